@@ -1,0 +1,186 @@
+"""What a claim is about: the declared names with their domain, recurrences, laws and models, and how names unfold.
+
+Declarations are mathematics too and are written as an author writes them: `0 < \\epsilon < 1`,
+`A \\in \\mathbb{R}^{m \\times n}`, `w_{t+1} = w_t - \\eta L'(w_t)`, `N_t \\sim \\mathcal{N}(0, \\sigma^2)`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from inspect import signature
+
+from answerkey.reading.names import Names, Symbol
+from answerkey.tree import HALF, Expr, Shape, name, num, tree
+
+MOST_STEPS = 12  # that an index such as t + 3 or 12 is unrolled when a claim is unfolded
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Terms with an index: given by a recurrence and a start, or by what each term stands for."""
+
+    index: Expr
+    next_term: Expr | None = None  # the term at index + 1
+    start: Expr | None = None
+    meaning: Expr | None = None  # the term at index
+
+    def step(self, at: Expr) -> Expr:
+        """The term after the one at `at`."""
+        assert self.next_term is not None
+        return self.next_term.replace({self.index: at})
+
+
+@dataclass(frozen=True)
+class Context:
+    """Immutable; `declare` gives a larger one."""
+
+    names: Names = field(default_factory=Names)
+    conditions: tuple[Expr, ...] = ()
+    definitions: dict[Expr, Expr] = field(default_factory=dict)
+    sequences: dict[str, Sequence] = field(default_factory=dict)
+    laws: dict[str, Expr] = field(default_factory=dict)  # the variance of each entry; the mean is zero
+    models: dict[str, Callable] = field(default_factory=dict)
+    orthogonal: frozenset[str] = frozenset()
+    diagonal: dict[str, str] = field(default_factory=dict)  # a matrix and the sequence on its diagonal
+    indices: dict[str, str] = field(default_factory=dict)  # an index that runs from 1 to a dimension
+    lemmas: tuple[Expr, ...] = ()  # equations already proved
+
+    # -- growing
+
+    def declare(self, *declarations: str) -> "Context":
+        """This context with more declared; raises Unread where a declaration cannot be read."""
+        from answerkey.reading.declarations import declared
+
+        context = self
+        for declaration in declarations:
+            context = declared(declaration, context)
+        return context
+
+    def with_symbol(self, identifier: str, kind: str = "value", shape: Shape = ()) -> "Context":
+        return replace(self, names=self.names.with_symbol(identifier, Symbol(kind, shape)))  # type: ignore[arg-type]
+
+    def with_models(self, models: dict[str, Callable]) -> "Context":
+        context = replace(self, models=self.models | models)
+        for identifier in models:
+            context = context.with_symbol(identifier, "function")
+        return context
+
+    def with_condition(self, *claims: Expr) -> "Context":
+        return replace(self, conditions=(*self.conditions, *claims))
+
+    def with_definition(self, leaf: Expr, meaning: Expr) -> "Context":
+        return replace(self, definitions=self.definitions | {leaf: meaning})
+
+    def with_sequence(self, identifier: str, sequence: Sequence) -> "Context":
+        return replace(self, sequences=self.sequences | {identifier: sequence})
+
+    def with_lemma(self, equation: Expr) -> "Context":
+        return replace(self, lemmas=(*self.lemmas, equation))
+
+    # -- unfolding
+
+    def unfold(self, expr: Expr) -> Expr:
+        """`expr` with every defined name replaced by what it stands for, and every term by the one before it."""
+        head, args = expr.head, expr.args
+        if expr in self.definitions:
+            return self.unfold(self.definitions[expr])
+        if head == "term":
+            return self.unfolded_term(expr)
+        if head == "call":
+            return self.unfold(self.derivative(args[0], args[1], [self.unfold(a) for a in args[2:]]))
+        if head == "grad":
+            return self.gradient(args[0], self.unfold(args[1]))
+        if head == "norm":
+            return Expr("pow", self.squared_norm(expr), HALF)
+        if head == "pow" and args[0].head == "norm" and args[1] == num(2):
+            return self.squared_norm(args[0])
+        return expr.rebuild(self.unfold)
+
+    def unfolded_term(self, expr: Expr) -> Expr:
+        identifier, shape, index = expr.args
+        sequence = self.sequences.get(identifier)
+        if sequence is None:
+            return expr
+        if sequence.meaning is not None:
+            return self.unfold(sequence.meaning.replace({sequence.index: index}))
+        if index == num(0) and sequence.start is not None:
+            return self.unfold(sequence.start)
+        base, steps = shifted(index)
+        if sequence.next_term is None or not 0 < steps <= MOST_STEPS:
+            return expr
+        return self.unfold(sequence.step(base if steps == 1 else plus(base, steps - 1)))
+
+    def squared_norm(self, expr: Expr) -> Expr:
+        inner = self.unfold(expr.args[0])
+        if not inner.shape:
+            return inner * inner
+        return inner.T * inner if inner.shape[1] == 1 else Expr("tr", inner.T * inner)
+
+    def applied(self, function: str, arguments: list[Expr]) -> Expr:
+        """A model run on symbols: the first parameters are given, the others are names of the context."""
+        model = self.models[function]
+        parameters = list(signature(model).parameters)
+        rest = [self.names.leaf(p) for p in parameters[len(arguments) :]]
+        return tree(model(*arguments, *rest))
+
+    def derivative(self, function: str, order: int, arguments: list[Expr]) -> Expr:
+        if order == 0:
+            return self.applied(function, arguments)
+        from answerkey.calculus import derivative
+
+        variable = name("~")
+        body = self.unfold(self.applied(function, [variable, *arguments[1:]]))
+        return derivative(body, variable, order).replace({variable: arguments[0]})
+
+    def gradient(self, function: str, at: Expr) -> Expr:
+        variable = at if at.head in ("name", "term") else name("~", at.shape)
+        return Expr("gradient", self.unfold(self.applied(function, [variable])), variable, at)
+
+    # -- looking
+
+    def is_random(self, leaf: Expr) -> bool:
+        return leaf.head in ("name", "term") and leaf.args[0] in self.laws
+
+    def is_natural(self, leaf: Expr) -> bool:
+        return Expr("in", leaf, Expr("naturals")) in self.conditions or leaf.args[0] in self.indices
+
+    @property
+    def dimensions(self) -> frozenset[str]:
+        """The names of sizes, such as the m and n of an m by n matrix."""
+        sides = {side for s in self.names.symbols.values() for side in s.shape if isinstance(side, str)}
+        return frozenset(part for side in sides for part in side.split("+") if part != "?")
+
+
+def shifted(index: Expr) -> tuple[Expr, int]:
+    """An index as a base and a whole number of steps after it: t + 2 is (t, 2), and 3 is (0, 3)."""
+    if index.head == "num" and index.args[0].denominator == 1:
+        return num(0), int(index.args[0])
+    if index.head == "add":
+        whole = sum(int(a.args[0]) for a in index.args if a.head == "num" and a.args[0].denominator == 1)
+        others = [a for a in index.args if a.head != "num"]
+        if whole and others:
+            return (others[0] if len(others) == 1 else Expr("add", *others)), whole
+    return index, 0
+
+
+def plus(base: Expr, steps: int) -> Expr:
+    if base.head == "num":
+        return num(base.args[0] + steps)
+    return Expr("add", base, num(steps)) if steps else base
+
+
+def degree(expr: Expr, leaf: Expr) -> float:
+    """The degree of `expr` as a polynomial in `leaf`; infinite where it is none."""
+    if expr == leaf:
+        return 1
+    degrees = [degree(node, leaf) for node in expr.nodes]
+    if expr.head == "mul":
+        return sum(degrees)
+    if expr.head == "pow" and degrees[0]:
+        exponent = expr.args[1]
+        whole = exponent.head == "num" and exponent.args[0].denominator == 1 and exponent.args[0] >= 0
+        return degrees[0] * int(exponent.args[0]) if whole else float("inf")
+    if expr.head in ("add", "T", "block", "entry", "tr", "E") or not any(degrees):
+        return max(degrees, default=0)
+    return float("inf")
+
+

@@ -1,0 +1,132 @@
+"""Expectations of polynomials in Gaussian noise, exactly, by moments and Isserlis' pairings.
+
+Entries of one noise are independent with mean zero and the declared variance; noise at step t is independent of a
+sequence up to step t.  The expectation of a power of such a sequence is a kernel of its own, as in E[w_t].
+"""
+
+from itertools import chain
+
+from answerkey.context import shifted
+from answerkey.deciding.field import Quotient
+from answerkey.deciding.values import Unknown
+from answerkey.tree import Expr
+
+
+def expected(matrices, a):
+    """The expectation of a sum of words, random letters and random scalars alike."""
+    scalars = matrices.scalars
+    total = {}
+    for word, coefficient in a.items():
+        if any(is_random(scalars, i) for i in used(coefficient.bottom)):
+            raise Unknown("the expectation of a quotient")
+        below = scalars.quotient(scalars.one, coefficient.bottom)
+        for exponents, number in zip(coefficient.top.monoms(), coefficient.top.coeffs(), strict=True):
+            fixed, found = scalars.constant(1), (word, scalars.multiply(below, constant(scalars, number)))
+            noise, words = {}, []
+            for i, exponent in enumerate(map(int, exponents)):
+                if not exponent:
+                    continue
+                if not is_random(scalars, i):
+                    fixed = scalars.multiply(fixed, scalars.power(Quotient(scalars.gens[i], scalars.one), exponent))
+                elif isinstance(scalars.keys[i], Expr):
+                    noise[scalars.keys[i]] = exponent
+                elif scalars.keys[i][0] == "word":
+                    words += [scalars.inside[i]] * exponent
+                else:
+                    raise Unknown("the expectation of what is not a polynomial")
+            factor = scalars.multiply(scalars.multiply(found[1], fixed), moments(scalars, noise))
+            for each, c in paired(matrices, tuple(chain(*words)) + word).items():
+                total = matrices.plus(total, {each: scalars.multiply(c, factor)})
+    return total
+
+
+def constant(scalars, number) -> Quotient:
+    return Quotient(scalars.ring.constant(number), scalars.one)
+
+
+def used(poly):
+    return [i for i, e in enumerate(poly.degrees()) if e]
+
+
+def is_random(scalars, i) -> bool:
+    key = scalars.keys[i]
+    if isinstance(key, Expr):
+        return random_leaf(scalars.context, key)
+    inside = scalars.inside.get(i)
+    if key[0] in ("word", "trace"):
+        return any(letter.leaf is not None and random_leaf(scalars.context, letter.leaf) for letter in inside)
+    if inside is None or key[0] == "mean":
+        return False
+    parts = inside if isinstance(inside, tuple) else (inside,)
+    polys = chain(*((p.top, p.bottom) if isinstance(p, Quotient) else (p,) for p in parts))
+    return any(is_random(scalars, j) for poly in polys for j in used(poly))
+
+
+def random_leaf(context, leaf) -> bool:
+    return context.is_random(leaf) or is_driven(context, leaf)
+
+
+def is_driven(context, leaf) -> bool:
+    """Whether `leaf` is a term of a sequence whose recurrence has noise in it."""
+    sequence = context.sequences.get(leaf.args[0]) if leaf.head == "term" else None
+    body = sequence.next_term if sequence else None
+    return body is not None and any(context.is_random(node) for node in context.unfold(body).walk())
+
+
+def moments(scalars, noise: dict[Expr, int]) -> Quotient:
+    """The expectation of a product of powers of scalar noise and of terms of driven sequences."""
+    context = scalars.context
+    driven = {leaf: e for leaf, e in noise.items() if not context.is_random(leaf)}
+    found = scalars.constant(1)
+    for leaf, exponent in noise.items():
+        if leaf in driven:
+            continue
+        if any(not comes_before(past, leaf) for past in driven):
+            raise Unknown("noise that is not independent of the sequence it drives")
+        if exponent % 2:
+            return scalars.zero_quotient()
+        spread = scalars.power(scalars.of(context.laws[leaf.args[0]]), exponent // 2)
+        found = scalars.multiply(found, scalars.scaled(spread, odd_product(exponent)))
+    if driven:
+        product = tuple(sorted((repr(leaf), e) for leaf, e in driven.items()))
+        found = scalars.multiply(found, scalars.gen(("mean", product), inside=dict(driven)))
+    return found
+
+
+def odd_product(exponent: int) -> int:
+    """(k - 1)!!, the k-th moment of a standard Gaussian."""
+    return 1 if exponent <= 1 else (exponent - 1) * odd_product(exponent - 2)
+
+
+def comes_before(past: Expr, noise: Expr) -> bool:
+    """Whether a term of a sequence was made before this noise was drawn."""
+    if noise.head != "term":
+        return False
+    (base, steps), (other, later) = shifted(past.args[2]), shifted(noise.args[2])
+    return base == other and steps <= later
+
+
+def paired(matrices, word):
+    """The expectation of a word, pairing its first random letter with each other one of the same noise."""
+    context = matrices.context
+    places = [i for i, letter in enumerate(word) if letter.leaf is not None and context.is_random(letter.leaf)]
+    if any(letter.leaf is not None and is_driven(context, letter.leaf) for letter in word):
+        raise Unknown("the expectation of a driven sequence of vectors")
+    one = matrices.scalars.constant(1)
+    if not places:
+        return matrices.word(word, one)
+    if len(places) > 2:
+        raise Unknown("an expectation of more than the second degree in matrices of noise")
+    if len(places) == 1 or word[places[0]].leaf != word[places[1]].leaf:
+        return {}
+    i, j = places
+    first, second, between = word[i], word[j], word[i + 1 : j]
+    variance = matrices.scalars.of(context.laws[first.leaf.args[0]])
+    if first.transposed == second.transposed:  # E[N B N] = v B^T
+        return matrices.scaled(matrices.word(word[:i] + tuple(x.T for x in reversed(between)) + word[j + 1 :], one), variance)
+    size = matrices.trace({between: one}, dimension(first.columns))
+    return matrices.scaled(matrices.word(word[:i] + word[j + 1 :], one), matrices.scalars.multiply(variance, size))
+
+
+def dimension(side: str):
+    return int(side) if side.isdigit() else side

@@ -1,0 +1,231 @@
+"""The ladder: refute at seeded points, then prove, and never confuse the two.
+
+Refutation: exact values inside the domain at which the claim fails, by rigorous arithmetic.  Proof: an exact normal
+form, induction, or a decision procedure for the reals.  What neither settles is measured (where two sides agreed at
+every point tried) or undecided.
+"""
+
+from dataclasses import dataclass
+
+from answerkey.context import Context
+from answerkey.deciding import limits, order
+from answerkey.deciding.evaluate import Point, truth
+from answerkey.deciding.field import Field, with_room
+from answerkey.deciding.sampling import Sampler, solved_for
+from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.words import Matrices
+from answerkey.results import Verdict
+from answerkey.tree import SETS, Expr
+
+POINTS = 24  # tried before a proof
+MORE_POINTS = 120  # tried for a simpler witness, or before a claim is called measured
+ENOUGH = 20  # points that agree, for "measured"
+ROUNDS = 3  # of completing the rules for matrices
+SOLVER_MS = 4_000
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """What is needed to decide claims in one context; `seed` fixes the points."""
+
+    context: Context
+    seed: int = 0
+
+    def decide(self, claim: Expr) -> Verdict:
+        """The verdict on a claim, conjunction by conjunction."""
+        if claim.head == "and":
+            return combined([self.decide(part) for part in claim.args])
+        try:
+            whole = self.context.unfold(claim)
+            plain = with_room(self.context, lambda field: self.without_limits(whole, field))
+        except (Undefined, Unknown, ValueError) as reason:
+            return Verdict("undecided", str(reason))
+        tried = self.refute(plain)
+        if isinstance(tried, Verdict):
+            return tried
+        return self.proof(claim, plain) or self.by_order(plain) or self.agreed(plain, tried)
+
+    def without_limits(self, claim: Expr, field: Field) -> Expr:
+        return limits.without_limits(claim, self.context, field, Matrices(field))
+
+    # -- refutation
+
+    def refute(self, claim: Expr) -> Verdict | int:
+        """A refutation, or the number of points at which the claim held."""
+        sampler = Sampler(self.context, [claim], self.seed)
+        held, failures = 0, []
+        for point in sampler.points(POINTS):
+            for each in (point, *self.aimed(claim, point)):
+                outcome = self.holds(claim, each)
+                held += outcome is True and each is point
+                if outcome is False:
+                    failures.append(each)
+            if failures and (len(failures) > 3 or held + len(failures) > POINTS // 2):
+                break
+        return self.refuted(claim, min(failures, key=size_of)) if failures else held
+
+    def holds(self, claim: Expr, point: Point) -> bool | None:
+        try:
+            return truth(claim, point, self.context)
+        except (Undefined, Unknown):
+            return None
+
+    def aimed(self, claim: Expr, point: Point):
+        """Points at which an equation of the claim holds: a random one would hardly ever meet it."""
+        if claim.head not in ("iff", "implies"):
+            return
+        for equation in (n for n in claim.walk() if n.head == "eq"):
+            for leaf in sorted({n for n in equation.walk() if n in point.values and n.shape[1:] in ((), (1,))}, key=repr):
+                moved = solved_for(equation, leaf, point, self.context)
+                if moved is not None and self.inside(moved):
+                    yield moved
+
+    def inside(self, point: Point) -> bool:
+        sampler = Sampler(self.context, [], self.seed)
+        relevant = [c for c in sampler.conditions if all(x in point.values for x in sampler.leaves_of(c))]
+        return sampler.holds(point, relevant)
+
+    def refuted(self, claim: Expr, point: Point) -> Verdict:
+        witness = {repr(leaf): shown(number) for leaf, number in self.needed(claim, point)}
+        witness |= {size: str(number) for size, number in point.sizes.items() if self.mentions_size(claim, size)}
+        return Verdict("refuted", "false at this point, by exact arithmetic", witness)
+
+    def needed(self, claim: Expr, point: Point):
+        sampler = Sampler(self.context, [claim], self.seed)
+        names = {leaf.args[0] for leaf in sampler.mentioned}
+        return [(leaf, v) for leaf, v in point.values.items() if leaf.args[0] in names]
+
+    def mentions_size(self, claim: Expr, size: str) -> bool:
+        return any(size in str(node.shape) or node.args[:1] == (size,) for node in claim.walk())
+
+    # -- proof
+
+    def proof(self, claim: Expr, plain: Expr) -> Verdict | None:
+        for attempt in (self.by_normal_form, self.by_equivalence, self.by_induction):
+            try:
+                found = with_room(self.context, lambda field, attempt=attempt: attempt(claim, plain, field))
+            except (Undefined, Unknown):
+                continue
+            if found:
+                return Verdict("proved", found)
+        return None
+
+    def by_normal_form(self, claim: Expr, plain: Expr, field: Field) -> str | None:
+        if plain == Expr("and"):
+            return "limit of a geometric sequence"
+        if plain.head != "eq" or plain.args[0].head in SETS:
+            return self.by_matching(plain, field) if plain.head == "same" else None
+        matrices = Matrices(field)
+        for round_ in range(ROUNDS + 1):
+            field.known.clear()
+            if self.vanishes(plain, field, matrices):
+                return ("exact normal form" if not matrices.letters else "exact normal form of matrix words") + (
+                    f", rules completed {round_} times" if round_ else ""
+                )
+            if not matrices.rules or not matrices.complete():
+                return None
+        return None
+
+    def vanishes(self, equation: Expr, field: Field, matrices: Matrices) -> bool:
+        left, right = equation.args
+        if not left.shape and not right.shape:
+            gap = field.of(left - right)
+            return not gap or not limits.with_lemmas(gap, self.context, field)
+        minus = [[{(): field.constant(-1)}]]
+        grid = matrices.added([matrices.of(left), matrices.multiplied([minus, matrices.of(right)])])
+        return not any(cell for row in grid for cell in row)
+
+    def by_matching(self, claim: Expr, field: Field) -> str | None:
+        """Two finite sets, each member of one being a member of the other."""
+        keys = [{field.of(item).key for item in side.args} for side in claim.args]
+        return "exact normal forms of the members" if keys[0] == keys[1] else None
+
+    def by_equivalence(self, claim: Expr, plain: Expr, field: Field) -> str | None:
+        """Two equations of vectors, one being an invertible matrix times the other."""
+        if plain.head != "iff" or any(side.head != "eq" for side in plain.args):
+            return None
+        matrices = Matrices(field)
+        minus = [[{(): field.constant(-1)}]]
+        gaps = [matrices.added([matrices.of(a), matrices.multiplied([minus, matrices.of(b)])]) for a, b in (s.args for s in plain.args)]
+        one, other = (matrices.one(gap) for gap in gaps)
+        undone = [letter for letter in matrices.letters if letter.kind in ("inverse", "symmetric")]
+        for _ in range(ROUNDS):
+            for first, second in ((one, other), (other, one)):
+                for sign in (1, -1, 2, -2):
+                    for letter in (None, *sorted(undone)):
+                        factor = {(letter,) if letter else (): field.constant(sign)}
+                        try:
+                            moved = matrices.times(factor, first)
+                        except Unknown:
+                            continue
+                        if not matrices.plus(moved, matrices.scaled(second, field.constant(-1))):
+                            return "one equation is an invertible multiple of the other"
+            if not matrices.complete():
+                break
+        return None
+
+    def by_induction(self, claim: Expr, plain: Expr, field: Field) -> str | None:
+        if claim.head != "eq" or claim.args[0].shape:
+            return None
+        index = limits.by_induction(claim, self.context, field, Matrices(field))
+        return f"induction on {index}" if index is not None else None
+
+    def by_order(self, claim: Expr) -> Verdict | None:
+        """The decision procedure for the reals, whose counterexamples have to be confirmed."""
+        answer = order.asked(self.context, claim, SOLVER_MS)
+        if answer is True:
+            return Verdict("proved", "decision procedure for the reals (z3)")
+        if isinstance(answer, Point):
+            for point in self.completed(claim, answer):
+                if self.holds(claim, point) is False and self.inside(point):
+                    return self.refuted(claim, point)
+        return None
+
+    def completed(self, claim: Expr, found: Point):
+        """The solver's point, with the names that it left out drawn at random."""
+        for point in Sampler(self.context, [claim], self.seed).points(4):
+            yield Point(point.values | found.values, point.sizes)
+        yield found
+
+    def agreed(self, claim: Expr, held: int) -> Verdict:
+        if claim.head in ("eq", "lt", "le", "ne") and held:
+            points = list(Sampler(self.context, [claim], self.seed + 1).points(MORE_POINTS))
+            outcomes = [self.holds(claim, point) for point in points]
+            if False in outcomes:
+                return self.refuted(claim, points[outcomes.index(False)])
+            if outcomes.count(True) >= ENOUGH:
+                count = outcomes.count(True)
+                return Verdict("measured", f"no proof found; holds exactly at {count} points (seed {self.seed})")
+        return Verdict("undecided", f"no proof and no counterexample found; held at {held} points")
+
+
+def is_empty(context: Context) -> bool | None:
+    """Whether nothing satisfies the declared conditions; None where that is not known."""
+    if next(Sampler(context, list(context.conditions)).points(1), None) is not None:
+        return False
+    found = order.asked(context, None, SOLVER_MS)
+    return None if found is None else not found
+
+
+def combined(verdicts: list[Verdict]) -> Verdict:
+    """Of a conjunction: the worst of its parts, and the first of those."""
+    if not verdicts:
+        return Verdict("proved", "says nothing")
+    ranks = ["refuted", "unread", "undecided", "measured", "proved"]
+    worst = min(verdicts, key=lambda v: ranks.index(v.status))
+    because = "; ".join(dict.fromkeys(v.because for v in verdicts if v.status == worst.status))
+    return Verdict(worst.status, because, worst.witness)
+
+
+def size_of(point: Point):
+    """How complicated a witness is: by the digits of its numbers, small and positive first."""
+    return sum(len(str(v)) + 2 * str(v).count("/") + 2 * str(v).count("-") for v in point.values.values())
+
+
+def shown(number) -> str:
+    from flint import fmpq_mat
+
+    if not isinstance(number, fmpq_mat):
+        return str(number)
+    rows = [", ".join(str(number[i, j]) for j in range(number.ncols())) for i in range(number.nrows())]
+    return f"[{'; '.join(rows)}]"

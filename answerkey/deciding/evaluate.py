@@ -1,0 +1,394 @@
+"""The value of an expression at a point, by rigorous arithmetic, and the truth of a relation there.
+
+Expectations over Gaussian noise are exact: a five-point law with the Gaussian's moments up to the fifth replaces
+each entry.  Sequences are unrolled from their start.  Nothing here rewrites; it is the referee of the other rungs.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+
+from flint import arb, ctx, fmpq, fmpq_mat
+
+from answerkey.context import Context, degree
+from answerkey.deciding.values import (
+    Undefined,
+    Unknown,
+    Value,
+    ball,
+    exact,
+    exponential,
+    fraction,
+    identity,
+    inverse,
+    is_matrix,
+    logarithm,
+    power,
+    pseudo_inverse,
+    rational_root,
+    rounded,
+    sign,
+    zeros,
+)
+from answerkey.tree import Expr, Shape, name, num
+
+FIVE_POINTS = ((0, Fraction(1, 2)), (1, Fraction(1, 6)), (-1, Fraction(1, 6)), (2, Fraction(1, 12)), (-2, Fraction(1, 12)))
+MOST_OUTCOMES = 20_000
+LONGEST_RUN = 200  # steps of a sequence
+PRECISIONS = (64, 256, 1024)
+
+
+@dataclass(frozen=True)
+class Point:
+    """Exact values for the names (by leaf or term), and whole numbers for the dimensions."""
+
+    values: dict[Expr, Value]
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def size(self, dimension) -> int:
+        if isinstance(dimension, int):
+            return dimension
+        if "+" in dimension:
+            return sum(self.size(part) for part in dimension.split("+"))
+        return self.sizes[dimension] if dimension in self.sizes else self.whole(dimension)
+
+    def whole(self, dimension: str) -> int:
+        try:
+            return int(fraction(self.values[name(dimension)]))
+        except KeyError:
+            raise Unknown(f"the size {dimension} is not given") from None
+
+    def zeros(self, shape: Shape) -> Value:
+        return zeros(self.size(shape[0]), self.size(shape[1])) if shape else fmpq(0)
+
+
+def value(expr: Expr, point: Point, context: Context, precision: int = 64) -> Value:
+    """The value of `expr`; raises Undefined or Unknown."""
+    with ctx.workprec(precision):
+        return Evaluation(point, context).of(expr)
+
+
+def truth(claim: Expr, point: Point, context: Context) -> bool:
+    """Whether `claim` holds at `point`, at whatever precision settles it; raises Undefined or Unknown."""
+    for precision in PRECISIONS:
+        try:
+            return value(claim, point, context, precision) is True
+        except Unknown as unknown:
+            reason = unknown
+    raise reason
+
+
+class Evaluation:
+    """One walk over a tree at one point; `noise` holds the outcomes that random names take just now."""
+
+    def __init__(self, point: Point, context: Context, noise: dict[Expr, Value] | None = None):
+        self.point, self.context = point, context
+        self.noise = noise or {}
+        self.known: dict[Expr, Value] = {}
+
+    def of(self, expr: Expr) -> Value:
+        if expr not in self.known:
+            rule = RULES.get(expr.head)
+            if rule is None:
+                raise Unknown(f"{expr.head} has no value of its own")
+            self.known[expr] = scalar_if_single(rule(self, expr))
+        return self.known[expr]
+
+    def number(self, expr: Expr):
+        found = self.of(expr)
+        if is_matrix(found):
+            raise Unknown("a matrix where a number belongs")
+        return found
+
+    def leaf(self, expr: Expr) -> Value:
+        for held in (self.noise, self.point.values):
+            if expr in held:
+                return held[expr]
+        if expr.args[0] in self.point.sizes:
+            return fmpq(self.point.sizes[expr.args[0]])
+        raise Unknown(f"{expr} has no value here")
+
+    def term(self, expr: Expr) -> Value:
+        identifier, shape, index = expr.args
+        place = Expr("term", identifier, shape, self.whole(index))
+        sequence = self.context.sequences.get(identifier)
+        if sequence is None or sequence.start is None:
+            return self.leaf(place)
+        count = place.args[2].args[0]
+        if count < 0:
+            raise Undefined("a sequence before its start")
+        if count > LONGEST_RUN:
+            raise Unknown("a sequence far from its start")
+        if count == 0:
+            return self.of(sequence.start)
+        return self.of(sequence.step(num(count - 1)))
+
+    def whole(self, index: Expr) -> Expr:
+        found = self.number(index)
+        if not isinstance(found, fmpq) or found.q != 1:
+            raise Undefined("an index that is not whole")
+        return num(fraction(found))
+
+    def add(self, expr: Expr) -> Value:
+        values = [self.of(node) for node in expr.args]
+        size = next((v for v in values if is_matrix(v)), None)
+        if size is not None:  # only a multiple of the identity can be a scalar here
+            unit = identity(size.nrows()) if size.nrows() == size.ncols() else None
+            values = [v if is_matrix(v) else self.scaled(unit, v, size) for v in values]
+        total = values[0]
+        for v in values[1:]:
+            total = total + v
+        return total
+
+    def scaled(self, unit, factor, like) -> Value:
+        if factor == 0:
+            return zeros(like.nrows(), like.ncols())
+        if unit is None or isinstance(factor, arb):
+            raise Unknown("a multiple of the identity that is not rational or not square")
+        return unit * factor
+
+    def multiply(self, expr: Expr) -> Value:
+        total = self.of(expr.args[0])
+        for node in expr.args[1:]:
+            other = self.of(node)
+            if is_matrix(total) != is_matrix(other) and isinstance(other if is_matrix(total) else total, arb):
+                raise Unknown("a matrix of numbers that are not rational")
+            total = scalar_if_single(total * other)
+        return total
+
+    def block(self, expr: Expr) -> Value:
+        columns, *cells = expr.args
+        rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
+        heights = [self.extent([c.shape[:1] for c in row], row) for row in rows]
+        widths = [self.extent([row[j].shape[1:] for row in rows], [r[j] for r in rows]) for j in range(columns)]
+        whole = [[fmpq(0)] * sum(widths) for _ in range(sum(heights))]
+        for i, row in enumerate(rows):
+            for j, cell in enumerate(row):
+                found = self.of(cell)
+                for a, b in product(range(heights[i]), range(widths[j])):
+                    held = found[a, b] if is_matrix(found) else found * int(a == b)
+                    if isinstance(held, arb):
+                        raise Unknown("a matrix of numbers that are not rational")
+                    whole[sum(heights[:i]) + a][sum(widths[:j]) + b] = held
+        return fmpq_mat(len(whole), len(whole[0]), [entry for line in whole for entry in line])
+
+    def extent(self, sides, cells) -> int:
+        """How many rows (or columns) a row (or column) of blocks has; an identity alone takes its transpose's."""
+        known = [self.point.size(side[0]) if side else 1 for side in sides if side != ("?",)]
+        if known:
+            return known[0]
+        raise Unknown("a block of unknown size")
+
+    def transposed(self, expr: Expr) -> Value:
+        found = self.of(expr.args[0])
+        return found.transpose() if is_matrix(found) else found
+
+    def pinv(self, expr: Expr) -> Value:
+        found = self.of(expr.args[0])
+        if is_matrix(found):
+            return pseudo_inverse(found)
+        return fmpq(0) if sign(found) == 0 else 1 / found
+
+    def norm_squared(self, expr: Expr):
+        found = self.of(expr)
+        if not is_matrix(found):
+            return found * found
+        return sum((entry * entry for entry in found.entries()), fmpq(0))
+
+    def entry(self, expr: Expr) -> Value:
+        found, index = self.of(expr.args[0]), int(self.whole(expr.args[1]).args[0])
+        size = found.nrows() if is_matrix(found) else 1
+        if not 1 <= index <= size:
+            raise Undefined("an index outside the vector")
+        return found[index - 1, 0] if is_matrix(found) else found
+
+    def trace(self, expr: Expr) -> Value:
+        found = self.of(expr.args[0])
+        return sum((found[i, i] for i in range(found.nrows())), fmpq(0)) if is_matrix(found) else found
+
+    def extreme(self, expr: Expr) -> Value:
+        values = [self.number(node) for node in expr.args]
+        best = values[0]
+        for v in values[1:]:
+            apart = sign(v - best) if expr.head == "max" else sign(best - v)
+            best = v if apart > 0 else best
+        return best
+
+    def gradient(self, expr: Expr) -> Value:
+        """Of a quadratic, exactly, by central differences of step one; `args` are body, variable and argument."""
+        body, variable, argument = expr.args
+        if degree(body, variable) > 2:
+            raise Unknown("the gradient of what is not quadratic")
+        at = self.of(argument)
+        if not is_matrix(at):
+            return (self.shifted(body, variable, at + 1) - self.shifted(body, variable, at - 1)) / 2
+        slopes = []
+        for i in range(at.nrows()):
+            unit = fmpq_mat(at.nrows(), 1, [int(i == j) for j in range(at.nrows())])
+            slopes.append((self.shifted(body, variable, at + unit) - self.shifted(body, variable, at - unit)) / 2)
+        return fmpq_mat(at.nrows(), 1, slopes)
+
+    def shifted(self, body: Expr, variable: Expr, at: Value) -> Value:
+        return Evaluation(self.point, self.context, self.noise | {variable: at}).of(body)
+
+    # -- chance
+
+    def expectation(self, expr: Expr) -> Value:
+        body = self.unrolled(expr.args[0])
+        atoms = sorted({n for n in body.walk() if self.context.is_random(n)} - self.noise.keys(), key=repr)
+        for atom in atoms:
+            if degree(body, atom) > 5:
+                raise Unknown("an expectation of more than the fifth degree in one noise")
+        entries = [(atom, i, j) for atom in atoms for i, j in self.cells(atom)]
+        if len(FIVE_POINTS) ** len(entries) > MOST_OUTCOMES:
+            raise Unknown("an expectation over too many outcomes")
+        total = None
+        for outcome in product(FIVE_POINTS, repeat=len(entries)):
+            weight = exact(1)
+            drawn: dict[Expr, dict] = {}
+            for (atom, i, j), (node, chance) in zip(entries, outcome, strict=True):
+                weight *= exact(chance)
+                drawn.setdefault(atom, {})[i, j] = node
+            noise = self.noise | {atom: self.outcome(atom, cells) for atom, cells in drawn.items()}
+            found = Evaluation(self.point, self.context, noise).of(body) * weight
+            total = found if total is None else total + found
+        return total
+
+    def cells(self, atom: Expr):
+        rows, columns = map(self.point.size, atom.shape) if atom.shape else (1, 1)
+        return product(range(rows), range(columns))
+
+    def outcome(self, atom: Expr, cells: dict) -> Value:
+        deviation = self.deviation(atom)
+        if not atom.shape:
+            return deviation * cells[0, 0]
+        rows, columns = map(self.point.size, atom.shape)
+        return fmpq_mat(rows, columns, [deviation * cells[i, j] for i, j in product(range(rows), range(columns))])
+
+    def deviation(self, atom: Expr) -> fmpq:
+        variance = self.of(self.context.laws[atom.args[0]])
+        root = rational_root(variance) if isinstance(variance, fmpq) and variance >= 0 else None
+        if root is None:
+            raise Unknown("a standard deviation that is not rational")
+        return root
+
+    def unrolled(self, expr: Expr) -> Expr:
+        """`expr` with its sequences run out from their start, so that only values and noise are left."""
+        if expr.head != "term":
+            return expr.rebuild(self.unrolled)
+        identifier, shape, index = expr.args
+        place = Expr("term", identifier, shape, self.whole(index))
+        sequence = self.context.sequences.get(identifier)
+        count = place.args[2].args[0]
+        if sequence is None or sequence.start is None or not 0 <= count <= LONGEST_RUN:
+            return place
+        return self.unrolled(sequence.start if count == 0 else sequence.step(num(count - 1)))
+
+    def conditional(self, expr: Expr) -> Value:
+        """E[W | Y = y] of jointly Gaussian vectors of mean zero: Cov(W, Y) Cov(Y, Y)^-1 y."""
+        what, condition = expr.args
+        seen, data = condition.args
+        cross = self.expectation(Expr("E", Expr("mul", what, Expr("T", seen))))
+        own = self.expectation(Expr("E", Expr("mul", seen, Expr("T", seen))))
+        return cross * inverse(own) * self.of(data)
+
+    # -- relations
+
+    def compared(self, expr: Expr) -> bool:
+        left, right = (self.of(node) for node in expr.args)
+        if is_matrix(left) or is_matrix(right):
+            gap = self.add(Expr("add", expr.args[0], -expr.args[1]))
+            same = all(entry == 0 for entry in gap.entries()) if is_matrix(gap) else sign(gap) == 0
+            return same if expr.head == "eq" else not same
+        if isinstance(left, arb) or isinstance(right, arb):
+            apart = sign(ball(left) - ball(right))
+        else:
+            apart = (left > right) - (left < right)
+        return {"eq": apart == 0, "ne": apart != 0, "lt": apart < 0, "le": apart <= 0}[expr.head]
+
+    def member(self, expr: Expr) -> bool:
+        what, where = expr.args
+        x = self.number(what)
+        if where.head == "interval":
+            low, high, closed_low, closed_high = where.args
+            above, below = sign(x - self.number(low)), sign(self.number(high) - x)
+            return (above > 0 or (closed_low and above == 0)) and (below > 0 or (closed_high and below == 0))
+        if where.head == "set":
+            return any(sign(x - self.number(item)) == 0 for item in where.args)
+        if where.head == "reals":
+            return True
+        if not isinstance(x, fmpq):
+            raise Unknown("whether this is a whole number")
+        return x.q == 1 and (where.head == "integers" or x >= 0)
+
+    def logical(self, expr: Expr) -> bool:
+        """and, or, not, implies, iff; what settles the matter counts even where another side is undefined."""
+        sides, doubt = [], None
+        for node in expr.args:
+            try:
+                sides.append(self.of(node))
+            except (Undefined, Unknown) as reason:
+                doubt = reason
+        if doubt is not None:
+            if (expr.head == "and" and False in sides) or (expr.head == "or" and True in sides):
+                return expr.head == "or"
+            raise doubt
+        return {
+            "and": lambda: all(sides),
+            "or": lambda: any(sides),
+            "not": lambda: not sides[0],
+            "implies": lambda: not sides[0] or sides[1],
+            "iff": lambda: sides[0] == sides[1],
+        }[expr.head]()
+
+    def same_sets(self, expr: Expr) -> bool:
+        left, right = ([self.number(item) for item in s.args] for s in expr.args)
+        covered = [all(any(sign(a - b) == 0 for b in other) for a in one) for one, other in ((left, right), (right, left))]
+        return all(covered)
+
+
+def scalar_if_single(found):
+    return found[0, 0] if is_matrix(found) and (found.nrows(), found.ncols()) == (1, 1) else found
+
+
+def of_number(function):
+    return lambda self, expr: function(self.number(expr.args[0]))
+
+
+RULES = {
+    "num": lambda self, expr: exact(expr.args[0]),
+    "name": Evaluation.leaf,
+    "term": Evaluation.term,
+    "eye": lambda self, expr: fmpq(1),
+    "null": lambda self, expr: fmpq(0),
+    "pi": lambda self, expr: arb.pi(),
+    "add": Evaluation.add,
+    "mul": Evaluation.multiply,
+    "pow": lambda self, expr: power(self.of(expr.args[0]), self.of(expr.args[1])),
+    "block": Evaluation.block,
+    "T": Evaluation.transposed,
+    "pinv": Evaluation.pinv,
+    "norm": lambda self, expr: power(self.norm_squared(expr.args[0]), fmpq(1, 2)),
+    "entry": Evaluation.entry,
+    "tr": Evaluation.trace,
+    "det": lambda self, expr: self.of(expr.args[0]).det() if expr.args[0].shape else self.of(expr.args[0]),
+    "max": Evaluation.extreme,
+    "min": Evaluation.extreme,
+    "gradient": Evaluation.gradient,
+    "E": Evaluation.expectation,
+    "given": Evaluation.conditional,
+    "abs": of_number(abs),
+    "exp": of_number(exponential),
+    "log": of_number(logarithm),
+    "tanh": of_number(lambda x: ball(x).tanh()),
+    "sin": of_number(lambda x: ball(x).sin()),
+    "cos": of_number(lambda x: ball(x).cos()),
+    "ceil": of_number(lambda x: rounded(x, up=True)),
+    "floor": of_number(lambda x: rounded(x, up=False)),
+    "eq": Evaluation.compared,
+    "ne": Evaluation.compared,
+    "lt": Evaluation.compared,
+    "le": Evaluation.compared,
+    "in": Evaluation.member,
+    "same": Evaluation.same_sets,
+} | dict.fromkeys(("and", "or", "not", "implies", "iff"), Evaluation.logical)

@@ -1,0 +1,167 @@
+"""What a sequence tends to, and what holds at every step: limits of geometric terms, and induction.
+
+`w_t -> L` for w_t - L = c r^t holds exactly when c = 0 or |r| < 1; an equation that holds at the start and whose gap at
+t + 1 is a multiple of its gap at t holds at every t.
+"""
+
+from answerkey.context import Context
+from answerkey.deciding.field import Field, Poly, Quotient
+from answerkey.deciding.values import Unknown, fraction
+from answerkey.deciding.words import Matrices
+from answerkey.tree import FALSE, ONE, TRUE, Expr, conjunction, name, num
+
+
+def without_limits(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Expr:
+    """`claim` with every limit replaced by the relation that it amounts to."""
+    if claim.head == "tends":
+        return limit(claim, context, field, matrices)
+    return claim.rebuild(lambda node: without_limits(node, context, field, matrices))
+
+
+def limit(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Expr:
+    what, where = claim.args
+    if claim.args[0].shape:
+        return vector_limit(what, where, context, field, matrices)
+    gap = with_lemmas(field.of(what - where), context, field)
+    powers = [i for i, key in enumerate(field.keys) if isinstance(key, tuple) and key[0] == "power"]
+    moving = [i for i in powers if gap.top.degrees()[i]]
+    if any(gap.bottom.degrees()[i] for i in powers) or any(is_moving(field, i, gap) for i in range(len(field.keys))):
+        raise Unknown("a limit of what is not geometric")
+    if not gap:
+        return TRUE
+    if not moving:
+        return FALSE if gap.top.is_constant() else Expr("eq", as_tree(field, gap), num(0))
+    (i, *more) = moving
+    factor, rest = divided(gap.top, i, field)
+    if more or rest:
+        raise Unknown("a limit of more than one geometric term")
+    base, exponent = field.inside[i]  # type: ignore[misc]
+    if not isinstance(exponent, Poly) or not field.is_natural(exponent):
+        raise Unknown("a limit of what is not geometric")
+    still = Expr("eq", as_tree(field, Quotient(factor, field.one)), num(0))
+    shrinks = Expr("lt", Expr("abs", as_tree(field, base)), ONE)
+    return shrinks if factor.is_constant() else Expr("or", still, shrinks)
+
+
+def vector_limit(what, where, context: Context, field: Field, matrices: Matrices) -> Expr:
+    """A vector tends to its limit when each coordinate does, in the basis of some orthogonal matrix."""
+    for basis in sorted(context.orthogonal):
+        shape = context.names.symbols[basis].shape
+        for index, size in context.indices.items():
+            if shape[0] == what.shape[0] == size:
+                sides = [Expr("entry", name(basis, shape).T * side, name(index)) for side in (what, where)]
+                return limit(Expr("tends", *sides), context, field, matrices)
+    raise Unknown("a limit of vectors without a declared basis")
+
+
+def is_moving(field: Field, i: int, gap: Quotient) -> bool:
+    """Whether a generator of the gap changes from step to step, other than as a power."""
+    if not (gap.top.degrees()[i] or gap.bottom.degrees()[i]):
+        return False
+    key, inside = field.keys[i], field.inside.get(i)
+    if isinstance(key, Expr):
+        return key.head == "term" and key.args[2].head != "num" and key.args[0] in field.context.sequences
+    if key[0] == "word":
+        return any(letter.leaf is not None and letter.leaf.head == "term" for letter in inside)  # type: ignore[union-attr]
+    return key[0] == "mean" or (key[0] != "power" and inside is not None and key[0] in ("ceil", "floor", "exp"))
+
+
+def divided(poly: Poly, i: int, field: Field) -> tuple[Poly, Poly]:
+    """The coefficient of a generator in its first power, and what is left over."""
+    factor, rest = field.zero, field.zero
+    for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+        if exponents[i] == 1:
+            factor += field.ring.term(coefficient, (*exponents[:i], 0, *exponents[i + 1 :]))
+        else:
+            rest += field.ring.term(coefficient, exponents)
+    return factor, rest
+
+
+def with_lemmas(a: Quotient, context: Context, field: Field) -> Quotient:
+    """`a` with what was proved equal to a single generator put in its place."""
+    for lemma in context.lemmas:
+        left, right = (field.of(side) for side in lemma.args)
+        i = next((i for i, gen in enumerate(field.gens[: len(field.keys)]) if left.top == gen), None)
+        if i is not None and left.bottom.is_constant() and not right.top.degrees()[i]:
+            a = substituted(a, i, right, field)
+    return a
+
+
+def substituted(a: Quotient, i: int, by: Quotient, field: Field) -> Quotient:
+    def put(poly: Poly) -> Quotient:
+        total = field.zero_quotient()
+        powers: dict[int, Poly] = {}
+        for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+            rest = field.ring.term(coefficient, (*exponents[:i], 0, *exponents[i + 1 :]))
+            powers[int(exponents[i])] = powers.get(int(exponents[i]), field.zero) + rest
+        for exponent, rest in powers.items():
+            term = field.multiply(Quotient(rest, field.one), field.power(by, exponent))
+            total = field.add(total, term)
+        return total
+
+    if not (a.top.degrees()[i] or a.bottom.degrees()[i]):
+        return a
+    return field.multiply(put(a.top), field.power(put(a.bottom), -1))
+
+
+def by_induction(equation: Expr, context: Context, field: Field, matrices: Matrices) -> Expr | None:
+    """The index over which `equation` (not yet unfolded) is proved by induction, if it is."""
+    for index in sorted({n for n in equation.walk() if n.head == "name" and is_step(n, context)}, key=repr):
+        start = context.unfold(equation.replace({index: num(0)}))
+        after = context.unfold(equation.replace({index: index + num(1)}))
+        gaps = [field.of(left - right) for left, right in (e.args for e in (start, context.unfold(equation), after))]
+        if not gaps[0] and gaps[1] and not gaps[2].top.divmod(gaps[1].top)[1]:
+            return index
+    return None
+
+
+def is_step(leaf: Expr, context: Context) -> bool:
+    return Expr("in", leaf, Expr("naturals")) in context.conditions
+
+
+# -- normal forms as trees
+
+
+def as_tree(field: Field, a: Quotient) -> Expr:
+    top = poly_tree(field, a.top)
+    return top if a.bottom.is_constant() else top / poly_tree(field, a.bottom)
+
+
+def poly_tree(field: Field, poly: Poly) -> Expr:
+    terms = []
+    for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+        factors = [num(fraction(coefficient))]
+        factors += [kernel_tree(field, i) ** int(e) for i, e in enumerate(exponents) if e]
+        terms.append(Expr("mul", *factors) if len(factors) > 1 else factors[0])
+    return Expr("add", *terms) if len(terms) > 1 else terms[0] if terms else num(0)
+
+
+def kernel_tree(field: Field, i: int) -> Expr:
+    key, inside = field.keys[i], field.inside.get(i)
+    if isinstance(key, Expr):
+        return key
+    match key[0], inside:
+        case "power", (base, Poly() as exponent):
+            return as_tree(field, base) ** poly_tree(field, exponent)
+        case ("pinv" | "exp" | "ceil" | "floor"), Quotient():
+            return Expr(key[0], as_tree(field, inside))
+        case ("abs" | "log"), Poly():
+            return Expr(key[0], poly_tree(field, inside))
+        case "sqrt", Poly():
+            return poly_tree(field, inside) ** num("1/2")
+        case "word", _:
+            return word_tree(inside)
+    raise Unknown("a limit with a coefficient that cannot be written out")
+
+
+def word_tree(word) -> Expr:
+    first, *others = word
+    if first.kind != "unit" and word[-1].kind == "unit":
+        return word_tree(tuple(letter.T for letter in reversed(word)))
+    factors = [letter.leaf.T if letter.transposed else letter.leaf for letter in others]
+    if first.kind != "unit" or any(letter.leaf is None for letter in others):
+        raise Unknown("a limit with a coefficient that cannot be written out")
+    return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], first.leaf)
+
+
+__all__ = ["by_induction", "conjunction", "with_lemmas", "without_limits"]

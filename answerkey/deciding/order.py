@@ -1,0 +1,235 @@
+"""Relations over the reals, by a decision procedure: z3 on polynomials, with kernels abstracted to what is known of them.
+
+A claim is proved when its domain together with its denial is unsatisfiable; as the abstraction only forgets facts, that
+is sound.  A model is no more than a candidate for a counterexample, which the referee has to confirm.
+"""
+
+from fractions import Fraction
+
+import z3
+from flint import fmpq
+
+from answerkey.context import Context
+from answerkey.deciding.evaluate import Point
+from answerkey.deciding.field import Field, Quotient, times
+from answerkey.deciding.values import Undefined, Unknown, exact
+from answerkey.deciding.words import Matrices, flipped
+from answerkey.tree import Expr, num
+
+COMPARISONS = frozenset({"eq", "ne", "lt", "le"})
+MOST_DEGREE = 64
+
+
+class Order:
+    """One question to the solver: its variables are the generators of a field of scalars."""
+
+    def __init__(self, field: Field, matrices: Matrices):
+        self.field, self.matrices = field, matrices
+        self.context = field.context
+        self.variables: dict[int, z3.ArithRef] = {}
+        self.facts: list[z3.BoolRef] = []
+        self.domain = [self.relation(self.context.unfold(c)) for c in self.context.conditions if supported(c)]
+
+    def ask(self, claim: Expr, milliseconds: int) -> bool | Point | None:
+        """True when `claim` is proved, a point where it may fail, or None when neither was found."""
+        guards, formula = self.guards(claim), self.relation(claim)
+        return self.solve([*guards, z3.Not(formula)], milliseconds)
+
+    def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
+        solver = z3.Solver()
+        solver.set("timeout", milliseconds)
+        solver.set("random_seed", 0)
+        solver.add(*self.domain, *more, *self.facts)
+        answer = solver.check()
+        if answer == z3.unsat:
+            return True
+        return self.point(solver.model()) if answer == z3.sat else None
+
+    def satisfiable(self, milliseconds: int) -> bool | None:
+        """Whether the declared domain has a point at all."""
+        answer = self.solve([], milliseconds)
+        return None if answer is None else answer is not True
+
+    def point(self, model) -> Point:
+        values = {}
+        for i, variable in self.variables.items():
+            key, found = self.field.keys[i], model.eval(variable, model_completion=True)
+            if isinstance(key, Expr) and z3.is_rational_value(found):
+                values[key] = fmpq(found.numerator_as_long(), found.denominator_as_long())
+        return Point(values)
+
+    # -- relations
+
+    def relation(self, claim: Expr) -> z3.BoolRef:
+        head, args = claim.head, claim.args
+        if head in COMPARISONS:
+            return self.comparison(head, *args)
+        if head == "in":
+            return self.member(*args)
+        parts = [self.relation(a) for a in args]
+        match head:
+            case "and":
+                return z3.And(*parts)
+            case "or":
+                return z3.Or(*parts)
+            case "not":
+                return z3.Not(parts[0])
+            case "implies":
+                return z3.Implies(*parts)
+            case "iff":
+                return parts[0] == parts[1]
+        raise Unknown(f"{head} is not decided over the reals")
+
+    def comparison(self, head: str, left: Expr, right: Expr) -> z3.BoolRef:
+        if left.shape or right.shape:
+            return self.matrix_equation(head, left, right)
+        a, b = self.field.of(left), self.field.of(right)
+        if self.exponential(a) or self.exponential(b):
+            a, b = self.logarithms(a, b)
+        gap = self.field.add(a, self.field.scaled(b, -1))
+        top, bottom = self.polynomial(gap.top), self.polynomial(gap.bottom)
+        if head in ("eq", "ne"):
+            return top == 0 if head == "eq" else top != 0
+        if not gap.bottom.is_constant():  # the sign of a quotient is that of the product
+            top = top * bottom
+        return top < 0 if head == "lt" else top <= 0
+
+    def matrix_equation(self, head: str, left: Expr, right: Expr) -> z3.BoolRef:
+        """u = 0 exactly when u^T u = 0."""
+        m = self.matrices
+        negative = [[{(): self.field.constant(-1)}]]
+        gap = m.added([m.of(left), m.multiplied([negative, m.of(right)])])
+        square = self.field.zero_quotient()
+        for cell in (cell for row in gap for cell in row):
+            if any(not word or word[-1].columns != "1" for word in cell):
+                raise Unknown("an equation of matrices among relations")
+            square = self.field.add(square, m.sum_of_closed(m.times(m.flip(cell), cell)))
+        formula = self.polynomial(square.top) == 0
+        return formula if head == "eq" else z3.Not(formula)
+
+    def exponential(self, a: Quotient) -> bool:
+        """Whether a side is a product with an exponential or a symbolic power in it, and so wants a logarithm."""
+        if len(a.top) != 1 or len(a.bottom) != 1:
+            return False
+        used = [i for poly in (a.top, a.bottom) for i, e in enumerate(poly.degrees()) if e]
+        return any(isinstance(self.field.keys[i], tuple) and self.field.keys[i][0] in ("power", "exp") for i in used)
+
+    def logarithms(self, a: Quotient, b: Quotient) -> tuple[Quotient, Quotient]:
+        """The logarithms of two sides, which compare as they do, once both are shown to be positive."""
+        for side in (a, b):
+            product = times(side.top, side.bottom)
+            if self.solve([self.polynomial(product) <= 0], 2_000) is not True:
+                return a, b
+        return self.field.logarithm(a), self.field.logarithm(b)
+
+    def member(self, what: Expr, where: Expr) -> z3.BoolRef:
+        if where.head == "interval":
+            low, high, closed_low, closed_high = where.args
+            return z3.And(
+                self.comparison("le" if closed_low else "lt", low, what),
+                self.comparison("le" if closed_high else "lt", what, high),
+            )
+        if where.head == "set":
+            return z3.Or(*(self.comparison("eq", what, item) for item in where.args))
+        if where.head == "naturals":
+            return self.comparison("le", num(0), what)  # forgets that it is whole, which is sound
+        return z3.BoolVal(True)
+
+    def guards(self, claim: Expr) -> list[z3.BoolRef]:
+        """What makes every part of the claim defined: no zero below, no negative under a root or a logarithm."""
+        found = []
+        for node in claim.walk():
+            if node.shape or any(n.shape for n in node.nodes):
+                continue
+            if node.head == "pow" and node.args[1].head == "num" and (exponent := node.args[1].args[0]) != 0:
+                base = self.field.of(node.args[0])
+                product = self.polynomial(times(base.top, base.bottom))
+                if exponent < 0:
+                    found.append(product != 0)
+                if exponent.denominator == 2:
+                    found.append(product >= 0)
+            elif node.head == "log":
+                inner = self.field.of(node.args[0])
+                found.append(self.polynomial(times(inner.top, inner.bottom)) > 0)
+        return found
+
+    # -- polynomials and kernels
+
+    def polynomial(self, poly) -> z3.ArithRef:
+        if any(e > MOST_DEGREE for e in poly.degrees()):
+            raise Unknown("a polynomial of high degree")
+        total = []
+        for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+            term = z3.RealVal(Fraction(int(coefficient.p), int(coefficient.q)))
+            for i, exponent in enumerate(exponents):
+                for _ in range(int(exponent)):
+                    term = term * self.variable(i)
+            total.append(term)
+        return z3.Sum(*total) if total else z3.RealVal(0)
+
+    def variable(self, i: int) -> z3.ArithRef:
+        if i not in self.variables:
+            key = self.field.keys[i]
+            kind = key[0] if isinstance(key, tuple) else ""
+            if kind == "abs":
+                inside = self.polynomial(self.field.inside[i])
+                self.variables[i] = z3.If(inside >= 0, inside, -inside)
+                return self.variables[i]
+            self.variables[i] = z3.Real(f"g{i}")
+            self.note(i, kind)
+        return self.variables[i]
+
+    def note(self, i: int, kind: str) -> None:
+        """Take up what is known of the kernel behind a variable."""
+        x, inside = self.variables[i], self.field.inside.get(i)
+        if i in self.field.positive:
+            self.facts.append(x > 0)
+        if kind == "sqrt":
+            self.facts += [x >= 0, x * x == self.polynomial(inside)]
+        elif kind == "log" and inside is not None:
+            poly = self.polynomial(inside)
+            size = z3.If(poly >= 0, poly, -poly)
+            self.facts += [(x < 0) == (size < 1), (x == 0) == (size == 1)]
+        elif kind == "log":
+            self.facts.append(x > 0)
+        elif kind == "power" and isinstance(inside, tuple):
+            base = self.quotient(inside[0])
+            self.facts += [z3.Implies(base > 0, x > 0)]
+        elif kind == "pinv":
+            base = self.quotient(inside)
+            self.facts += [z3.Implies(base == 0, x == 0), z3.Implies(base != 0, x * base == 1)]
+        elif kind == "word" and is_square(inside):
+            self.facts.append(x >= 0)
+        elif kind == "mean" and all(e % 2 == 0 for e in inside.values()):
+            self.facts.append(x >= 0)
+
+    def quotient(self, a: Quotient) -> z3.ArithRef:
+        top = self.polynomial(a.top)
+        return top if a.bottom.is_constant() else top / self.polynomial(a.bottom)
+
+
+def is_square(word) -> bool:
+    """Whether a closed word is u^T u."""
+    half, odd = divmod(len(word), 2)
+    return not odd and flipped(word[:half]) == word[half:]
+
+
+def supported(condition: Expr) -> bool:
+    return not any(node.shape for node in condition.walk())
+
+
+def asked(context: Context, claim: Expr | None, milliseconds: int):
+    """What the solver makes of `claim`, or (where there is none) whether the domain has a point."""
+    from answerkey.deciding.field import with_room
+
+    def use(field: Field):
+        order = Order(field, Matrices(field))
+        return order.satisfiable(milliseconds) if claim is None else order.ask(claim, milliseconds)
+
+    try:
+        return with_room(context, use)
+    except (Undefined, Unknown):
+        return None
+
+
+_ = exact

@@ -1,0 +1,59 @@
+"""Two formulas side by side: values, relations or sets, compared wherever both are defined."""
+
+import time
+
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder, is_empty
+from answerkey.reading.declarations import reading
+from answerkey.reading.tokens import Unread
+from answerkey.results import Verdict
+from answerkey.tree import RELATIONS, Expr, ShapeError
+
+
+def decide_pair(lhs: str, rhs: str, where=(), shapes=None, seed: int = 0) -> tuple[Verdict, Expr | None, float]:
+    """The verdict on `lhs` and `rhs` (LaTeX), the claim that was read, and the seconds it took.
+
+    `where` lists conditions; `shapes` gives the dimensions of matrices and vectors by name; undeclared names are
+    real scalars.
+    """
+    started = time.perf_counter()
+    claim = None
+    try:
+        context = domain(where, shapes or {})
+        claim = compared(reading(lhs, context), reading(rhs, context))
+        context = with_inferred(context, claim)
+        verdict = Ladder(context, seed).decide(claim)
+        if verdict.status == "proved" and where and is_empty(context):
+            verdict = Verdict("undecided", "nothing satisfies these assumptions")
+    except Unread as error:
+        verdict = Verdict("unread", f"{error.why} (character {error.offset + 1})")
+    except (ShapeError, RecursionError) as error:
+        verdict = Verdict("unread", str(error))
+    return verdict, claim, time.perf_counter() - started
+
+
+def domain(where, shapes: dict) -> Context:
+    context = Context()
+    for spelled, sides in shapes.items():
+        size = r" \times ".join(map(str, sides))
+        context = context.declare(rf"{spelled} \in \mathbb{{R}}^{{{size}}}" if sides else rf"{spelled} \in \mathbb{{R}}")
+    return context.declare(*where)
+
+
+def compared(left: Expr, right: Expr) -> Expr:
+    """The claim that two formulas mean the same."""
+    kinds = [kind(side) for side in (left, right)]
+    if kinds[0] != kinds[1]:
+        raise Unread(f"{kinds[0]} is compared with {kinds[1]}", 0)
+    return Expr({"a relation": "iff", "a set": "same", "a value": "eq"}[kinds[0]], left, right)
+
+
+def kind(side: Expr) -> str:
+    return "a relation" if side.head in RELATIONS else "a set" if side.head in ("set", "interval") else "a value"
+
+
+def with_inferred(context: Context, claim: Expr) -> Context:
+    for leaf in claim.walk():
+        if leaf.head == "name" and not context.names.get(leaf.args[0]):
+            context = context.with_symbol(leaf.args[0])
+    return context

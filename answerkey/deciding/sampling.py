@@ -1,0 +1,254 @@
+"""Seeded points inside a declared domain: simple numbers first, small matrices of several shapes."""
+
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+
+from flint import fmpq, fmpq_mat
+
+from answerkey.context import Context
+from answerkey.deciding.evaluate import Point, truth, value
+from answerkey.deciding.values import Undefined, Unknown, identity, zeros
+from answerkey.tree import HALF, Expr, Shape, name, num
+
+SIMPLE = [fmpq(p, q) for p, q in (
+    (1, 1), (1, 2), (2, 1), (3, 4), (1, 4), (3, 1), (0, 1), (-1, 1), (3, 2), (-2, 1), (1, 3), (-1, 2), (2, 3), (4, 1),
+    (5, 4), (1, 8), (4, 3), (-3, 1), (1, 5), (2, 5), (9, 10), (1, 10), (5, 1), (-3, 2), (1, 16), (7, 8), (6, 1),
+)]  # fmt: skip
+SHAPES = (3, 2, 4, 1)
+LARGEST_INDEX = 8
+TRIES = 60
+
+
+class Sampler:
+    """Draws points at which the names of a claim respect the conditions on them."""
+
+    def __init__(self, context: Context, claims: list[Expr], seed: int = 0):
+        self.context = context
+        self.rng = Random(seed)
+        self.conditions = [context.unfold(c) for c in context.conditions]
+        self.claims = [context.unfold(c) for c in claims]
+        self.leaves = self.connected()
+        self.squares = self.under_roots()
+        self.noisy = any(context.is_random(leaf) for leaf in self.mentioned)
+
+    def connected(self) -> list[Expr]:
+        """The leaves of the claims, and of the conditions that bear on them."""
+        self.mentioned = {leaf for claim in self.claims for leaf in self.leaves_of(claim)}
+        grew = True
+        while grew:
+            grew = False
+            for condition in self.conditions:
+                leaves = self.leaves_of(condition)
+                if leaves & self.mentioned and not leaves <= self.mentioned:
+                    self.mentioned |= leaves
+                    grew = True
+        plain = {leaf for leaf in self.mentioned if leaf.head == "name"}
+        return sorted(plain - {leaf for leaf in plain if self.context.is_random(leaf)}, key=self.rank)
+
+    def rank(self, leaf: Expr):
+        """Matrices last; among numbers, in the order of declaration."""
+        return bool(leaf.shape), list(self.context.names.symbols).index(leaf.args[0]) if self.context.names.get(
+            leaf.args[0]
+        ) else 0, repr(leaf)
+
+    def leaves_of(self, expr: Expr) -> set[Expr]:
+        found: set[Expr] = set()
+        for node in expr.walk():
+            if node.head == "name":
+                found.add(node)
+                diagonal = self.context.diagonal.get(node.args[0])
+                found |= {Expr("term", diagonal, (), name(self.index_of(diagonal)))} if diagonal else set()
+            elif node.head == "term":
+                found.add(node)
+                sequence = self.context.sequences.get(node.args[0])
+                for body in (sequence.next_term, sequence.start) if sequence else ():
+                    found |= self.leaves_of(self.context.unfold(body)) if body is not None and body != node else set()
+            if node.head in ("name", "term") and node.args[0] in self.context.laws:
+                found |= self.leaves_of(self.context.unfold(self.context.laws[node.args[0]]))
+        return found - {leaf for leaf in found if leaf.args[0] == "~"}
+
+    def index_of(self, sequence: str) -> str:
+        return next(iter(self.context.indices), "i")
+
+    def under_roots(self) -> set[Expr]:
+        """Numbers to be drawn as squares, so that their roots are rational and matrices of them stay exact."""
+        variances = [v for base, v in self.context.laws.items() if any(x.args[0] == base for x in self.mentioned)]
+        roots = [n.args[0] for c in self.claims for n in c.walk() if n.head == "pow" and n.args[1] == HALF]
+        return {leaf for leaf in (*variances, *roots) if leaf.head == "name"}
+
+    # -- points
+
+    def points(self, count: int) -> Iterator[Point]:
+        """Up to `count` different points; fewer where they are hard to find."""
+        seen = set()
+        for attempt in range(3 * count):
+            point = self.point(attempt)
+            key = point and repr(sorted((repr(k), str(v)) for k, v in point.values.items()))
+            if point is not None and key not in seen:
+                seen.add(key)
+                yield point
+                if len(seen) >= count:
+                    return
+
+    def point(self, attempt: int) -> Point | None:
+        sizes = self.sizes(attempt)
+        values: dict = {}
+        numbers = [leaf for leaf in self.leaves if not leaf.shape]
+        for leaf in numbers:
+            if leaf.args[0] in sizes:
+                continue
+            if not self.assign(leaf, values, sizes, attempt):
+                return None
+        if not self.assign_terms(values, sizes, attempt):
+            return None
+        for leaf in self.leaves:
+            if leaf.shape:
+                values[leaf] = self.matrix(leaf, values, sizes)
+        point = Point(values, sizes)
+        return point if self.holds(point, self.conditions) else None
+
+    def sizes(self, attempt: int) -> dict[str, int]:
+        largest = 2 if self.noisy else 4
+        choices = [s for s in SHAPES if s <= largest]
+        order = sorted(self.context.dimensions)
+        shift = attempt + attempt // len(choices)
+        return {d: choices[(shift * (i + 1) + i) % len(choices)] for i, d in enumerate(order)}
+
+    def assign(self, leaf: Expr, values: dict, sizes: dict, attempt: int) -> bool:
+        for number in self.candidates(leaf, sizes, attempt):
+            values[leaf] = number
+            if self.allowed(leaf, values, sizes):
+                return True
+        del values[leaf]
+        return False
+
+    def candidates(self, leaf: Expr, sizes: dict, attempt: int) -> Iterator[fmpq]:
+        if leaf.args[0] in self.context.indices:
+            yield fmpq(self.rng.randint(1, sizes[self.context.indices[leaf.args[0]]]))
+            return
+        if self.context.is_natural(leaf):
+            yield fmpq(self.rng.randint(0, 3 if self.noisy else LARGEST_INDEX - 2))
+            return
+        spread = min(len(SIMPLE), 3 + attempt // 2)
+        for _ in range(TRIES // 2):
+            number = self.rng.choice(SIMPLE[:spread])
+            yield number * number if leaf in self.squares else number
+        for _ in range(TRIES):
+            number = fmpq(self.rng.randint(-40, 40), self.rng.choice((1, 2, 5, 8, 16, 64, 256)))
+            yield number * number if leaf in self.squares else number
+
+    def allowed(self, leaf: Expr, values: dict, sizes: dict) -> bool:
+        """Whether every condition that is settled by the names drawn so far holds."""
+        point = Point(values, sizes)
+        settled = [
+            c
+            for c in self.conditions
+            if leaf in (leaves := self.leaves_of(c))
+            and all(x in values or x.args[0] in sizes for x in leaves)
+        ]
+        return self.holds(point, settled)
+
+    def holds(self, point: Point, conditions: list[Expr]) -> bool:
+        try:
+            return all(truth(c, each, self.context) for c in conditions for each in self.over_indices(c, point))
+        except (Undefined, Unknown):
+            return False
+
+    def over_indices(self, condition: Expr, point: Point) -> Iterator[Point]:
+        """A condition on an entry, such as sigma_i, is meant for every i."""
+        running = [i for i in self.context.indices if name(i) in set(condition.walk())]
+        if not running:
+            yield point
+        for index in running:
+            for number in range(1, point.size(self.context.indices[index]) + 1):
+                yield Point(point.values | {name(index): fmpq(number)}, point.sizes)
+
+    # -- sequences and matrices
+
+    def assign_terms(self, values: dict, sizes: dict, attempt: int) -> bool:
+        """Values for the terms that no recurrence gives; past the end of a diagonal they are zero."""
+        free = {(x.args[0], x.args[1]) for x in self.mentioned if x.head == "term" and not self.is_given(x)}
+        for sequence, shape in sorted(free, key=repr):
+            matrices = [m for m, entries in self.context.diagonal.items() if entries == sequence]
+            length = min(self.size(s, sizes) for s in self.shape_of(matrices[0])) if matrices else None
+            for place in range(LARGEST_INDEX + 2):
+                term = Expr("term", sequence, shape, num(place))
+                if length is not None and place > length:
+                    values[term] = fmpq(0)
+                elif shape:
+                    values[term] = self.whole_matrix(shape, sizes)
+                elif not self.assign_term(term, values, sizes, attempt):
+                    return False
+        return True
+
+    def assign_term(self, term: Expr, values: dict, sizes: dict, attempt: int) -> bool:
+        generic = [c for c in self.conditions if any(n.head == "term" and n.args[0] == term.args[0] for n in c.walk())]
+        index = {name(i): term.args[2] for i in self.context.indices}
+        here = [c.replace(index) for c in generic]
+        for number in self.candidates(term, sizes, attempt):
+            values[term] = number
+            if term.args[2] == num(0) or self.holds(Point(values, sizes), here):
+                return True
+        return False
+
+    def is_given(self, term: Expr) -> bool:
+        sequence = self.context.sequences.get(term.args[0])
+        return self.context.is_random(term) or (sequence is not None and sequence.start is not None)
+
+    def shape_of(self, matrix: str) -> Shape:
+        return self.context.names.symbols[matrix].shape
+
+    def size(self, side, sizes: dict) -> int:
+        return Point({}, sizes).size(side)
+
+    def matrix(self, leaf: Expr, values: dict, sizes: dict) -> fmpq_mat:
+        rows, columns = (self.size(side, sizes) for side in leaf.shape)
+        if leaf.args[0] in self.context.orthogonal:
+            return self.rotation(rows)
+        if entries := self.context.diagonal.get(leaf.args[0]):
+            found = zeros(rows, columns)
+            for i in range(min(rows, columns)):
+                found[i, i] = values[Expr("term", entries, (), num(i + 1))]
+            return found
+        return self.whole_matrix(leaf.shape, sizes)
+
+    def whole_matrix(self, shape: Shape, sizes: dict) -> fmpq_mat:
+        rows, columns = (self.size(side, sizes) for side in shape)
+        return fmpq_mat(rows, columns, [self.rng.randint(-2, 3) for _ in range(rows * columns)])
+
+    def rotation(self, size: int) -> fmpq_mat:
+        """Cayley's (I - K)(I + K)^-1 for a skew K, which is orthogonal and rational."""
+        skew = zeros(size, size)
+        for i, j in product(range(size), repeat=2):
+            if i < j:
+                skew[i, j] = self.rng.randint(-2, 2)
+                skew[j, i] = -skew[i, j]
+        unit = identity(size)
+        return (unit - skew) * (unit + skew).inv()
+
+
+def solved_for(equation: Expr, leaf: Expr, point: Point, context: Context) -> Point | None:
+    """`point` moved in `leaf` so that an equation that is affine in it holds, where it can be."""
+    left, right = equation.args
+
+    def gap(at):
+        there = Point(point.values | {leaf: at}, point.sizes)
+        found = value(left, there, context) - value(right, there, context)
+        return found if isinstance(found, fmpq_mat) else fmpq_mat(1, 1, [found])
+
+    try:
+        if not leaf.shape:
+            start = gap(fmpq(0))
+            slope = gap(fmpq(1)) - start
+            where = -start[0, 0] / slope[0, 0] if slope[0, 0] != 0 else None
+        else:
+            rows = point.size(leaf.shape[0])
+            units = [fmpq_mat(rows, 1, [int(i == j) for j in range(rows)]) for i in range(rows)]
+            start = gap(zeros(rows, 1))
+            columns = [gap(unit) - start for unit in units]
+            system = fmpq_mat(start.nrows(), rows, [c[i, 0] for i in range(start.nrows()) for c in columns])
+            where = -(system.inv() * start) if system.nrows() == system.ncols() else None
+    except (Undefined, Unknown, ZeroDivisionError, TypeError, ValueError):
+        return None
+    return None if where is None else Point(point.values | {leaf: where}, point.sizes)

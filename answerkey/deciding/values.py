@@ -1,0 +1,147 @@
+"""Numbers and small matrices with rigorous arithmetic: exact rationals while they last, else balls around reals.
+
+A scalar is an `fmpq` or, once a root or a logarithm is not rational, an `arb` ball that surely holds it.
+A matrix is an `fmpq_mat`.  Whatever is undefined over the reals raises `Undefined`; what cannot be told raises
+`Unknown`.
+"""
+
+from fractions import Fraction
+
+from flint import arb, fmpq, fmpq_mat, fmpz
+
+Scalar = fmpq | arb
+Value = Scalar | fmpq_mat
+
+HUGE = 4_096  # bits in an exact power, beyond which balls take over
+
+
+class Undefined(Exception):
+    """An expression without a value at this point: a division by zero, the root or logarithm of a negative."""
+
+
+class Unknown(Exception):
+    """What cannot be told: an unsupported construct, or two balls that overlap."""
+
+
+def exact(number: Fraction | int) -> fmpq:
+    number = Fraction(number)
+    return fmpq(number.numerator, number.denominator)
+
+
+def fraction(number: fmpq) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
+
+
+def is_matrix(value) -> bool:
+    return isinstance(value, fmpq_mat)
+
+
+def ball(value: Scalar) -> arb:
+    return value if isinstance(value, arb) else arb(value)
+
+
+def sign(value: Scalar) -> int:
+    """-1, 0 or 1; raises Unknown for a ball around zero."""
+    if isinstance(value, fmpq):
+        return (value > 0) - (value < 0)
+    if value > 0:
+        return 1
+    if value < 0:
+        return -1
+    if value == 0:
+        return 0
+    raise Unknown("two numbers could not be told apart")
+
+
+def inverse(value: Value) -> Value:
+    if is_matrix(value):
+        try:
+            return value.inv()
+        except ZeroDivisionError:
+            raise Undefined("a singular matrix has no inverse") from None
+    if sign(value) == 0:
+        raise Undefined("a division by zero")
+    return 1 / value
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """`base` to the `exponent` over the reals; 0 to the 0 is 1, as for a polynomial."""
+    if is_matrix(exponent):
+        raise Unknown("a matrix in an exponent")
+    if isinstance(exponent, fmpq) and exponent.q == 1:
+        return whole_power(base, int(exponent.p))
+    if is_matrix(base):
+        raise Unknown("a fractional power of a matrix")
+    if isinstance(exponent, fmpq) and sign(base) < 0 and exponent.q % 2 == 1:
+        root = power(-base, exponent)
+        return root if exponent.p % 2 == 0 else -root
+    if sign(base) < 0:
+        raise Undefined("a root of a negative number")
+    if sign(base) == 0:
+        if sign(exponent) < 0:
+            raise Undefined("a division by zero")
+        return fmpq(0)
+    if isinstance(base, fmpq) and isinstance(exponent, fmpq) and exponent.q == 2:
+        root = rational_root(base)
+        if root is not None:
+            return whole_power(root, int(exponent.p))
+        return whole_power(arb(base).sqrt(), int(exponent.p))
+    return ball(base) ** ball(exponent)
+
+
+def whole_power(base: Value, exponent: int) -> Value:
+    if exponent < 0:
+        return whole_power(inverse(base), -exponent)
+    if is_matrix(base):
+        if exponent > 64:
+            raise Unknown("a large power of a matrix")
+        return base**exponent if exponent else identity(base.nrows())
+    if isinstance(base, fmpq):
+        size = max(fmpz(base.p).bit_length(), fmpz(base.q).bit_length())
+        if base in (0, 1, -1) or size * exponent <= HUGE:
+            return base**exponent
+    return ball(base) ** fmpz(exponent)
+
+
+def rational_root(value: fmpq) -> fmpq | None:
+    top, bottom = fmpz(value.p).isqrt(), fmpz(value.q).isqrt()
+    return fmpq(top, bottom) if top * top == value.p and bottom * bottom == value.q else None
+
+
+def logarithm(value: Scalar) -> Scalar:
+    if sign(value) <= 0:
+        raise Undefined("the logarithm of a number that is not positive")
+    return fmpq(0) if value == 1 else ball(value).log()
+
+
+def exponential(value: Scalar) -> Scalar:
+    return fmpq(1) if value == 0 else ball(value).exp()
+
+
+def rounded(value: Scalar, up: bool) -> Scalar:
+    if isinstance(value, fmpq):
+        return fmpq(value.ceil() if up else value.floor())
+    found = (value.ceil() if up else value.floor()).unique_fmpz()
+    if found is None:
+        raise Unknown("a rounding that falls on a whole number")
+    return fmpq(found)
+
+
+def identity(size: int) -> fmpq_mat:
+    return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
+
+
+def zeros(rows: int, columns: int) -> fmpq_mat:
+    return fmpq_mat(rows, columns, [0] * (rows * columns))
+
+
+def pseudo_inverse(matrix: fmpq_mat) -> fmpq_mat:
+    """Moore and Penrose's inverse, exactly: with X = F G of full rank, G^T (G G^T)^-1 (F^T F)^-1 F^T."""
+    reduced, rank = matrix.rref()
+    if rank == 0:
+        return zeros(matrix.ncols(), matrix.nrows())
+    pivots = [next(j for j in range(reduced.ncols()) if reduced[i, j] != 0) for i in range(rank)]
+    left = fmpq_mat(matrix.nrows(), rank, [matrix[i, j] for i in range(matrix.nrows()) for j in pivots])
+    right = fmpq_mat(rank, matrix.ncols(), [reduced[i, j] for i in range(rank) for j in range(matrix.ncols())])
+    left_t, right_t = left.transpose(), right.transpose()
+    return right_t * (right * right_t).inv() * (left_t * left).inv() * left_t

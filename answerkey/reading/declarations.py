@@ -1,0 +1,158 @@
+r"""Declarations, read as an author writes them: shapes, laws, recurrences, properties, definitions and conditions.
+
+`A, B \in \mathbb{R}^{m \times n}` · `w_t \in \mathbb{R}^n` · `t \in \mathbb{N}` · `i \in \{1, \dots, n\}` ·
+`N_{ij} \sim \mathcal{N}(0, \sigma^2)` · `w_{t+1} = w_t - \eta L'(w_t)` · `w_0 = 0` · `V^T V = I` ·
+`\Sigma = \operatorname{diag}(\sigma_i)` · `X = U \Sigma V^T` · and, as conditions, any relation.
+"""
+
+import re
+from dataclasses import replace
+
+from answerkey.context import Context, Sequence
+from answerkey.reading.names import Names, identifier
+from answerkey.reading.parser import read
+from answerkey.reading.tokens import Unread
+from answerkey.tree import EYE, ONE, Expr, Shape, name
+
+NAME = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
+SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
+IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb\{?R\}?\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
+IN_NATURALS = re.compile(r"^(.*?)\\in\s*\\mathbb\{?N\}?\s*$", re.DOTALL)
+RUNNING = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*1\s*,\s*\\[lc]?dots\s*,\s*(\w+)\s*\\\}}\s*$")
+LAW = re.compile(rf"^\s*({NAME})(?:{SUBSCRIPT})?\s*\\sim\s*\\mathcal\{{?N\}}?\s*\((.*?),(.*)\)\s*$", re.DOTALL)
+RECURRENCE = re.compile(rf"^\s*({NAME})_\{{\s*(\w+)\s*\+\s*1\s*\}}\s*=(.*)$", re.DOTALL)
+START = re.compile(rf"^\s*({NAME})_(?:0|\{{0\}})\s*=(.*)$", re.DOTALL)
+DIAGONAL = re.compile(rf"^\s*({NAME})\s*=\s*\\operatorname\{{diag\}}\(\s*({NAME})_\{{?(\w)\}}?\s*\)\s*$")
+DEFINED = re.compile(rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\^(?:\*|\\star|\+))?)\s*=(.*)$", re.DOTALL)
+
+
+def declared(declaration: str, context: Context) -> Context:
+    """`context` with one more declaration; raises Unread."""
+    for pattern, rule in RULES:
+        if (match := pattern.match(declaration)) and (found := rule(match, context)) is not None:
+            return found
+    return condition(declaration, context)
+
+
+def space(match, context: Context) -> Context:
+    r"""`A, B \in \mathbb{R}^{m \times n}`; a name with an index in its subscript is a sequence."""
+    sides = [_side(side) for side in re.split(r"\\times", match[2] or match[3] or "") if side.strip()]
+    shape: Shape = () if not sides else (sides[0], sides[1] if len(sides) > 1 else 1)
+    for side in sides:
+        if isinstance(side, str) and not context.names.get(side):
+            context = context.with_symbol(side)
+    for spelled in _listed(match[1]):
+        if whole := re.fullmatch(rf"\s*({NAME})_\{{?(t|k)\}}?\s*", spelled):
+            context = context.with_symbol(identifier(whole[1]), "sequence", shape)
+        else:
+            context = context.with_symbol(identifier(spelled), "value", shape)
+    return context
+
+
+def naturals(match, context: Context) -> Context:
+    for spelled in _listed(match[1]):
+        context = context.with_symbol(identifier(spelled))
+        context = context.with_condition(Expr("in", name(identifier(spelled)), Expr("naturals")))
+    return context
+
+
+def running(match, context: Context) -> Context:
+    index = identifier(match[1])
+    return replace(context.with_symbol(index), indices=context.indices | {index: match[2]})
+
+
+def law(match, context: Context) -> Context:
+    """Independent Gaussians of mean zero: one for each entry of a matrix or each term of a sequence."""
+    base, mean = identifier(match[1]), match[4].strip()
+    if mean not in ("0", r"\mathbf{0}"):
+        raise Unread("a law has mean 0 here", match.start(4))
+    variance = _without_identity(reading(match[5], context))
+    indexed = len((match[2] or match[3] or "").strip()) == 1
+    if indexed and not context.names.sequence(base):
+        context = context.with_symbol(base, "sequence")
+    elif not indexed and not context.names.get(base):
+        context = context.with_symbol(base)
+    return replace(_infer(variance, context), laws=context.laws | {base: variance})
+
+
+def recurrence(match, context: Context) -> Context:
+    base, index = identifier(match[1]), name(identifier(match[2]))
+    if not context.names.sequence(base):
+        context = context.with_symbol(base, "sequence")
+    if not context.names.get(index.args[0]):
+        context = context.with_symbol(index.args[0]).with_condition(Expr("in", index, Expr("naturals")))
+    body = reading(match[3], context)
+    start = context.sequences[base].start if base in context.sequences else None
+    return _infer(body, context).with_sequence(base, Sequence(index, body, start))
+
+
+def start(match, context: Context) -> Context | None:
+    base = identifier(match[1])
+    if base not in context.sequences:
+        return None
+    first = reading(match[2], context)
+    return _infer(first, context).with_sequence(base, replace(context.sequences[base], start=first))
+
+
+def diagonal(match, context: Context) -> Context:
+    matrix, entries = identifier(match[1]), identifier(match[2])
+    context = context.with_symbol(entries, "sequence")
+    return replace(context, diagonal=context.diagonal | {matrix: entries})
+
+
+def definition(match, context: Context) -> Context | None:
+    """`X = ...` for a name that is not declared yet."""
+    left = identifier(match[1])
+    if context.names.get(left) or context.names.sequence(identifier(match[1].split("_")[0])):
+        return None
+    meaning = reading(match[4], context)
+    return _infer(meaning, context).with_symbol(left, "value", meaning.shape).with_definition(
+        name(left, meaning.shape), meaning
+    )
+
+
+def condition(declaration: str, context: Context) -> Context:
+    claim = reading(declaration, context)
+    if claim.head == "eq" and claim.args[1] == EYE and claim.args[0].head == "mul" and len(claim.args[0].args) == 2:
+        transposed, matrix = claim.args[0].args
+        if transposed == matrix.T and matrix.head == "name" and len(set(matrix.shape)) == 1:
+            return replace(context, orthogonal=context.orthogonal | {matrix.args[0]})
+    parts = claim.args if claim.head == "and" else (claim,)
+    if any(part.head not in ("eq", "ne", "lt", "le", "in", "or") for part in parts):
+        raise Unread("a declaration states a relation, a shape or a law", 0)
+    return _infer(claim, context).with_condition(*parts)
+
+
+RULES = (
+    (IN_SPACE, space), (IN_NATURALS, naturals), (RUNNING, running), (LAW, law),
+    (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
+)  # fmt: skip
+
+
+def reading(latex: str, context: Context) -> Expr:
+    """`latex` under the names of `context`, where new names are taken for real scalars."""
+    return read(latex, Names(context.names.symbols, inferring=True))
+
+
+def _infer(expr: Expr, context: Context) -> Context:
+    for leaf in expr.walk():
+        if leaf.head == "name" and not context.names.get(leaf.args[0]):
+            context = context.with_symbol(leaf.args[0])
+    return context
+
+
+def _without_identity(variance: Expr) -> Expr:
+    if variance == EYE:
+        return ONE
+    if variance.head == "mul" and variance.args[-1] == EYE:
+        return variance.args[0] if len(variance.args) == 2 else Expr("mul", *variance.args[:-1])
+    return variance
+
+
+def _listed(names: str) -> list[str]:
+    return [part for part in re.split(r",(?![^{]*\})", names) if part.strip()]
+
+
+def _side(text: str) -> str | int:
+    plain = text.strip()
+    return int(plain) if plain.isdigit() else identifier(plain)

@@ -1,0 +1,82 @@
+"""What was read, written out plainly, so that a reader can see how a formula was understood."""
+
+from answerkey.tree import Expr, num
+
+SIGNS = {"eq": " = ", "ne": " != ", "lt": " < ", "le": " <= ", "tends": " -> ", "in": " in "}
+WORDS = {"and": " and ", "or": " or ", "iff": " iff ", "implies": " implies "}
+TIGHTNESS = {"iff": 0, "implies": 0, "or": 1, "and": 2} | dict.fromkeys(SIGNS, 3) | {"add": 4, "mul": 5, "pow": 6, "T": 7}
+
+
+def show(expr: Expr) -> str:
+    r"""`expr` in plain text: `(1 - 2*eta*sigma^2)^t`, `T(X)*X`, `w[t + 1]`."""
+    return _show(expr, 0)
+
+
+def _show(expr: Expr, outer: int) -> str:
+    inner = TIGHTNESS.get(expr.head, 9)
+    text = _written(expr, inner)
+    return f"({text})" if inner < outer or (inner == outer == 6) else text
+
+
+def _written(expr: Expr, level: int) -> str:
+    head, args = expr.head, expr.args
+    if head == "num":
+        return str(args[0]) if args[0].denominator == 1 and args[0] >= 0 else f"({args[0]})"
+    if head == "name":
+        return args[0]
+    if head == "term":
+        return f"{args[0]}[{show(args[2])}]"
+    if head in ("call", "grad"):
+        mark = "'" * args[1] if head == "call" else ""
+        inside = ", ".join(show(a) for a in expr.nodes)
+        return f"{'grad ' if head == 'grad' else ''}{args[0]}{mark}({inside})"
+    if head == "add":
+        return _sum(expr)
+    if head in SIGNS:
+        return SIGNS[head].join(_show(a, level + 1) for a in args)
+    if head in WORDS:
+        return WORDS[head].join(_show(a, level + 1) for a in args) or {"and": "true", "or": "false"}[head]
+    if head == "mul":
+        return _product(expr)
+    if head == "pow":
+        return "^".join(_show(a, level + 1) for a in args)
+    if head == "block":
+        rows = [args[i : i + args[0]] for i in range(1, len(args), args[0])]
+        return f"[{'; '.join(', '.join(map(show, row)) for row in rows)}]"
+    if head == "interval":
+        low, high, closed_low, closed_high = args
+        return f"{'[' if closed_low else '('}{show(low)}, {show(high)}{']' if closed_high else ')'}"
+    if head == "set":
+        return f"{{{', '.join(map(show, args))}}}"
+    if head == "entry":
+        return f"{_show(args[0], 9)}_{show(args[1])}"
+    plain = {"eye": "I", "null": "0", "given": "E"}.get(head, head)
+    return f"{plain}({', '.join(map(show, expr.nodes))})" if expr.nodes else plain
+
+
+def _product(expr: Expr) -> str:
+    if expr.args[0] == num(-1):
+        return f"-{_show(rest(expr), 5)}"
+    text = ""
+    for factor in expr.args:
+        below = factor.head == "pow" and factor.args[1] == num(-1) and not factor.shape
+        shown = _show(factor.args[0], 6) if below else _show(factor, 5)
+        text += f"/{shown}" if below else f"*{shown}" if text not in ("", "1") else shown
+        text = f"1{text}" if text.startswith("/") else text
+    return text
+
+
+def rest(product: Expr) -> Expr:
+    """A product without its first factor."""
+    return product.args[1] if len(product.args) == 2 else Expr("mul", *product.args[1:])
+
+
+def _sum(expr: Expr) -> str:
+    text = ""
+    for term in expr.args:
+        negative = term.head == "mul" and term.args[0] == num(-1)
+        if negative:
+            term = rest(term)
+        sign = "-" if negative else "+"
+        text += f" {sign} {_show(term, 5)}" if text else f"{'-' if negative else ''}{_show(term, 5)}"
+    return text

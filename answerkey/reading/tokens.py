@@ -1,0 +1,119 @@
+"""LaTeX mathematics as a list of tokens, each with its place; nothing is dropped but white space and layout."""
+
+import re
+from typing import NamedTuple
+
+LONGEST = 20_000  # characters in one formula
+MOST_DIGITS = 1_000  # in one number
+
+
+class Unread(Exception):
+    """A formula that could not be read: why, and how many characters in."""
+
+    def __init__(self, why: str, offset: int):
+        super().__init__(why)
+        self.why, self.offset = why, offset
+
+
+class Token(NamedTuple):
+    kind: str  # "number", "letter", "command", "sign" or "end"
+    text: str
+    offset: int
+
+
+LAYOUT = frozenset(
+    r"\, \; \: \! \  \quad \qquad \displaystyle \textstyle \limits \nolimits \nonumber \notag".split(" ")
+) | {"\\ ", "~"}
+SIZES = frozenset(
+    r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr".split()
+)
+SAME = {
+    "||": r"\|",
+    r"\lvert": "|",
+    r"\rvert": "|",
+    r"\vert": "|",
+    r"\lVert": r"\|",
+    r"\rVert": r"\|",
+    r"\Vert": r"\|",
+    r"\leq": r"\le",
+    r"\leqslant": r"\le",
+    r"\geq": r"\ge",
+    r"\geqslant": r"\ge",
+    r"\neq": r"\ne",
+    r"\lt": "<",
+    r"\gt": ">",
+    r"\dfrac": r"\frac",
+    r"\tfrac": r"\frac",
+    r"\rightarrow": r"\to",
+    r"\Leftrightarrow": r"\iff",
+    r"\Longleftrightarrow": r"\iff",
+    r"\Rightarrow": r"\implies",
+    r"\Longrightarrow": r"\implies",
+    r"\land": r"\wedge",
+    r"\lor": r"\vee",
+    r"\intercal": r"\top",
+    r"\ast": "*",
+    r"\star": "*",
+    r"\dagger": "+",
+    r"\lbrace": r"\{",
+    r"\rbrace": r"\}",
+    r"\lbrack": "[",
+    r"\rbrack": "]",
+    r"\ln": r"\log",
+    r"\varepsilon": r"\epsilon",
+}
+SPLIT = re.compile(
+    r"(?P<space>\s+|%[^\n]*\n?)|(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])"
+    r"|(?P<sign>\|\||[^\sA-Za-z0-9\\])",
+    re.DOTALL,
+)
+OPENS_OR_CLOSES = {r"\left": "open", r"\right": "close"}
+
+
+def tokens(latex: str) -> list[Token]:
+    """The tokens of `latex`; raises Unread for what no mathematics is written with."""
+    if len(latex) > LONGEST:
+        raise Unread(f"longer than {LONGEST} characters", LONGEST)
+    found: list[Token] = []
+    position, side = 0, ""
+    while position < len(latex):
+        match = SPLIT.match(latex, position)
+        if not match:
+            raise Unread("a lone backslash", position)
+        kind, text = match.lastgroup or "", match.group()
+        if kind == "number" and len(text) > MOST_DIGITS:
+            raise Unread(f"a number of more than {MOST_DIGITS} digits", position)
+        if text in SIZES:
+            side = OPENS_OR_CLOSES.get(text, "")
+        elif kind != "space" and text not in LAYOUT:
+            text = SAME.get(text, text)
+            if side and text in ("|", r"\|"):
+                text = f"{side} {text}"  # \left| and \right| say which side they are
+            hidden, side = side and text == ".", ""  # \left. is only there to match a \right
+            if hidden:
+                position = match.end()
+                continue
+            found.append(Token(kind, text, position))
+        position = match.end()
+    return [*found, Token("end", "", len(latex))]
+
+
+def spans(text: str):
+    r"""The pieces of prose with mathematics in it, as (is_maths, is_display, content, offset of the content).
+
+    Mathematics stands between `$`, `$$`, `\(` `\)` or `\[` `\]`; raises Unread for one that is never closed.
+    """
+    position = 0
+    for match in re.finditer(r"\$\$|\$|\\\(|\\\[", text):
+        if match.start() < position:
+            continue
+        closing = {"$$": "$$", "$": "$", r"\(": r"\)", r"\[": r"\]"}[match.group()]
+        end = text.find(closing, match.end())
+        if end < 0:
+            raise Unread(f"{match.group()} is never closed", match.start())
+        if match.start() > position:
+            yield False, False, text[position : match.start()], position
+        yield True, closing in ("$$", r"\]"), text[match.end() : end], match.end()
+        position = end + len(closing)
+    if position < len(text):
+        yield False, False, text[position:], position

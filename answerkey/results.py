@@ -1,0 +1,116 @@
+"""What a check found: verdicts with their evidence, and the passages of a solution they belong to.
+
+Plain immutable data, so that a result can cross from a worker process to the terminal, a JSON file or a report.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Status = Literal["proved", "measured", "refuted", "undecided", "unread"]
+STATUSES: tuple[Status, ...] = ("proved", "measured", "refuted", "undecided", "unread")
+PASSES = frozenset({"proved", "measured"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a file a formula stands; lines and columns count from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+    def __str__(self):
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a claim: `witness` gives the exact values, by name, at which a refuted claim fails."""
+
+    status: Status
+    because: str
+    witness: dict[str, str] | None = None
+
+    @property
+    def passes(self):
+        return self.status in PASSES
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing that was checked, where it stands and what was found (`seconds` is wall time)."""
+
+    sheet: str
+    problem: str
+    part: str
+    number: str
+    item: Literal["statement", "step", "answer", "measurement", "claim"]
+    source: Place
+    latex: str
+    read_as: str
+    verdict: Status
+    because: str
+    witness: dict[str, str] | None
+    says: str
+    seconds: float
+
+    def as_json(self):
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Prose between two formulas; `*...*` is emphasis, everything else is literal."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Maths:
+    """A formula as its author wrote it.
+
+    `result` is None for a bare expression that was read and claims nothing (the letter in "the rate $\\eta$").
+    """
+
+    latex: str
+    display: bool
+    result: Result | None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence or paragraph of a statement or a derivation, in reading order."""
+
+    pieces: tuple[Words | Maths, ...]
+
+    @property
+    def results(self):
+        return tuple(p.result for p in self.pieces if isinstance(p, Maths) and p.result is not None)
+
+
+@dataclass(frozen=True)
+class CheckedPart:
+    """One part of a problem with everything that was found out about it."""
+
+    sheet: str
+    problem: str
+    part: str  # "a", or "" where a problem has a single part
+    number: str  # as printed on the sheet: "1(a)"
+    title: str  # of the problem
+    preamble: Passage  # the problem's own statement, shared by its parts
+    statement: Passage
+    steps: tuple[Passage, ...]
+    kind: str  # of answer: "Region", "Formula", ...
+    answer: Maths  # with its result; the formula that answers the question
+    remark: Passage  # prose the author adds to the answer; may be empty
+    measurement: Result
+    neighbours: int  # wrong answers that both the engine and the measurement refused
+    settings: int  # at which the measurement was compared with the answer
+
+    @property
+    def results(self):
+        found = [*self.preamble.results, *self.statement.results]
+        for step in self.steps:
+            found += step.results
+        found += [self.answer.result] if self.answer.result else []
+        return (*found, *self.remark.results, self.measurement)

@@ -1,0 +1,243 @@
+"""The common currency: one small immutable expression tree, which knows its shapes and evaluates nothing.
+
+The reader makes trees from LaTeX, models are run on them by operator overloading, and the rungs decide them.
+A shape is `()` for a scalar and `(rows, columns)` for a matrix, a column vector having one column; dimensions
+are names or whole numbers.  The identity and the zero matrix fit any shape.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+Dimension = str | int
+Shape = tuple[()] | tuple[Dimension, Dimension]
+
+ANY: Shape = ("?", "?")  # of the identity and of zero, which take the shape that their place asks for
+RELATIONS = frozenset({"eq", "ne", "lt", "le", "in", "tends", "and", "or", "not", "iff", "implies"})
+SETS = frozenset({"interval", "set", "naturals", "integers", "reals"})
+FUNCTIONS = frozenset({"abs", "exp", "log", "tanh", "ceil", "floor", "sin", "cos"})
+
+
+class ShapeError(ValueError):
+    """Matrices whose shapes do not fit."""
+
+
+class Expr:
+    """A node: its `head` says what it is, its `args` are nodes and, in leaves, plain values."""
+
+    __slots__ = ("_hash", "args", "depth", "head", "shape")
+
+    def __init__(self, head: str, *args):
+        self.head, self.args = head, args
+        self._hash = hash((head, args))
+        self.shape: Shape = shape_of(head, args)
+        self.depth: int = 1 + max((a.depth for a in args if isinstance(a, Expr)), default=0)
+
+    def __hash__(self):
+        return self._hash
+
+    def __eq__(self, other):
+        same = isinstance(other, Expr) and self._hash == other._hash
+        return same and self.head == other.head and self.args == other.args
+
+    def __reduce__(self):
+        return Expr, (self.head, *self.args)
+
+    def __repr__(self):
+        from answerkey.reading.show import show
+
+        return show(self)
+
+    @property
+    def nodes(self) -> tuple["Expr", ...]:
+        return tuple(a for a in self.args if isinstance(a, Expr))
+
+    def walk(self) -> Iterator["Expr"]:
+        """This node and every node below it, each as often as it occurs."""
+        yield self
+        for node in self.nodes:
+            yield from node.walk()
+
+    def rebuild(self, change: Callable[["Expr"], "Expr"]) -> "Expr":
+        """The same node over changed children."""
+        args = tuple(change(a) if isinstance(a, Expr) else a for a in self.args)
+        return self if args == self.args else Expr(self.head, *args)
+
+    def replace(self, old_to_new: dict["Expr", "Expr"]) -> "Expr":
+        """Every occurrence of each old subtree replaced by its new one, outermost first."""
+        if self in old_to_new:
+            return old_to_new[self]
+        return self.rebuild(lambda node: node.replace(old_to_new))
+
+    def __add__(self, other):
+        return Expr("add", self, tree(other))
+
+    def __radd__(self, other):
+        return Expr("add", tree(other), self)
+
+    def __sub__(self, other):
+        return Expr("add", self, -tree(other))
+
+    def __rsub__(self, other):
+        return Expr("add", tree(other), -self)
+
+    def __neg__(self):
+        return Expr("mul", num(-1), self)
+
+    def __mul__(self, other):
+        return Expr("mul", self, tree(other))
+
+    def __rmul__(self, other):
+        return Expr("mul", tree(other), self)
+
+    def __truediv__(self, other):
+        return Expr("mul", self, Expr("pow", tree(other), num(-1)))
+
+    def __rtruediv__(self, other):
+        return tree(other) / self
+
+    def __pow__(self, other):
+        return Expr("pow", self, tree(other))
+
+    def __matmul__(self, other):
+        """As NumPy's: two vectors give their inner product."""
+        both_vectors = self.shape[1:] == other.shape[1:] == (1,)
+        return (self.T if both_vectors else self) * other
+
+    def __abs__(self):
+        return Expr("abs", self)
+
+    @property
+    def T(self):
+        return Expr("T", self)
+
+
+def tree(value) -> Expr:
+    """A plain number as a tree; a tree as it is."""
+    return value if isinstance(value, Expr) else num(value)
+
+
+def num(value) -> Expr:
+    return Expr("num", Fraction(value))
+
+
+def name(identifier: str, shape: Shape = ()) -> Expr:
+    return Expr("name", identifier, shape)
+
+
+def conjunction(*claims: Expr) -> Expr:
+    return claims[0] if len(claims) == 1 else Expr("and", *claims)
+
+
+def shape_of(head: str, args: tuple) -> Shape:
+    """The shape of a node made of `args`; a set and a relation count as scalars."""
+    rule = _SHAPES.get(head)
+    return rule(args) if rule else ()
+
+
+def common_shape(nodes, what="added") -> Shape:
+    """The one shape that all of `nodes` have; raises ShapeError where there is none."""
+    found: Shape = ANY
+    for node in nodes:
+        if node.shape == ANY or (node == ZERO and what == "compared"):
+            continue
+        if found not in (ANY, node.shape):
+            raise ShapeError(f"{described(found)} cannot be {what} to {described(node.shape)}")
+        found = node.shape
+    return found
+
+
+def product_shape(nodes) -> Shape:
+    shape: Shape = ()
+    for node in nodes:
+        if node.shape == () or (node.shape == ANY and shape != ()):
+            continue
+        if shape in ((), ANY):
+            shape = node.shape
+        elif shape[1] != node.shape[0]:
+            raise ShapeError(f"{described(shape)} times {described(node.shape)}")
+        else:
+            shape = (shape[0], node.shape[1])
+        if shape == (1, 1):
+            shape = ()
+    return shape
+
+
+def block_shape(args) -> Shape:
+    """`args` are the number of columns and then the entries, row by row."""
+    columns, *cells = args
+    rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
+    heights = [_agree([cell.shape[:1] for cell in row]) for row in rows]
+    widths = [_agree([row[j].shape[1:] for row in rows]) for j in range(columns)]
+    return _total(heights), _total(widths)
+
+
+def _agree(sides) -> Dimension:
+    known = {side[0] if side else 1 for side in sides if side != ("?",)}
+    if len(known) > 1:
+        raise ShapeError(f"blocks of {' and '.join(sorted(map(str, known)))} side by side")
+    return known.pop() if known else "?"
+
+
+def _total(sizes) -> Dimension:
+    if all(isinstance(size, int) for size in sizes):
+        return sum(sizes)
+    return sizes[0] if len(sizes) == 1 else "+".join(map(str, sizes))
+
+
+def described(shape: Shape) -> str:
+    return f"a {shape[0]} by {shape[1]} matrix" if shape else "a scalar"
+
+
+def _square(args) -> Shape:
+    (node,) = args[:1]
+    if node.shape and node.shape[0] != node.shape[1]:
+        raise ShapeError(f"{described(node.shape)} has no inverse or power")
+    return node.shape
+
+
+def _function(args) -> Shape:
+    for node in args:
+        if isinstance(node, Expr) and node.shape:
+            raise ShapeError(f"a function of numbers was given {described(node.shape)}")
+    return ()
+
+
+def _compared(args) -> Shape:
+    common_shape(args, "compared")
+    return ()
+
+
+def _ordered(args) -> Shape:
+    for node in args:
+        if node.shape:
+            raise ShapeError(f"{described(node.shape)} cannot be ordered")
+    return ()
+
+
+_SHAPES: dict[str, Callable[[tuple], Shape]] = {
+    "name": lambda args: args[1],
+    "term": lambda args: args[1],  # (identifier, shape, index)
+    "eye": lambda args: ANY,
+    "null": lambda args: ANY,
+    "add": common_shape,
+    "mul": product_shape,
+    "pow": _square,
+    "T": lambda args: args[0].shape[::-1],
+    "pinv": lambda args: args[0].shape[::-1],
+    "block": block_shape,
+    "max": _function,
+    "min": _function,
+    "grad": lambda args: args[-1].shape,  # (function, argument)
+    "gradient": lambda args: args[2].shape,  # (body, variable, argument)
+    "E": lambda args: args[0].shape,
+    "given": lambda args: args[0].shape,  # E[what | name = value]
+    "eq": _compared,
+    "ne": _compared,
+    "tends": _compared,
+    "lt": _ordered,
+    "le": _ordered,
+} | dict.fromkeys(FUNCTIONS, _function)
+
+ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
+EYE, NULL = Expr("eye"), Expr("null")  # the identity and the zero matrix
+TRUE, FALSE = Expr("and"), Expr("or")

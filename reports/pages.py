@@ -1,0 +1,135 @@
+"""What a page says, whatever it is written in: problems with their parts, the tally, the table at the end."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from answerkey.results import PASSES, STATUSES, CheckedPart, Passage, Result, Words
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Consecutive parts that share a statement."""
+
+    parts: tuple[CheckedPart, ...]
+
+    @property
+    def number(self):
+        first = self.parts[0]
+        return first.number.removesuffix(f"({first.part})")
+
+    @property
+    def title(self):
+        return self.parts[0].title
+
+    @property
+    def preamble(self):
+        return self.parts[0].preamble
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table at the end; settings and refused are None where nothing was asked."""
+
+    number: str
+    kind: str
+    counts: dict[str, int]
+    settings: int | None = None
+    refused: int | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line of small print on how something was checked."""
+
+    text: str
+    passes: bool
+
+
+def problems(parts: Sequence[CheckedPart]) -> tuple[Problem, ...]:
+    return tuple(Problem(tuple(shared)) for _, shared in groupby(parts, key=lambda part: part.problem))
+
+
+def tally(results: Iterable[Result]) -> dict[str, int]:
+    """How many of `results` have each verdict, in the order of STATUSES."""
+    counts = Counter(result.verdict for result in results)
+    return {status: counts[status] for status in STATUSES}
+
+
+def formulas(part: CheckedPart, handout: bool) -> list[Result]:
+    """The verdicts on the formulas that are printed for `part`; its measurement is not a formula."""
+    passages = (part.statement,) if handout else (part.statement, *part.steps, part.remark)
+    found = [result for passage in passages for result in passage.results]
+    return found if handout or part.answer.result is None else [*found, part.answer.result]
+
+
+def rows(shown: Sequence[Problem], handout: bool) -> list[Row]:
+    """A row for each problem statement that makes claims, and one for each part."""
+    found = []
+    for problem in shown:
+        if problem.preamble.results:
+            found.append(Row(problem.number, "statement", tally(problem.preamble.results)))
+        for part in problem.parts:
+            counts = tally(formulas(part, handout))
+            found.append(Row(part.number, part.kind, counts, part.settings, part.neighbours))
+    return found
+
+
+def total(lines: Sequence[Row]) -> Row:
+    counts = {status: sum(row.counts[status] for row in lines) for status in STATUSES}
+    return Row(
+        "All", "", counts, sum(row.settings or 0 for row in lines), sum(row.refused or 0 for row in lines)
+    )
+
+
+def in_doubt(lines: Sequence[Row], shown: Sequence[Problem], handout: bool) -> str:
+    """What is not verified and where, as a sentence; empty if everything is."""
+    said = []
+    for status in (status for status in STATUSES if status not in PASSES):
+        where = [row.number for row in lines if row.counts[status]]
+        if where:
+            said.append(f"{counted(total(lines).counts[status], 'formula')} {status} in {', '.join(where)}")
+    apart = [
+        part.number for problem in shown for part in problem.parts if part.measurement.verdict not in PASSES
+    ]
+    if apart and not handout:
+        said.append(f"{counted(len(apart), 'answer')} not confirmed by measurement in {', '.join(apart)}")
+    return "; ".join(said)
+
+
+def notes(part: CheckedPart) -> list[Note]:
+    """How the answer of `part` was decided, if it was (else its mark says why not), and what measured it."""
+    answer, measured = part.answer.result, part.measurement
+    decided = (
+        [Note(f"Answer {answer.verdict}: {because(answer)}", True)]
+        if answer and answer.verdict in PASSES
+        else []
+    )
+    if part.kind == "Qualitative":
+        decided.append(Note("Only this core was checked, not the prose around it", True))
+    if measured.verdict in PASSES:
+        counts = f"{counted(part.settings, 'setting')}, {counted(part.neighbours, 'wrong answer')} refused"
+        return [*decided, Note(f"Experiment: {because(measured)} ({counts})", True)]
+    return [*decided, Note(f"Experiment {measured.verdict}: {because(measured)}", False)]
+
+
+def because(result: Result) -> str:
+    return (result.because or result.says).strip().rstrip(".")
+
+
+def prose(steps: Sequence[Passage]) -> list[list[Passage]]:
+    """`steps` as paragraphs: one that begins in lower case goes on with the sentence before it."""
+    paragraphs: list[list[Passage]] = []
+    for step in steps:
+        first = step.pieces[0] if step.pieces else None
+        goes_on = isinstance(first, Words) and first.text.lstrip(" *\n")[:1].islower()
+        if goes_on and paragraphs:
+            paragraphs[-1].append(step)
+        else:
+            paragraphs.append([step])
+    return paragraphs
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
