@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from answerkey.context import Context
 from answerkey.deciding import limits, order
-from answerkey.deciding.evaluate import Point, truth
+from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.sampling import Sampler, solved_for
-from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.deciding.words import Matrices
 from answerkey.results import Verdict
 from answerkey.tree import SETS, Expr
@@ -37,6 +37,8 @@ class Ladder:
             return combined([self.decide(part) for part in claim.args])
         try:
             whole = self.context.unfold(claim)
+            if claim.head != "eq":
+                whole = limits.put(self.context.lemmas, whole)
             plain = with_room(self.context, lambda field: self.without_limits(whole, field))
         except (Undefined, Unknown, ValueError) as reason:
             return Verdict("undecided", str(reason))
@@ -88,7 +90,17 @@ class Ladder:
     def refuted(self, claim: Expr, point: Point) -> Verdict:
         witness = {repr(leaf): shown(number) for leaf, number in self.needed(claim, point)}
         witness |= {size: str(number) for size, number in point.sizes.items() if self.mentions_size(claim, size)}
-        return Verdict("refuted", "false at this point, by exact arithmetic", witness)
+        return Verdict("refuted", self.sides(claim, point), witness)
+
+    def sides(self, claim: Expr, point: Point) -> str:
+        """What the two sides of a false claim are at a point."""
+        if claim.head in ("iff", "implies"):
+            left, right = ("holds" if self.holds(side, point) else "does not hold" for side in claim.args)
+            return f"the left side {left} and the right side {right}"
+        if claim.head in ("eq", "lt", "le"):
+            left, right = (shown(value(side, point, self.context)) for side in claim.args)
+            return f"the left side is {left} and the right side is {right}"
+        return "it is false"
 
     def needed(self, claim: Expr, point: Point):
         sampler = Sampler(self.context, [claim], self.seed)
@@ -220,12 +232,3 @@ def combined(verdicts: list[Verdict]) -> Verdict:
 def size_of(point: Point):
     """How complicated a witness is: by the digits of its numbers, small and positive first."""
     return sum(len(str(v)) + 2 * str(v).count("/") + 2 * str(v).count("-") for v in point.values.values())
-
-
-def shown(number) -> str:
-    from flint import fmpq_mat
-
-    if not isinstance(number, fmpq_mat):
-        return str(number)
-    rows = [", ".join(str(number[i, j]) for j in range(number.ncols())) for i in range(number.nrows())]
-    return f"[{'; '.join(rows)}]"

@@ -11,6 +11,7 @@ from itertools import product
 from flint import arb, ctx, fmpq, fmpq_mat
 
 from answerkey.context import Context, degree
+from answerkey.deciding.field import constant_of, with_room
 from answerkey.deciding.values import (
     Undefined,
     Unknown,
@@ -214,6 +215,18 @@ class Evaluation:
             best = v if apart > 0 else best
         return best
 
+    def rounded(self, expr: Expr) -> Value:
+        """A ball around a whole number cannot be rounded, but log(1/4)/log(1/2) has a normal form, which is 2."""
+        found = self.number(expr.args[0])
+        try:
+            return rounded(found, up=expr.head == "ceil")
+        except Unknown:
+            known = {leaf: num(fraction(v)) for leaf, v in self.point.values.items() if isinstance(v, fmpq)}
+            plain = with_room(Context(), lambda field: field.of(expr.args[0].replace(known)))
+            if not (plain.top.is_constant() and plain.bottom.is_constant()):
+                raise
+            return rounded(exact(constant_of(plain.top)), up=expr.head == "ceil")
+
     def gradient(self, expr: Expr) -> Value:
         """Of a quadratic, exactly, by central differences of step one; `args` are body, variable and argument."""
         body, variable, argument = expr.args
@@ -383,8 +396,8 @@ RULES = {
     "tanh": of_number(lambda x: ball(x).tanh()),
     "sin": of_number(lambda x: ball(x).sin()),
     "cos": of_number(lambda x: ball(x).cos()),
-    "ceil": of_number(lambda x: rounded(x, up=True)),
-    "floor": of_number(lambda x: rounded(x, up=False)),
+    "ceil": Evaluation.rounded,
+    "floor": Evaluation.rounded,
     "eq": Evaluation.compared,
     "ne": Evaluation.compared,
     "lt": Evaluation.compared,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from math import lcm
+from math import gcd, lcm
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 
@@ -444,14 +444,23 @@ def primitive(poly: Poly) -> Poly:
 
 
 def factored(poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
-    """Content and irreducible factors, each with leading coefficient one."""
+    """Content and irreducible factors, each with coprime whole coefficients and a positive leading one."""
     content, factors = poly.factor()
     found = []
     for factor, times_over in factors:
-        lead = factor.leading_coefficient()
-        content *= lead**times_over
-        found.append((factor / lead, int(times_over)))
+        unit = factor.leading_coefficient() / integral(factor).leading_coefficient()
+        content *= unit**times_over
+        found.append((factor / unit, int(times_over)))
     return content, sorted(found, key=lambda pair: str(pair[0]))
+
+
+def integral(poly: Poly) -> Poly:
+    """The positive multiple of `poly` (or of its negative, where that leads) with coprime whole coefficients."""
+    coefficients = poly.coeffs()
+    whole = lcm(*(int(c.q) for c in coefficients))
+    common = gcd(*(int((c * whole).p) for c in coefficients))
+    made = poly * fmpq(whole, common)
+    return -made if made.leading_coefficient() < 0 else made
 
 
 def single_generator(poly: Poly, gens) -> int | None:

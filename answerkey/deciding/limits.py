@@ -8,7 +8,7 @@ from answerkey.context import Context
 from answerkey.deciding.field import Field, Poly, Quotient
 from answerkey.deciding.values import Unknown, fraction
 from answerkey.deciding.words import Matrices
-from answerkey.tree import FALSE, ONE, TRUE, Expr, conjunction, name, num
+from answerkey.tree import FALSE, ONE, TRUE, Expr, name, num
 
 
 def without_limits(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Expr:
@@ -31,13 +31,17 @@ def limit(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Ex
         return TRUE
     if not moving:
         return FALSE if gap.top.is_constant() else Expr("eq", as_tree(field, gap), num(0))
-    (i, *more) = moving
-    factor, rest = divided(gap.top, i, field)
-    if more or rest:
+    monomials = {tuple(int(e[i]) for i in moving) for e in gap.top.monoms()}
+    exponents = {str(field.inside[i][1]) for i in moving}  # type: ignore[index]
+    if len(monomials) > 1 or len(exponents) > 1:
         raise Unknown("a limit of more than one geometric term")
-    base, exponent = field.inside[i]  # type: ignore[misc]
-    if not isinstance(exponent, Poly) or not field.is_natural(exponent):
-        raise Unknown("a limit of what is not geometric")
+    base, factor = field.constant(1), gap.top
+    for i, times_over in zip(moving, monomials.pop(), strict=True):
+        part, exponent = field.inside[i]  # type: ignore[misc]
+        if not isinstance(exponent, Poly) or not field.is_natural(exponent):
+            raise Unknown("a limit of what is not geometric")
+        base = field.multiply(base, field.power(part, times_over))
+        factor = factor / field.gens[i] ** times_over
     still = Expr("eq", as_tree(field, Quotient(factor, field.one)), num(0))
     shrinks = Expr("lt", Expr("abs", as_tree(field, base)), ONE)
     return shrinks if factor.is_constant() else Expr("or", still, shrinks)
@@ -64,17 +68,6 @@ def is_moving(field: Field, i: int, gap: Quotient) -> bool:
     if key[0] == "word":
         return any(letter.leaf is not None and letter.leaf.head == "term" for letter in inside)  # type: ignore[union-attr]
     return key[0] == "mean" or (key[0] != "power" and inside is not None and key[0] in ("ceil", "floor", "exp"))
-
-
-def divided(poly: Poly, i: int, field: Field) -> tuple[Poly, Poly]:
-    """The coefficient of a generator in its first power, and what is left over."""
-    factor, rest = field.zero, field.zero
-    for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-        if exponents[i] == 1:
-            factor += field.ring.term(coefficient, (*exponents[:i], 0, *exponents[i + 1 :]))
-        else:
-            rest += field.ring.term(coefficient, exponents)
-    return factor, rest
 
 
 def with_lemmas(a: Quotient, context: Context, field: Field) -> Quotient:
@@ -104,13 +97,23 @@ def substituted(a: Quotient, i: int, by: Quotient, field: Field) -> Quotient:
     return field.multiply(put(a.top), field.power(put(a.bottom), -1))
 
 
+def put(lemmas: tuple[Expr, ...], claim: Expr) -> Expr:
+    """`claim` with closed forms, such as w_t = ..., in the place of the terms that they are of."""
+    for lemma in lemmas:
+        term, closed = lemma.args
+        if term.head == "term":
+            found = {n for n in claim.walk() if n.head == "term" and n.args[:2] == term.args[:2]}
+            claim = claim.replace({n: closed.replace({term.args[2]: n.args[2]}) for n in found})
+    return claim
+
+
 def by_induction(equation: Expr, context: Context, field: Field, matrices: Matrices) -> Expr | None:
     """The index over which `equation` (not yet unfolded) is proved by induction, if it is."""
     for index in sorted({n for n in equation.walk() if n.head == "name" and is_step(n, context)}, key=repr):
         start = context.unfold(equation.replace({index: num(0)}))
         after = context.unfold(equation.replace({index: index + num(1)}))
         gaps = [field.of(left - right) for left, right in (e.args for e in (start, context.unfold(equation), after))]
-        if not gaps[0] and gaps[1] and not gaps[2].top.divmod(gaps[1].top)[1]:
+        if not gaps[0] and gaps[1] and not divmod(gaps[2].top, gaps[1].top)[1]:
             return index
     return None
 
@@ -163,5 +166,3 @@ def word_tree(word) -> Expr:
         raise Unknown("a limit with a coefficient that cannot be written out")
     return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], first.leaf)
 
-
-__all__ = ["by_induction", "conjunction", "with_lemmas", "without_limits"]

@@ -12,7 +12,7 @@ from flint import fmpq
 from answerkey.context import Context
 from answerkey.deciding.evaluate import Point
 from answerkey.deciding.field import Field, Quotient, times
-from answerkey.deciding.values import Undefined, Unknown, exact
+from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.words import Matrices, flipped
 from answerkey.tree import Expr, num
 
@@ -232,4 +232,3 @@ def asked(context: Context, claim: Expr | None, milliseconds: int):
         return None
 
 
-_ = exact

@@ -29,6 +29,7 @@ class Sampler:
         self.conditions = [context.unfold(c) for c in context.conditions]
         self.claims = [context.unfold(c) for c in claims]
         self.leaves = self.connected()
+        self.conditions = [c for c in self.conditions if not claims or self.leaves_of(c) <= self.mentioned]
         self.squares = self.under_roots()
         self.noisy = any(context.is_random(leaf) for leaf in self.mentioned)
 
@@ -53,23 +54,24 @@ class Sampler:
         ) else 0, repr(leaf)
 
     def leaves_of(self, expr: Expr) -> set[Expr]:
+        """The leaves that the value of `expr` depends on, through recurrences, diagonals and variances."""
         found: set[Expr] = set()
-        for node in expr.walk():
-            if node.head == "name":
-                found.add(node)
-                diagonal = self.context.diagonal.get(node.args[0])
-                found |= {Expr("term", diagonal, (), name(self.index_of(diagonal)))} if diagonal else set()
-            elif node.head == "term":
-                found.add(node)
-                sequence = self.context.sequences.get(node.args[0])
-                for body in (sequence.next_term, sequence.start) if sequence else ():
-                    found |= self.leaves_of(self.context.unfold(body)) if body is not None and body != node else set()
-            if node.head in ("name", "term") and node.args[0] in self.context.laws:
-                found |= self.leaves_of(self.context.unfold(self.context.laws[node.args[0]]))
-        return found - {leaf for leaf in found if leaf.args[0] == "~"}
+        waiting = [expr]
+        while waiting:
+            for leaf in waiting.pop().walk():
+                if leaf.head in ("name", "term") and leaf not in found and leaf.args[0] != "~":
+                    found.add(leaf)
+                    waiting += self.behind(leaf)
+        return found
 
-    def index_of(self, sequence: str) -> str:
-        return next(iter(self.context.indices), "i")
+    def behind(self, leaf: Expr) -> list[Expr]:
+        """What the value of a leaf is made of."""
+        base, sequence = leaf.args[0], self.context.sequences.get(leaf.args[0])
+        made = [sequence.next_term, sequence.start] if leaf.head == "term" and sequence and sequence.start else []
+        made += [self.context.laws[base]] if base in self.context.laws else []
+        if leaf.head == "name" and base in self.context.diagonal:
+            made += [Expr("term", self.context.diagonal[base], (), name(i)) for i in self.context.indices]
+        return [self.context.unfold(each) for each in made if each is not None]
 
     def under_roots(self) -> set[Expr]:
         """Numbers to be drawn as squares, so that their roots are rational and matrices of them stay exact."""

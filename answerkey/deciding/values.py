@@ -145,3 +145,11 @@ def pseudo_inverse(matrix: fmpq_mat) -> fmpq_mat:
     right = fmpq_mat(rank, matrix.ncols(), [reduced[i, j] for i in range(rank) for j in range(matrix.ncols())])
     left_t, right_t = left.transpose(), right.transpose()
     return right_t * (right * right_t).inv() * (left_t * left).inv() * left_t
+
+
+def shown(number: Value) -> str:
+    """A number or matrix in plain text."""
+    if not is_matrix(number):
+        return str(number)
+    rows = [", ".join(str(number[i, j]) for j in range(number.ncols())) for i in range(number.nrows())]
+    return f"[{'; '.join(rows)}]"

@@ -102,10 +102,14 @@ def diagonal(match, context: Context) -> Context:
 
 def definition(match, context: Context) -> Context | None:
     """`X = ...` for a name that is not declared yet."""
-    left = identifier(match[1])
-    if context.names.get(left) or context.names.sequence(identifier(match[1].split("_")[0])):
+    left, base = identifier(match[1]), identifier(match[1].split("_")[0])
+    if context.names.get(left) or context.names.sequence(base):
         return None
     meaning = reading(match[4], context)
+    index = name((match[2] or match[3] or "").strip())
+    if context.is_natural(index):
+        context = context.with_symbol(base, "sequence", meaning.shape)
+        return _infer(meaning, context).with_sequence(base, Sequence(index, meaning=meaning))
     return _infer(meaning, context).with_symbol(left, "value", meaning.shape).with_definition(
         name(left, meaning.shape), meaning
     )

@@ -26,8 +26,8 @@ FIGURES = {
             "ensemble",
             ensemble,
             f"Noisy gradient descent with x, y and the noise level all 1. Thin: {DRAWN} single runs; thick: "
-            f"the mean square over {RUNS:,} runs. At both rates the expected weight settles, but at the larger "
-            "one a few runs stray so far that the mean square grows.",
+            f"the mean square over {RUNS:,} runs. At both rates the expected weight settles, but at the "
+            "larger one a few runs stray so far that the mean square grows.",
         ),
     ),
 }

@@ -1,0 +1,253 @@
+"""Checking one part of a problem: its statement, its steps, its answer, and the measurement that must agree."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from answerkey.answers import Answer, Read
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder, is_empty
+from answerkey.measuring import measure
+from answerkey.problem import Part
+from answerkey.reading.sentences import Formula, links_of, sentence
+from answerkey.reading.tokens import Unread
+from answerkey.results import CheckedPart, Maths, Passage, Place, Result, Verdict, Words
+from answerkey.source import place_in
+from answerkey.tree import Expr, ShapeError, conjunction
+
+LEMMAS = frozenset({"term", "E", "entry"})  # what a proved equation may be used to rewrite
+
+
+class Broken(Exception):
+    """A part that cannot be checked at all, with the place and one line of why."""
+
+
+@dataclass
+class Check:
+    """The check of one part; `trying` is told of each claim before it is decided, `hopeless` ones are left alone."""
+
+    part: Part
+    sheet: str
+    problem: str
+    number: str
+    seed: int = 0
+    with_preamble: bool = True
+    trying: Callable[[str, Place, str], None] = lambda key, place, latex: None
+    hopeless: frozenset[str] = frozenset()
+    limit: str = ""
+    context: Context = field(default_factory=Context)
+    proved: list[Expr] = field(default_factory=list)
+    count: int = 0
+
+    def run(self) -> CheckedPart:
+        """Everything that was found; raises Broken."""
+        try:
+            self.context = self.part.context()
+        except (Unread, ShapeError) as error:
+            raise Broken(f"{self.name}: a declaration cannot be read: {error}") from None
+        if is_empty(self.context):
+            raise Broken(f"{self.name}: nothing satisfies these assumptions: {', '.join(self.declared)}")
+        problem = self.part.problem
+        preamble = self.passage(problem.statement, "statement", 0) if self.with_preamble else Passage(())
+        statement = self.passage(self.part.statement, "statement", 0)
+        self.proved.clear()
+        steps, answer = self.derivation()
+        shown, read = self.answer(answer)
+        verdict, measurement = self.measurement(read)
+        return CheckedPart(
+            self.sheet, self.problem, self.part.label, self.number, problem.title, preamble, statement, tuple(steps),
+            type(answer).__name__, shown, Passage(()), verdict, measurement.refused, measurement.settings,
+        )  # fmt: skip
+
+    @property
+    def name(self) -> str:
+        return f"{self.problem}({self.part.label})" if self.part.label else self.problem
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        return (*self.part.problem.where, *self.part.where)
+
+    # -- sentences
+
+    def derivation(self) -> tuple[list[Passage], Answer]:
+        """The steps, each read and decided as it comes, and what they lead to."""
+        steps: list[Passage] = []
+        generator = self.part.derivation()
+        while True:
+            self.trying("derivation", self.at(generator), "")
+            try:
+                text = next(generator)
+            except StopIteration as end:
+                if not isinstance(end.value, Answer):
+                    raise Broken(f"{self.name}: the derivation returns no answer") from None
+                return steps, end.value
+            except Exception as error:
+                place = self.at(generator, error)
+                raise Broken(f"{self.name}: {place}: {type(error).__name__}: {error}") from None
+            if not isinstance(text, str):
+                raise Broken(f"{self.name}: {self.at(generator)}: a step is a sentence, not {text!r}")
+            steps.append(self.passage(text, "step", self.at(generator).line))
+
+    def at(self, generator, error: BaseException | None = None) -> Place:
+        path = generator.gi_code.co_filename
+        if error is not None and error.__traceback__ is not None:
+            trace = error.__traceback__
+            while trace.tb_next:
+                trace = trace.tb_next
+            return Place(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        line = generator.gi_frame.f_lineno if generator.gi_frame else generator.gi_code.co_firstlineno
+        return Place(path, line)
+
+    def passage(self, text: str, item: str, line: int) -> Passage:
+        """A sentence with its formulas decided; what it defines and proves is known from then on."""
+        pieces, self.context = sentence(text, self.context)
+        shown: list[Words | Maths] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                shown.append(Words(piece))
+            else:
+                shown.append(Maths(piece.latex, piece.display, self.formula(piece, item, line)))
+        if item == "step" and not any(isinstance(p, Formula) and p.role != "mention" for p in pieces):
+            empty = Verdict("undecided", "this step claims nothing")
+            place = self.place(text, item, line)
+            shown.append(Maths("", False, self.result(item, place, text.strip(), "", empty, 0.0)))
+        return Passage(tuple(shown))
+
+    def formula(self, formula: Formula, item: str, line: int) -> Result | None:
+        place = self.place(formula.latex, item, line)
+        if formula.role == "mention":
+            return None
+        if formula.role == "unread":
+            return self.result(item, place, formula.latex, "", Verdict("unread", formula.unread), 0.0)
+        if formula.role == "definition":
+            return self.result(item, place, formula.latex, "", Verdict("proved", "a definition"), 0.0)
+        started = time.perf_counter()
+        verdict = self.timed(place, formula.latex, lambda: self.decide(formula))
+        return self.result(item, place, formula.latex, repr(formula.tree), verdict, time.perf_counter() - started)
+
+    def decide(self, formula: Formula) -> Verdict:
+        """The verdict on every link of a chain; proved links may be used further on."""
+        verdicts = []
+        for link in formula.links:
+            verdict = self.decide_link(link)
+            verdicts.append(verdict)
+            if verdict.status == "proved":
+                self.learn(link)
+        worst = next((v for s in ("refuted", "undecided", "measured") for v in verdicts if v.status == s), None)
+        return worst or Verdict("proved", "; ".join(dict.fromkeys(v.because for v in verdicts)))
+
+    def decide_link(self, link: Expr) -> Verdict:
+        if len(link.args) == 2 and link.args[0] == link.args[1]:
+            return Verdict("undecided", "says nothing: both sides are the same")
+        return Ladder(self.context, self.seed).decide(link)
+
+    def learn(self, link: Expr) -> None:
+        self.proved.append(self.context.unfold(link))
+        if link.head == "eq" and link.args[0].head in LEMMAS:
+            self.context = self.context.with_lemma(Expr("eq", *map(self.context.unfold, link.args)))
+
+    # -- the answer
+
+    def answer(self, answer: Answer) -> tuple[Maths, Read | None]:
+        """The answer as printed, decided, and tied to the derivation; and as it was read."""
+        place, started = self.place(answer.value, "answer", 0), time.perf_counter()
+        try:
+            read = answer.read(self.context)
+        except (Unread, ShapeError) as error:
+            verdict = Verdict("unread", str(error))
+            return Maths(answer.latex, True, self.result("answer", place, answer.latex, "", verdict, 0.0)), None
+        verdict = self.timed(place, answer.latex, lambda: self.decide_answer(read))
+        seconds = time.perf_counter() - started
+        shown = self.result("answer", place, answer.latex, repr(conjunction(*read.claims)), verdict, seconds)
+        return Maths(answer.latex, True, shown), read
+
+    def decide_answer(self, read: Read) -> Verdict:
+        verdict = Ladder(read.context, self.seed).decide(conjunction(*read.claims))
+        if not verdict.passes:
+            return verdict
+        loose = [claim for claim in read.claims if not all(map(self.follows, links_of(read.context.unfold(claim))))]
+        if loose:
+            return Verdict("undecided", f"the answer follows from no step: {loose[0]}")
+        return self.refusals(read, verdict)
+
+    def follows(self, claim: Expr) -> bool:
+        """Whether proved links lead from one side of `claim` to the other, or state it outright."""
+        if claim in self.proved:
+            return True
+        reached, grew = {claim.args[0]}, True
+        while grew:
+            found = {
+                side
+                for link in self.proved
+                if link.head == claim.head and reached & set(link.args)
+                for side in link.args
+            }
+            grew = not found <= reached
+            reached |= found
+        return claim.head in ("eq", "iff") and claim.args[1] in reached
+
+    def refusals(self, read: Read, verdict: Verdict) -> Verdict:
+        """`verdict`, unless the engine alone would let a wrong neighbour of the answer pass."""
+        self.neighbours = []
+        for wrong in read.neighbours():
+            found = Ladder(wrong.context, self.seed).decide(read.rival(wrong))
+            if found.status == "refuted":
+                self.neighbours.append(wrong)
+            elif found.status != "proved":
+                return Verdict("undecided", f"the engine does not refuse the wrong answer {wrong.value}")
+        if not self.neighbours:
+            return Verdict("undecided", "the answer has no wrong neighbours to refuse")
+        return replace(verdict, because=f"{verdict.because}; {len(self.neighbours)} wrong answers refuted")
+
+    neighbours: list[Read] = field(default_factory=list)
+
+    def measurement(self, read: Read | None):
+        """What the experiment says of the answer and of its wrong neighbours."""
+        place, started = place_in(self.part.derivation, self.part.measured.__name__), time.perf_counter()
+        name = f"{self.part.measured.__module__}.{self.part.measured.__name__}"
+        found = self.timed(place, name, lambda: measure(self.part.measured, read, self.neighbours, self.seed))
+        verdict = found if isinstance(found, Verdict) else found.verdict
+        result = self.result("measurement", place, name, "", verdict, time.perf_counter() - started)
+        return result, found if not isinstance(found, Verdict) else NOT_MEASURED
+
+    # -- results
+
+    def timed(self, place: Place, latex: str, decide: Callable):
+        """What `decide` says, announced beforehand; a claim that ran out of time before is not tried again."""
+        self.count += 1
+        key = str(self.count)
+        if key in self.hopeless:
+            return Verdict("undecided", f"out of time after {self.limit} s")
+        self.trying(key, place, latex)
+        try:
+            return decide()
+        except (RecursionError, MemoryError) as error:
+            return Verdict("undecided", f"too large: {type(error).__name__}")
+
+    def place(self, text: str, item: str, line: int) -> Place:
+        if item == "statement" and text and text.strip().split("\n")[0] not in self.part.statement:
+            return place_in(self.part.derivation.__code__.co_filename, text)
+        return place_in(self.part.derivation, text, line)
+
+    def result(self, item, place: Place, latex: str, read_as: str, verdict: Verdict, seconds: float) -> Result:
+        return Result(
+            self.sheet, self.problem, self.part.label, self.number, item, place, latex, read_as,
+            verdict.status, verdict.because, verdict.witness, says(latex, verdict), round(seconds, 4),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NotMeasured:
+    refused: int = 0
+    settings: int = 0
+
+
+NOT_MEASURED = NotMeasured()
+
+
+def says(latex: str, verdict: Verdict) -> str:
+    """The verdict in one sentence for a person."""
+    if verdict.status == "refuted" and verdict.witness:
+        at = ", ".join(f"{name} = {value}" for name, value in verdict.witness.items())
+        return f"at {at}: {verdict.because}"
+    return f"{verdict.status}: {verdict.because}"

@@ -1,0 +1,149 @@
+"""Facing an answer with its measurement, at points inside the domain and where it is most telling.
+
+The measurement is a function of plain numbers; it is called by the names of its parameters and never sees a formula.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+
+import numpy as np
+from flint import fmpq, fmpq_mat
+
+from answerkey.answers import Read
+from answerkey.deciding.evaluate import Point, value
+from answerkey.deciding.sampling import Sampler
+from answerkey.deciding.values import Undefined, Unknown, ball, fraction, identity, shown, zeros
+from answerkey.results import Verdict
+from answerkey.tree import Expr, name
+
+POINTS = 12
+MOST_SETTINGS = 40
+FEWEST_SETTINGS = 3
+
+
+@dataclass(frozen=True)
+class Measured:
+    verdict: Verdict
+    refused: int  # wrong neighbours that the measurement contradicts
+    settings: int  # at which answer and measurement were compared
+
+
+def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed: int) -> Measured:
+    """Compare `read` and each wrong neighbour with what `measured` observes."""
+    if read is None:
+        return Measured(Verdict("undecided", "there is no answer to measure"), 0, 0)
+    observations: list[tuple[Point, object]] = []
+    for point in islice(settings(measured, read, seed), MOST_SETTINGS):
+        try:
+            observed = measured(**arguments(measured, read, point))
+        except Exception as error:
+            return failed(f"the measurement raised {type(error).__name__}: {error}", point)
+        if is_nan(observed):
+            return failed(f"the measurement returned {observed}", point)
+        agrees = compare(read, point, observed)
+        if agrees is False:
+            return Measured(contradiction(read, point, observed), 0, len(observations) + 1)
+        if agrees:
+            observations.append((point, observed))
+    if len(observations) < FEWEST_SETTINGS:
+        return failed(f"only {len(observations)} settings could be measured", None)
+    unnoticed = [wrong for wrong in neighbours if all(compare(wrong, p, seen) for p, seen in observations)]
+    if unnoticed:
+        return failed(f"the measurement does not refuse the wrong answer {unnoticed[0].value}", None)
+    count = len(observations)
+    because = f"agrees at {count} settings (seed {seed}); {len(neighbours)} wrong answers refused"
+    return Measured(Verdict("measured", because), len(neighbours), count)
+
+
+def settings(measured: Callable, read: Read, seed: int) -> Iterator[Point]:
+    """Points in the domain, moved to where the kind of answer is most telling."""
+    wanted = [leaf for p in inspect.signature(measured).parameters.values() if (leaf := leaf_of(p, read)) is not None]
+    claims = [Expr("eq", leaf, leaf) for leaf in wanted] + list(read.claims) + [Expr("eq", read.value, read.value)]
+    sampler = Sampler(read.context, claims, seed)
+    for point in sampler.points(POINTS):
+        for probe in read.answer.probes(read, point):
+            if sampler.holds(probe, sampler.conditions):
+                yield probe
+
+
+def leaf_of(parameter: inspect.Parameter, read: Read) -> Expr | None:
+    symbol = read.context.names.get(parameter.name)
+    if symbol is None or symbol.kind != "value":
+        if parameter.default is inspect.Parameter.empty and parameter.name not in read.context.dimensions:
+            raise TypeError(f"the measurement asks for {parameter.name}, which is not declared")
+        return None
+    return name(parameter.name, symbol.shape)
+
+
+def arguments(measured: Callable, read: Read, point: Point) -> dict:
+    chosen = read.answer.chosen(read)
+    found = {}
+    for parameter in inspect.signature(measured).parameters.values():
+        leaf = leaf_of(parameter, read)
+        if leaf in chosen:
+            found[parameter.name] = numeric(filled(chosen[leaf], leaf, read, point), leaf)
+        elif leaf is not None and leaf in read.context.definitions:
+            found[parameter.name] = numeric(value(read.context.unfold(leaf), point, read.context), leaf)
+        elif leaf is not None and leaf in point.values:
+            number = point.values[leaf]
+            exact = parameter.annotation is Fraction and isinstance(number, fmpq)
+            whole = read.context.is_natural(leaf)
+            found[parameter.name] = fraction(number) if exact else int(number.p) if whole else numeric(number, leaf)
+        elif parameter.name in point.sizes:
+            found[parameter.name] = point.sizes[parameter.name]
+    return found
+
+
+def filled(meaning: Expr, leaf: Expr, read: Read, point: Point):
+    """A chosen value; a multiple of the identity or zero takes the shape of the name that it is chosen for."""
+    found = value(read.context.unfold(meaning), point, read.context)
+    if leaf.shape and not isinstance(found, fmpq_mat):
+        rows, columns = (point.size(side) for side in leaf.shape)
+        if columns == 1:
+            return zeros(rows, 1) if found == 0 else found
+        return identity(columns) * found if isinstance(found, fmpq) else found
+    return found
+
+
+def numeric(found, leaf: Expr):
+    """A float, or an array of floats: (n,) for a vector, (m, n) for a matrix."""
+    if not isinstance(found, fmpq_mat):
+        number = float(fraction(found)) if isinstance(found, fmpq) else float(ball(found).mid())
+        return np.full((1,) if leaf.shape[1] == 1 else (1, 1), number) if leaf.shape else number
+    rows = [[float(fraction(found[i, j])) for j in range(found.ncols())] for i in range(found.nrows())]
+    array = np.array(rows).reshape(found.nrows(), found.ncols())
+    return array[:, 0] if leaf.shape and leaf.shape[1] == 1 else array
+
+
+def compare(read: Read, point: Point, observed) -> bool | None:
+    try:
+        return read.answer.agrees(read, point, observed)
+    except (Undefined, Unknown):
+        return None
+
+
+def is_nan(observed) -> bool:
+    number = getattr(observed, "value", observed)
+    return number is not None and bool(np.any(np.isnan(np.asarray(number, dtype=float))))
+
+
+def contradiction(read: Read, point: Point, observed) -> Verdict:
+    seen = getattr(observed, "value", observed)
+    return Verdict("refuted", f"the answer says {read.answer.expected(read, point)}; measured: {plain(seen)}", witness(point))
+
+
+def failed(because: str, point: Point | None) -> Measured:
+    return Measured(Verdict("undecided", because, witness(point) if point else None), 0, 0)
+
+
+def witness(point: Point) -> dict[str, str]:
+    return {repr(leaf): shown(number) for leaf, number in point.values.items()}
+
+
+def plain(seen) -> str:
+    if isinstance(seen, bool | np.bool_):
+        return "yes" if seen else "no"
+    return np.array2string(np.asarray(seen), precision=6) if seen is not None else "never"
