@@ -41,14 +41,15 @@ class Check:
 
     def run(self) -> CheckedPart:
         """Everything that was found; raises Broken."""
+        problem = self.part.problem
         try:
+            self.context = problem.context()
+            preamble = self.passage(problem.statement, "statement", 0) if self.with_preamble else Passage(())
             self.context = self.part.context()
         except (Unread, ShapeError) as error:
             raise Broken(f"{self.name}: a declaration cannot be read: {error}") from None
         if is_empty(self.context):
             raise Broken(f"{self.name}: nothing satisfies these assumptions: {', '.join(self.declared)}")
-        problem = self.part.problem
-        preamble = self.passage(problem.statement, "statement", 0) if self.with_preamble else Passage(())
         statement = self.passage(self.part.statement, "statement", 0)
         self.proved.clear()
         steps, answer = self.derivation()
@@ -142,9 +143,10 @@ class Check:
         return Ladder(self.context, self.seed).decide(link)
 
     def learn(self, link: Expr) -> None:
-        self.proved.append(self.context.unfold(link))
-        if link.head == "eq" and link.args[0].head in LEMMAS:
-            self.context = self.context.with_lemma(Expr("eq", *map(self.context.unfold, link.args)))
+        plain = self.context.unfold(link)
+        self.proved.append(plain)
+        if plain.head == "eq" and plain.args[0].head in LEMMAS:
+            self.context = self.context.with_lemma(plain)
 
     # -- the answer
 

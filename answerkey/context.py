@@ -58,6 +58,13 @@ class Context:
     def with_symbol(self, identifier: str, kind: str = "value", shape: Shape = ()) -> "Context":
         return replace(self, names=self.names.with_symbol(identifier, Symbol(kind, shape)))  # type: ignore[arg-type]
 
+    def forget(self, identifier: str) -> "Context":
+        """This context without what was said of a name, which is about to be declared anew."""
+        kept = tuple(c for c in self.conditions if not mentions(c, identifier))
+        definitions = {leaf: meaning for leaf, meaning in self.definitions.items() if leaf.args[0] != identifier}
+        sequences = {base: sequence for base, sequence in self.sequences.items() if base != identifier}
+        return replace(self, conditions=kept, definitions=definitions, sequences=sequences)
+
     def with_models(self, models: dict[str, Callable]) -> "Context":
         context = replace(self, models=self.models | models)
         for identifier in models:
@@ -148,6 +155,10 @@ class Context:
         """The names of sizes, such as the m and n of an m by n matrix."""
         sides = {side for s in self.names.symbols.values() for side in s.shape if isinstance(side, str)}
         return frozenset(part for side in sides for part in side.split("+") if part != "?")
+
+
+def mentions(expr: Expr, identifier: str) -> bool:
+    return any(node.head in ("name", "term") and node.args[0] == identifier for node in expr.walk())
 
 
 def shifted(index: Expr) -> tuple[Expr, int]:

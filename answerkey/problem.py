@@ -40,6 +40,10 @@ class Problem:
     def statement(self) -> str:
         return inspect.cleandoc(self.doc).partition("\n\n")[2]
 
+    def context(self) -> Context:
+        """Everything declared for all parts; raises Unread where a declaration cannot be read."""
+        return Context().with_models(self.models).declare(*self.where)
+
     def part(
         self, label: str, *, measured: Callable, where: Sequence[str] = (), models: dict[str, Callable] | None = None
     ) -> Callable[[Derivation], Derivation]:
@@ -67,5 +71,4 @@ class Part:
 
     def context(self) -> Context:
         """Everything declared for this part; raises Unread where a declaration cannot be read."""
-        context = Context().with_models(self.problem.models | self.models)
-        return context.declare(*self.problem.where, *self.where)
+        return self.problem.context().with_models(self.models).declare(*self.where)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from answerkey.results import PASSES, STATUSES, CheckedPart, Passage, Result, Words
+from answerkey.results import PASSES, STATUSES, CheckedPart, Passage, Result, Status, Words
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Row:
 
     number: str
     kind: str
-    counts: dict[str, int]
+    counts: dict[Status, int]
     settings: int | None = None
     refused: int | None = None
 
@@ -51,7 +51,7 @@ def problems(parts: Sequence[CheckedPart]) -> tuple[Problem, ...]:
     return tuple(Problem(tuple(shared)) for _, shared in groupby(parts, key=lambda part: part.problem))
 
 
-def tally(results: Iterable[Result]) -> dict[str, int]:
+def tally(results: Iterable[Result]) -> dict[Status, int]:
     """How many of `results` have each verdict, in the order of STATUSES."""
     counts = Counter(result.verdict for result in results)
     return {status: counts[status] for status in STATUSES}
@@ -101,21 +101,21 @@ def in_doubt(lines: Sequence[Row], shown: Sequence[Problem], handout: bool) -> s
 def notes(part: CheckedPart) -> list[Note]:
     """How the answer of `part` was decided, if it was (else its mark says why not), and what measured it."""
     answer, measured = part.answer.result, part.measurement
-    decided = (
-        [Note(f"Answer {answer.verdict}: {because(answer)}", True)]
-        if answer and answer.verdict in PASSES
-        else []
-    )
+    said = []
+    if answer and answer.verdict in PASSES:
+        said.append(Note(f"Answer {answer.verdict}: {reason(answer)}", True))
     if part.kind == "Qualitative":
-        decided.append(Note("Only this core was checked, not the prose around it", True))
-    if measured.verdict in PASSES:
-        counts = f"{counted(part.settings, 'setting')}, {counted(part.neighbours, 'wrong answer')} refused"
-        return [*decided, Note(f"Experiment: {because(measured)} ({counts})", True)]
-    return [*decided, Note(f"Experiment {measured.verdict}: {because(measured)}", False)]
+        said.append(Note("Only this core was checked, not the prose around it", True))
+    verdict = "" if measured.verdict in PASSES else f", {measured.verdict}"
+    said.append(Note(f"Experiment {measured.latex}{verdict}: {reason(measured)}", not verdict))
+    return said
 
 
-def because(result: Result) -> str:
-    return (result.because or result.says).strip().rstrip(".")
+def reason(result: Result) -> str:
+    """Why the verdict is what it is, with the values at which a claim fails."""
+    where = ", ".join(f"{name} = {value}" for name, value in (result.witness or {}).items())
+    because = result.because.strip().rstrip(".")
+    return f"{because} (at {where})" if where else because
 
 
 def prose(steps: Sequence[Passage]) -> list[list[Passage]]:

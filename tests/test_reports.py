@@ -1,4 +1,4 @@
-"""Reports: nothing unverified passes for verified, nothing typed turns into markup, nothing is half-written."""
+"""Reports: nothing unverified passes for verified, nothing typed becomes markup, nothing is half-written."""
 
 import os
 import re
@@ -66,7 +66,7 @@ CLEAN = CheckedPart(
     kind="Region",
     answer=formula(BOUND, "proved", "decided at both ends"),
     remark=passage("The end itself is left out."),
-    measurement=checked(BOUND, "measured", "converges agrees", item="measurement"),
+    measurement=checked("checks.converges", "measured", "agrees at 24 settings", item="measurement"),
     neighbours=5,
     settings=24,
 )
@@ -100,7 +100,7 @@ DOUBTFUL = replace(
             formula(OPEN, "undecided", "out of time"),
         ),
     ),
-    measurement=checked(BOUND, "refuted", "converges disagrees at eta = 1", item="measurement"),
+    measurement=checked("converges", "refuted", "it says no", witness={"eta": "1"}, item="measurement"),
 )
 
 
@@ -120,9 +120,9 @@ def test_a_verified_part_is_printed_with_its_evidence_and_without_alarm(to):
         "(a)",
         "Region",
         "decided at both ends",
-        "24 settings, 5 wrong answers refused",
+        "Experiment checks.converges: agrees at 24 settings.",
     ):
-        assert said in text.replace(r"\enspace", "").replace(",{}", ",")
+        assert said in text.replace(r"\enspace", "")
     assert "4 formulas checked" in text
     assert text.index("For which") < text.index(SECRET) < text.index("decided at both ends")
     for alarm in (
@@ -184,7 +184,7 @@ def test_doubt_is_visible_where_it_arises_and_at_the_top(to):
             f"$$\n{WRONG}\n$$\n\n**[refuted: as before]**",
             "**[unread: a brace is never closed]**",
             f"${OPEN}$ **[undecided: out of time]**",
-            "**Experiment refuted: converges disagrees at eta = 1.**",
+            "**Experiment converges, refuted: it says no (at eta = 1).**",
         ],
         "tex": [
             rf"\doubt{{refuted}}{{${WRONG}$}}{{the left side is larger (at sigma = 1,{{}} eta = 3/4)}}",
@@ -192,14 +192,14 @@ def test_doubt_is_visible_where_it_arises_and_at_the_top(to):
             r"\doubt{unread}{\texttt{",
             r"\begin{doubtbox}{unread}{a brace is never closed}",
             rf"\doubt{{undecided}}{{${OPEN}$}}{{out of time}}",
-            r"\smallprint[refuted]{Experiment refuted: converges disagrees at eta = 1.}",
+            r"\smallprint[refuted]{Experiment converges,{} refuted: it says no (at eta = 1).}",
         ],
         "html": [
             '<strong class="refuted">[refuted: the left side is larger (at sigma = 1, eta = 3/4)]</strong>',
             '<span class="doubt display">',
             '<strong class="unread">[unread: a brace is never closed]</strong>',
             '<strong class="undecided">[undecided: out of time]</strong>',
-            '<p class="small failed">Experiment refuted: converges disagrees at eta = 1.</p>',
+            '<p class="small failed">Experiment converges, refuted: it says no (at eta = 1).</p>',
         ],
     }
     for mark in marks[to]:
@@ -228,6 +228,15 @@ def test_a_handout_gives_nothing_away(to):
         assert given_away not in text
     assert "1 formula checked" in text
     assert "Not everything" not in text
+
+
+@pytest.mark.parametrize(("to", "live"), [("md", "$$"), ("tex", "$"), ("html", "<math")])
+def test_a_step_that_claims_nothing_is_only_marked(to, live):
+    empty = passage(formula("", "undecided", "this step claims nothing"))
+    text = page(replace(CLEAN, preamble=passage(), statement=passage(), steps=(empty,)), to=to)
+    assert "this step claims nothing" in text
+    before = text[text.index("Solution") : text.index("this step claims nothing")]
+    assert live not in before
 
 
 def test_a_qualitative_answer_says_that_only_its_core_was_checked():
@@ -281,11 +290,11 @@ def test_every_place_for_text_escapes_it(to):
         kind=marker,
         answer=formula(BOUND, "proved", marker),
         remark=passage(marker),
-        measurement=checked(BOUND, "measured", marker),
+        measurement=checked(marker, "measured", marker),
     )
     text = render("hw", marker, [part], to)
     dialect = rendering.DIALECTS[to]
-    assert text.count(dialect.escape(marker)) >= 11
+    assert text.count(dialect.escape(marker)) >= 12
     raw = {"md": r"(?<!\\)\\oops|<i>", "tex": r"\\oops|<i>", "html": "<i>"}[to]
     assert not re.search(raw, text)
 
@@ -350,6 +359,13 @@ def test_unsound_mathematics_is_not_live(latex):
     assert not settable(latex)
     part = replace(CLEAN, steps=(passage(formula(latex, "proved")),))
     assert tex.as_typed(latex) in page(part, to="tex")
+
+
+@pytest.mark.parametrize("to", TEXTS)
+def test_an_unread_formula_is_typed_even_if_it_looks_sound(to):
+    part = replace(CLEAN, steps=(passage(formula("x + y", "unread", "y is not declared")),))
+    typed = {"md": "` x + y `", "tex": tex.as_typed("x + y"), "html": "<code>x + y</code>"}
+    assert typed[to] in page(part, to=to)
 
 
 def test_a_comment_cannot_swallow_the_end_of_a_formula():
@@ -609,6 +625,8 @@ def test_tex_is_stopped_when_its_time_is_up(tmp_path, monkeypatch):
     document.write_text(r"\documentclass{article}\begin{document}\loop\iftrue\repeat\end{document}")
     with pytest.raises(ReportError, match="latexmk was stopped after 2 seconds"):
         typesetting.typeset(document)
+    running = [folder for folder in Path("/proc").glob("[0-9]*/cwd") if folder.exists()]
+    assert tmp_path not in [folder.resolve() for folder in running]
 
 
 def test_without_tex_the_report_says_what_to_install(tmp_path, monkeypatch):

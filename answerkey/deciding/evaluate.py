@@ -120,9 +120,15 @@ class Evaluation:
             raise Undefined("a sequence before its start")
         if count > LONGEST_RUN:
             raise Unknown("a sequence far from its start")
-        if count == 0:
-            return self.of(sequence.start)
-        return self.of(sequence.step(num(count - 1)))
+        return self.shaped(self.of(sequence.start if count == 0 else sequence.step(num(count - 1))), shape)
+
+    def shaped(self, found: Value, shape: Shape) -> Value:
+        """A zero or a multiple of the identity, which the arithmetic keeps as a number, in its full shape."""
+        sides = [self.point.size(side) for side in shape]
+        if is_matrix(found) or sides in ([], [1, 1]):
+            return found
+        unit = identity(sides[0]) if sides[0] == sides[1] else None
+        return self.scaled(unit, found, zeros(*sides))
 
     def whole(self, index: Expr) -> Expr:
         found = self.number(index)
@@ -232,7 +238,9 @@ class Evaluation:
         body, variable, argument = expr.args
         if degree(body, variable) > 2:
             raise Unknown("the gradient of what is not quadratic")
-        at = self.of(argument)
+        moving = name("~", variable.shape)  # a term would be unrolled, and so not move
+        body, variable = body.replace({variable: moving}), moving
+        at = self.shaped(self.of(argument), argument.shape)
         if not is_matrix(at):
             return (self.shifted(body, variable, at + 1) - self.shifted(body, variable, at - 1)) / 2
         slopes = []

@@ -113,9 +113,23 @@ def by_induction(equation: Expr, context: Context, field: Field, matrices: Matri
         start = context.unfold(equation.replace({index: num(0)}))
         after = context.unfold(equation.replace({index: index + num(1)}))
         gaps = [field.of(left - right) for left, right in (e.args for e in (start, context.unfold(equation), after))]
-        if not gaps[0] and gaps[1] and not divmod(gaps[2].top, gaps[1].top)[1]:
+        if not gaps[0] and gaps[1] and vanishes_with(gaps[2], gaps[1], field):
             return index
     return None
+
+
+def vanishes_with(a: Quotient, b: Quotient, field: Field) -> bool:
+    """Whether `a` is zero wherever `b` is: a multiple of it, or zero once b = 0 is solved for a generator."""
+    if not divmod(a.top, b.top)[1]:
+        return True
+    degrees = b.top.degrees()
+    for exponents, coefficient in zip(b.top.monoms(), b.top.coeffs(), strict=True):
+        used = [i for i, e in enumerate(exponents) if e]
+        if len(used) == 1 and degrees[used[0]] == 1 and sum(1 for m in b.top.monoms() if m[used[0]]) == 1:
+            (i,) = used
+            solved = Quotient(field.gens[i] - b.top / coefficient, field.one)
+            return not substituted(a, i, solved, field)
+    return False
 
 
 def is_step(leaf: Expr, context: Context) -> bool:

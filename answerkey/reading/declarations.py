@@ -42,10 +42,9 @@ def space(match, context: Context) -> Context:
         if isinstance(side, str) and not context.names.get(side):
             context = context.with_symbol(side)
     for spelled in _listed(match[1]):
-        if whole := re.fullmatch(rf"\s*({NAME})_\{{?(t|k)\}}?\s*", spelled):
-            context = context.with_symbol(identifier(whole[1]), "sequence", shape)
-        else:
-            context = context.with_symbol(identifier(spelled), "value", shape)
+        indexed = re.fullmatch(rf"\s*({NAME})_\{{?(t|k)\}}?\s*", spelled)
+        base = identifier(indexed[1] if indexed else spelled)
+        context = context.forget(base).with_symbol(base, "sequence" if indexed else "value", shape)
     return context
 
 

@@ -4,8 +4,9 @@ A dialect is a module with `PARAGRAPH` and four functions: `escape(text)`, `emph
 `formula(latex, display, live, mark)` and `doubtful(formula, display, status, reason)`.
 """
 
-from answerkey.results import PASSES, Maths, Passage, Result, Words
+from answerkey.results import PASSES, Maths, Passage, Words
 from reports.maths import settable, tidied
+from reports.pages import reason
 from reports.prose import paragraphs, spans
 
 
@@ -37,13 +38,7 @@ def maths(dialect, shown: Maths, display: bool | None = None) -> Ready:
     latex, typed = tidied(shown.latex), " ".join(shown.latex.split())
     live = (result is None or result.verdict != "unread") and settable(latex)
     mark = result is not None and result.verdict == "measured"
-    formula = dialect.formula(latex if live else typed, display, live, mark)
+    formula = dialect.formula(latex if live else typed, display, live, mark) if typed else ""
     if result is None or result.verdict in PASSES:
         return Ready(formula)
     return Ready(dialect.doubtful(formula, display, result.verdict, dialect.escape(reason(result))))
-
-
-def reason(result: Result) -> str:
-    """Why a formula is in doubt, with the values at which it fails."""
-    where = ", ".join(f"{name} = {value}" for name, value in (result.witness or {}).items())
-    return f"{result.because} (at {where})" if where else result.because
