@@ -16,7 +16,6 @@ from answerkey.context import Context
 from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.values import Undefined, Unknown, ball, fraction, shown
 from answerkey.neighbours import wrong_relations, wrong_values
-from answerkey.reading.declarations import declared
 from answerkey.reading.names import identifier
 from answerkey.reading.parser import read
 from answerkey.tree import RELATIONS, Expr, conjunction
@@ -238,11 +237,8 @@ class Choice(Answer):
 
     def read(self, context):
         for name, meaning in self.values.items():
-            leaf = identifier(name)
-            if context.names.get(leaf):  # a general name of the problem, now chosen
-                context = context.with_definition(context.names.leaf(leaf), read(meaning, context.names))
-            else:
-                context = declared(f"{name} = {meaning}", context)
+            leaf = context.names.leaf(identifier(name))
+            context = context.with_definition(leaf, read(meaning, context.names))
         chosen = [context.definitions[leaf] for leaf in self.leaves(context)]
         return Read(self, context, Expr("set", *chosen), (read(self.question, context.names),))
 

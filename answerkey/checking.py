@@ -164,13 +164,14 @@ class Check:
         return Maths(answer.latex, True, shown), read
 
     def decide_answer(self, read: Read) -> Verdict:
-        verdict = Ladder(read.context, self.seed).decide(conjunction(*read.claims))
-        if not verdict.passes:
-            return verdict
+        """Proved when it follows from proved steps; the engine has a second look, and its wrong neighbours."""
+        second = Ladder(read.context, self.seed).decide(conjunction(*read.claims))
+        if second.status == "refuted":
+            return second
         loose = [claim for claim in read.claims if not all(map(self.follows, links_of(read.context.unfold(claim))))]
         if loose:
             return Verdict("undecided", f"the answer follows from no step: {loose[0]}")
-        return self.refusals(read, verdict)
+        return self.refusals(read, Verdict("proved", "follows from the steps"))
 
     def follows(self, claim: Expr) -> bool:
         """Whether proved links lead from one side of `claim` to the other, or state it outright."""

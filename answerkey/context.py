@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from inspect import signature
 
 from answerkey.reading.names import Names, Symbol
+from answerkey.reading.tokens import Unread
 from answerkey.tree import HALF, Expr, Shape, name, num, tree
 
 MOST_STEPS = 12  # that an index such as t + 3 or 12 is unrolled when a claim is unfolded
@@ -126,7 +127,11 @@ class Context:
         """A model run on symbols: the first parameters are given, the others are names of the context."""
         model = self.models[function]
         parameters = list(signature(model).parameters)
-        rest = [self.names.leaf(p) for p in parameters[len(arguments) :]]
+        rest = []
+        for parameter in parameters[len(arguments) :]:
+            if self.names.get(parameter) is None:
+                raise Unread(f"the model of {function} needs {parameter}, which is not declared before", 0)
+            rest.append(self.names.leaf(parameter))
         return tree(model(*arguments, *rest))
 
     def derivative(self, function: str, order: int, arguments: list[Expr]) -> Expr:

@@ -50,12 +50,18 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
             observations.append((point, observed))
     if len(observations) < FEWEST_SETTINGS:
         return failed(f"only {len(observations)} settings could be measured", None)
-    unnoticed = [wrong for wrong in neighbours if all(compare(wrong, p, seen) for p, seen in observations)]
+    unnoticed = [wrong for wrong in neighbours if all(compare(wrong, *seen_by(wrong, measured, o)) for o in observations)]
     if unnoticed:
         return failed(f"the measurement does not refuse the wrong answer {unnoticed[0].value}", None)
     count = len(observations)
     because = f"agrees at {count} settings (seed {seed}); {len(neighbours)} wrong answers refused"
     return Measured(Verdict("measured", because), len(neighbours), count)
+
+
+def seen_by(wrong: Read, measured: Callable, observation: tuple[Point, object]) -> tuple[Point, object]:
+    """The observation that a wrong answer faces: a new one, where the measurement tries what the answer chooses."""
+    point, observed = observation
+    return point, measured(**arguments(measured, wrong, point)) if wrong.answer.chosen(wrong) else observed
 
 
 def settings(measured: Callable, read: Read, seed: int) -> Iterator[Point]:

@@ -61,8 +61,8 @@ def iterations():
         \iff t \ge \frac{\log \epsilon}{\log |1 - 2\eta\sigma^2|}.$$"""
     yield r"""The error changes sign at every step exactly when the factor is negative,
         $1 - 2\eta\sigma^2 < 0 \iff \eta > \frac{1}{2\sigma^2}$; only its size counts here."""
-    yield r"""In the excluded case $\eta = \frac{1}{2\sigma^2}$, where the logarithm of zero would appear, a single step is
-        enough: $\eta = \frac{1}{2\sigma^2} \implies w_1 = \frac{y}{\sigma}$."""
+    yield r"""In the first excluded case the logarithm of zero would appear, but there a single step is enough:
+        $\eta = \frac{1}{2\sigma^2} \implies w_1 = \frac{y}{\sigma}$."""
     yield r"In the other, nothing has to be done, since descent starts at the solution: $y = 0 \implies w_0 = \frac{y}{\sigma}$."
     return Count(
         "t", r"|w_t - \frac{y}{\sigma}| \le \epsilon |\frac{y}{\sigma}|", r"\frac{\log \epsilon}{\log |1 - 2\eta\sigma^2|}"

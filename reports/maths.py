@@ -14,7 +14,7 @@ if ifx ifnum else fi relax usepackage RequirePackage makeatletter tag label ref 
 htmlData htmlClass require cite hbox vbox hrule vrule par end shipout output errmessage message show
 typeout verb footnote marginpar
 """
-TOKEN = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[A-Za-z@]+|.|$)|\^\^|[{}$%#&]", re.DOTALL)
+TOKEN = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[A-Za-z]+|.|$)|\^\^|[{}$%#&]", re.DOTALL)
 BEYOND = frozenset(
     {"$", "%", "#", "^^", "\\", r"\(", r"\)", r"\[", r"\]"} | {f"\\{w}" for w in PROGRAMMING.split()}
 )
@@ -42,6 +42,6 @@ def settable(latex: str) -> bool:
         elif token in {"&", r"\\"}:
             if not any(closing.startswith(r"\end") for closing in due):
                 return False
-        elif token in BEYOND or "@" in token or token.startswith((r"\begin", r"\end")):
+        elif token in BEYOND or token.startswith((r"\begin", r"\end")):
             return False
     return not due

@@ -9,7 +9,7 @@ from itertools import chain
 from answerkey.context import shifted
 from answerkey.deciding.field import Quotient
 from answerkey.deciding.values import Unknown
-from answerkey.tree import Expr
+from answerkey.tree import Expr, num
 
 
 def expected(matrices, a):
@@ -68,9 +68,9 @@ def random_leaf(context, leaf) -> bool:
 
 def is_driven(context, leaf) -> bool:
     """Whether `leaf` is a term of a sequence whose recurrence has noise in it."""
-    sequence = context.sequences.get(leaf.args[0]) if leaf.head == "term" else None
+    sequence = context.sequences.get(leaf.args[0]) if leaf.head == "term" and leaf.args[2] != num(0) else None
     body = sequence.next_term if sequence else None
-    return body is not None and any(context.is_random(node) for node in context.unfold(body).walk())
+    return body is not None and any(context.is_random(node) for node in body.walk())
 
 
 def moments(scalars, noise: dict[Expr, int]) -> Quotient:

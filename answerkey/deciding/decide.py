@@ -163,15 +163,10 @@ class Ladder:
         undone = [letter for letter in matrices.letters if letter.kind in ("inverse", "symmetric")]
         for _ in range(ROUNDS):
             for first, second in ((one, other), (other, one)):
-                for sign in (1, -1, 2, -2):
-                    for letter in (None, *sorted(undone)):
-                        factor = {(letter,) if letter else (): field.constant(sign)}
-                        try:
-                            moved = matrices.times(factor, first)
-                        except Unknown:
-                            continue
-                        if not matrices.plus(moved, matrices.scaled(second, field.constant(-1))):
-                            return "one equation is an invertible multiple of the other"
+                for letter in (None, *sorted(undone)):
+                    moved = matrices.times({(letter,) if letter else (): field.constant(1)}, first)
+                    if matrices.proportional(moved, second):
+                        return "one equation is an invertible multiple of the other"
             if not matrices.complete():
                 break
         return None

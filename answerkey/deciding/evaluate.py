@@ -112,15 +112,19 @@ class Evaluation:
     def term(self, expr: Expr) -> Value:
         identifier, shape, index = expr.args
         place = Expr("term", identifier, shape, self.whole(index))
-        sequence = self.context.sequences.get(identifier)
-        if sequence is None or sequence.start is None:
-            return self.leaf(place)
-        count = place.args[2].args[0]
+        before = self.before(place)
+        return self.leaf(place) if before is None else self.shaped(self.of(before), shape)
+
+    def before(self, place: Expr) -> Expr | None:
+        """What a term at a whole index is made of: the start, or the step from the term before it."""
+        sequence, count = self.context.sequences.get(place.args[0]), place.args[2].args[0]
+        if sequence is None or sequence.next_term is None:
+            return None
         if count < 0:
             raise Undefined("a sequence before its start")
         if count > LONGEST_RUN:
             raise Unknown("a sequence far from its start")
-        return self.shaped(self.of(sequence.start if count == 0 else sequence.step(num(count - 1))), shape)
+        return sequence.step(num(count - 1)) if count else sequence.start
 
     def shaped(self, found: Value, shape: Shape) -> Value:
         """A zero or a multiple of the identity, which the arithmetic keeps as a number, in its full shape."""
@@ -299,11 +303,8 @@ class Evaluation:
             return expr.rebuild(self.unrolled)
         identifier, shape, index = expr.args
         place = Expr("term", identifier, shape, self.whole(index))
-        sequence = self.context.sequences.get(identifier)
-        count = place.args[2].args[0]
-        if sequence is None or sequence.start is None or not 0 <= count <= LONGEST_RUN:
-            return place
-        return self.unrolled(sequence.start if count == 0 else sequence.step(num(count - 1)))
+        before = self.before(place)
+        return place if before is None else self.unrolled(before)
 
     def conditional(self, expr: Expr) -> Value:
         """E[W | Y = y] of jointly Gaussian vectors of mean zero: Cov(W, Y) Cov(Y, Y)^-1 y."""

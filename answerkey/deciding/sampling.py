@@ -67,7 +67,8 @@ class Sampler:
     def behind(self, leaf: Expr) -> list[Expr]:
         """What the value of a leaf is made of."""
         base, sequence = leaf.args[0], self.context.sequences.get(leaf.args[0])
-        made = [sequence.next_term, sequence.start] if leaf.head == "term" and sequence and sequence.start else []
+        made = [sequence.start] if leaf.head == "term" and sequence else []
+        made += [sequence.next_term] if leaf.head == "term" and sequence and leaf.args[2] != num(0) else []
         made += [self.context.laws[base]] if base in self.context.laws else []
         if leaf.head == "name" and base in self.context.diagonal:
             made += [Expr("term", self.context.diagonal[base], (), name(i)) for i in self.context.indices]
@@ -174,7 +175,8 @@ class Sampler:
         for sequence, shape in sorted(free, key=repr):
             matrices = [m for m, entries in self.context.diagonal.items() if entries == sequence]
             length = min(self.size(s, sizes) for s in self.shape_of(matrices[0])) if matrices else None
-            for place in range(LARGEST_INDEX + 2):
+            recurrent = self.is_recurrent(sequence)
+            for place in range(1 if recurrent else LARGEST_INDEX + 2):
                 term = Expr("term", sequence, shape, num(place))
                 if length is not None and place > length:
                     values[term] = fmpq(0)
@@ -190,9 +192,16 @@ class Sampler:
         here = [c.replace(index) for c in generic]
         for number in self.candidates(term, sizes, attempt):
             values[term] = number
-            if term.args[2] == num(0) or self.holds(Point(values, sizes), here):
+            if (self.is_diagonal(term) and term.args[2] == num(0)) or self.holds(Point(values, sizes), here):
                 return True
         return False
+
+    def is_diagonal(self, term: Expr) -> bool:
+        return term.args[0] in self.context.diagonal.values()
+
+    def is_recurrent(self, sequence: str) -> bool:
+        known = self.context.sequences.get(sequence)
+        return known is not None and known.next_term is not None
 
     def is_given(self, term: Expr) -> bool:
         sequence = self.context.sequences.get(term.args[0])

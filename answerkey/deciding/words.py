@@ -82,6 +82,15 @@ class Matrices:
             total = self.plus(total, self.word(u + v, self.scalars.multiply(c, d)))
         return total
 
+    def proportional(self, a: Sum, b: Sum) -> bool:
+        """Whether one sum is a number, not zero, times the other."""
+        if not a or a.keys() != b.keys():
+            return False
+        word = next(iter(a))
+        ratio = self.scalars.multiply(a[word], self.scalars.power(b[word], -1))
+        constant = ratio.top.is_constant() and ratio.bottom.is_constant()
+        return constant and not self.plus(a, self.scaled(b, self.scalars.scaled(ratio, -1)))
+
     def word(self, word: Word, coefficient: Quotient) -> Sum:
         """One word in normal form: shortened by the rules, with its closed stretches made scalars."""
         if len(word) > LONGEST_WORD:

@@ -82,7 +82,8 @@ def recurrence(match, context: Context) -> Context:
         context = context.with_symbol(index.args[0]).with_condition(Expr("in", index, Expr("naturals")))
     body = reading(match[3], context)
     start = context.sequences[base].start if base in context.sequences else None
-    return _infer(body, context).with_sequence(base, Sequence(index, body, start))
+    context = _infer(body, context)
+    return context.with_sequence(base, Sequence(index, context.unfold(body), start))
 
 
 def start(match, context: Context) -> Context | None:
@@ -112,6 +113,21 @@ def definition(match, context: Context) -> Context | None:
     return _infer(meaning, context).with_symbol(left, "value", meaning.shape).with_definition(
         name(left, meaning.shape), meaning
     )
+
+
+def defined(latex: str, context: Context) -> Context | None:
+    """`context` with what `name = meaning` defines: a new name, or a general one that is now made a special one."""
+    match = DEFINED.match(latex)
+    if match is None:
+        return None
+    symbol = context.names.get(identifier(match[1]))
+    if symbol is None:
+        larger = definition(match, context)
+        added = len(larger.names.symbols) - len(context.names.symbols) if larger else 0
+        return larger if added == 1 else None
+    leaf = context.names.leaf(identifier(match[1]))
+    special = symbol.kind == "value" and leaf not in context.definitions
+    return context.with_definition(leaf, read(match[4], context.names)) if special else None
 
 
 def condition(declaration: str, context: Context) -> Context:

@@ -1,6 +1,6 @@
 r"""Sentences with mathematics in them: which formulas claim something, which define a name, which only mention one.
 
-`Let $C = ...$` defines a name that was not declared; a relation is a claim; a bare expression claims nothing.
+`Let $C = ...$` defines a new name, or makes a general one special from there on; a relation is a claim; a bare expression claims nothing.
 """
 
 import re
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from answerkey.context import Context
-from answerkey.reading.declarations import declared
+from answerkey.reading.declarations import IN_SPACE, declared, defined
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread, spans
 from answerkey.tree import RELATIONS, Expr
@@ -43,17 +43,20 @@ def sentence(text: str, context: Context) -> tuple[list[str | Formula], Context]
             pieces.append(content)
             continue
         latex = content.strip()
-        if introduces(pieces):
-            try:
-                larger = declared(latex, context)
-                if (larger.definitions, larger.sequences) != (context.definitions, context.sequences):
-                    context = larger
-                    pieces.append(Formula(latex, display, offset, "definition"))
-                    continue
-            except Unread:
-                pass
+        larger = definition(latex, context) if introduces(pieces) else None
+        if larger is not None:
+            context = larger
+            pieces.append(Formula(latex, display, offset, "definition"))
+            continue
         pieces.append(formula(latex, display, offset, context))
     return pieces, context
+
+
+def definition(latex: str, context: Context) -> Context | None:
+    try:
+        return defined(latex.rstrip(".,; "), context)
+    except Unread:
+        return None
 
 
 def introduces(pieces: list[str | Formula]) -> bool:
@@ -68,6 +71,8 @@ def introduces(pieces: list[str | Formula]) -> bool:
 
 def formula(latex: str, display: bool, offset: int, context: Context) -> Formula:
     try:
+        if restates(latex, context):
+            return Formula(latex, display, offset, "definition")
         tree = read(latex, context.names)
     except Unread as error:
         where = f"{error.why} (at {latex[error.offset : error.offset + 12]!r})" if error.offset < len(latex) else error.why
@@ -75,6 +80,16 @@ def formula(latex: str, display: bool, offset: int, context: Context) -> Formula
     if tree.head not in RELATIONS:
         return Formula(latex, display, offset, "mention", tree)
     return Formula(latex, display, offset, "claim", tree, links_of(tree))
+
+
+def restates(latex: str, context: Context) -> bool:
+    r"""Whether a formula such as `X \in \mathbb{R}^{m \times n}` or `N \sim \mathcal{N}(0, I)` says what was declared."""
+    if not (r"\sim" in latex or IN_SPACE.match(latex)):
+        return False
+    again = declared(latex.rstrip(".,; "), context)
+    if (again.names, again.laws) != (context.names, context.laws):
+        raise Unread("this is not what was declared", 0)
+    return True
 
 
 def links_of(tree: Expr) -> tuple[Expr, ...]:
