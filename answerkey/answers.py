@@ -308,4 +308,3 @@ def close(ours, observed) -> bool:
         return False
     allowed = CLOSE * np.maximum(1, np.abs(ours)) if error is None else np.asarray(error)
     return bool(np.all(np.abs(ours - measured) <= allowed))
-

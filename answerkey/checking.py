@@ -48,8 +48,9 @@ class Check:
             self.context = self.part.context()
         except (Unread, ShapeError) as error:
             raise Broken(f"{self.name}: a declaration cannot be read: {error}") from None
-        if is_empty(self.context):
-            raise Broken(f"{self.name}: nothing satisfies these assumptions: {', '.join(self.declared)}")
+        if (empty := is_empty(self.context)) is not False:
+            why = "nothing satisfies" if empty else "no point was found that satisfies"
+            raise Broken(f"{self.name}: {why} these assumptions: {', '.join(self.declared)}")
         statement = self.passage(self.part.statement, "statement", 0)
         self.proved.clear()
         steps, answer = self.derivation()
@@ -140,7 +141,10 @@ class Check:
     def decide_link(self, link: Expr) -> Verdict:
         if len(link.args) == 2 and link.args[0] == link.args[1]:
             return Verdict("undecided", "says nothing: both sides are the same")
-        return Ladder(self.context, self.seed).decide(link)
+        ladder = Ladder(self.context, self.seed)
+        if link.head == "implies" and ladder.decide(Expr("not", link.args[0])).status == "proved":
+            return Verdict("undecided", "says nothing: its condition never holds in this domain")
+        return ladder.decide(link)
 
     def learn(self, link: Expr) -> None:
         plain = self.context.unfold(link)

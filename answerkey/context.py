@@ -104,7 +104,7 @@ class Context:
         return expr.rebuild(self.unfold)
 
     def unfolded_term(self, expr: Expr) -> Expr:
-        identifier, shape, index = expr.args
+        identifier, _shape, index = expr.args
         sequence = self.sequences.get(identifier)
         if sequence is None:
             return expr
@@ -198,5 +198,3 @@ def degree(expr: Expr, leaf: Expr) -> float:
     if expr.head in ("add", "T", "block", "entry", "tr", "E") or not any(degrees):
         return max(degrees, default=0)
     return float("inf")
-
-

@@ -50,7 +50,9 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
             observations.append((point, observed))
     if len(observations) < FEWEST_SETTINGS:
         return failed(f"only {len(observations)} settings could be measured", None)
-    unnoticed = [wrong for wrong in neighbours if all(compare(wrong, *seen_by(wrong, measured, o)) for o in observations)]
+    unnoticed = [
+        wrong for wrong in neighbours if all(compare(wrong, *seen_by(wrong, measured, o)) for o in observations)
+    ]
     if unnoticed:
         return failed(f"the measurement does not refuse the wrong answer {unnoticed[0].value}", None)
     count = len(observations)
@@ -138,7 +140,9 @@ def is_nan(observed) -> bool:
 
 def contradiction(read: Read, point: Point, observed) -> Verdict:
     seen = getattr(observed, "value", observed)
-    return Verdict("refuted", f"the answer says {read.answer.expected(read, point)}; measured: {plain(seen)}", witness(point))
+    return Verdict(
+        "refuted", f"the answer says {read.answer.expected(read, point)}; measured: {plain(seen)}", witness(point)
+    )
 
 
 def failed(because: str, point: Point | None) -> Measured:

@@ -1,6 +1,7 @@
 """Wrong neighbours of a formula: the slips that people make, one at a time, as trees of the same shape."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from answerkey.tree import HALF, Expr, ShapeError, num
 
@@ -57,15 +58,11 @@ def slips_here(expr: Expr) -> Iterator[Expr]:
         yield Expr("add", *args[1:]) if len(args) > 2 else args[1]
     elif expr.head == "pow" and args[1].head == "num" and abs(args[1].args[0]) == 2:
         yield args[0] if args[1].args[0] == 2 else args[0] ** num(-1)
-    elif expr.head == "pow" and args[1] == HALF:
-        yield args[0]
-    elif expr.head in ("T", "E"):
-        yield args[0]
-    elif expr.head == "abs":
+    elif (expr.head == "pow" and args[1] == HALF) or expr.head in ("T", "E") or expr.head == "abs":
         yield args[0]
     elif expr.head == "mul":
         matrices = [i for i, node in enumerate(args) if node.shape]
-        for i, j in zip(matrices, matrices[1:], strict=False):
+        for i, j in pairwise(matrices):
             swapped = list(args)
             swapped[i], swapped[j] = swapped[j], swapped[i]
             try:

@@ -1,7 +1,7 @@
 r"""How a problem is written: its statement, its declarations, and its parts, each a derivation with a measurement.
 
-A part is a generator.  Its docstring is the question; each sentence that it yields is a step, whose mathematics is read,
-decided and printed as written; what it returns is the answer, which must follow from a step.  A part cannot be
+A part is a generator.  Its docstring is the question; each sentence that it yields is a step, whose mathematics is
+read, decided and printed as written; what it returns is the answer, which must follow from a step.  A part cannot be
 registered without a measurement.
 
     problem = Problem(__doc__, models={"L": loss}, where=[r"\sigma > 0", r"w_{t+1} = w_t - \eta L'(w_t)", "w_0 = 0"])

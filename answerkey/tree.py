@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 Dimension = str | int
-Shape = tuple[()] | tuple[Dimension, Dimension]
+Shape = tuple[Dimension, ...]  # empty, or rows and columns
 
 ANY: Shape = ("?", "?")  # of the identity and of zero, which take the shape that their place asks for
 RELATIONS = frozenset({"eq", "ne", "lt", "le", "in", "tends", "and", "or", "not", "iff", "implies"})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from answerkey.results import PASSES, STATUSES, CheckedPart, Passage, Result, Status, Words
+from answerkey.results import PASSES, STATUSES, CheckedPart, Maths, Passage, Result, Status, Words
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,26 @@ def reason(result: Result) -> str:
 
 
 def prose(steps: Sequence[Passage]) -> list[list[Passage]]:
-    """`steps` as paragraphs: one that begins in lower case goes on with the sentence before it."""
+    """`steps` as paragraphs: one that goes on with the sentence before it stays in its paragraph."""
     paragraphs: list[list[Passage]] = []
     for step in steps:
-        first = step.pieces[0] if step.pieces else None
-        goes_on = isinstance(first, Words) and first.text.lstrip(" *\n")[:1].islower()
-        if goes_on and paragraphs:
+        if paragraphs and goes_on(paragraphs[-1][-1], step):
             paragraphs[-1].append(step)
         else:
             paragraphs.append([step])
     return paragraphs
+
+
+def goes_on(before: Passage, after: Passage) -> bool:
+    """Whether `after` begins in lower case, or `before` does not end a sentence."""
+    *_, end = [spelled(piece) for piece in before.pieces] or [""]
+    first = after.pieces[0] if after.pieces else None
+    lower = isinstance(first, Words) and first.text.lstrip(" *\n")[:1].islower()
+    return lower or not end.rstrip(" *\n").endswith((".", "!", "?"))
+
+
+def spelled(piece: Words | Maths) -> str:
+    return piece.text if isinstance(piece, Words) else piece.latex
 
 
 def counted(number: int, noun: str) -> str:

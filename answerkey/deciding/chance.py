@@ -7,7 +7,7 @@ sequence up to step t.  The expectation of a power of such a sequence is a kerne
 from itertools import chain
 
 from answerkey.context import shifted
-from answerkey.deciding.field import Quotient
+from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Unknown
 from answerkey.tree import Expr, num
 
@@ -81,7 +81,7 @@ def moments(scalars, noise: dict[Expr, int]) -> Quotient:
     for leaf, exponent in noise.items():
         if leaf in driven:
             continue
-        if any(not comes_before(past, leaf) for past in driven):
+        if any(not comes_before(context, past, leaf) for past in driven):
             raise Unknown("noise that is not independent of the sequence it drives")
         if exponent % 2:
             return scalars.zero_quotient()
@@ -98,12 +98,25 @@ def odd_product(exponent: int) -> int:
     return 1 if exponent <= 1 else (exponent - 1) * odd_product(exponent - 2)
 
 
-def comes_before(past: Expr, noise: Expr) -> bool:
-    """Whether a term of a sequence was made before this noise was drawn."""
+def comes_before(context, past: Expr, noise: Expr) -> bool:
+    """Whether a term of a sequence was made before this noise was drawn.
+
+    The term at t + 1 is made of the noise at t + s at the latest, so the term at t of the noise at t + s - 1.
+    """
     if noise.head != "term":
         return False
+    sequence = context.sequences[past.args[0]]
+    offsets = []
+    for node in sequence.next_term.walk():
+        if context.is_random(node):
+            base, steps = shifted(node.args[2]) if node.head == "term" else (None, 0)
+            if base != sequence.index:
+                return False
+            offsets.append(steps)
+        elif node.head == "term" and node.args[0] != past.args[0]:
+            return False  # driven by another sequence, whose noise is not looked at here
     (base, steps), (other, later) = shifted(past.args[2]), shifted(noise.args[2])
-    return base == other and steps <= later
+    return base == other and steps + max(offsets, default=0) - 1 < later
 
 
 def paired(matrices, word):
@@ -112,7 +125,7 @@ def paired(matrices, word):
     places = [i for i, letter in enumerate(word) if letter.leaf is not None and context.is_random(letter.leaf)]
     if any(letter.leaf is not None and is_driven(context, letter.leaf) for letter in word):
         raise Unknown("the expectation of a driven sequence of vectors")
-    one = matrices.scalars.constant(1)
+    scalars, one = matrices.scalars, matrices.scalars.constant(1)
     if not places:
         return matrices.word(word, one)
     if len(places) > 2:
@@ -121,11 +134,13 @@ def paired(matrices, word):
         return {}
     i, j = places
     first, second, between = word[i], word[j], word[i + 1 : j]
-    variance = matrices.scalars.of(context.laws[first.leaf.args[0]])
+    factor = scalars.of(context.laws[first.leaf.args[0]])
     if first.transposed == second.transposed:  # E[N B N] = v B^T
-        return matrices.scaled(matrices.word(word[:i] + tuple(x.T for x in reversed(between)) + word[j + 1 :], one), variance)
-    size = matrices.trace({between: one}, dimension(first.columns))
-    return matrices.scaled(matrices.word(word[:i] + word[j + 1 :], one), matrices.scalars.multiply(variance, size))
+        rest = word[:i] + tuple(letter.T for letter in reversed(between)) + word[j + 1 :]
+    else:  # E[N B N^T] = v tr(B) I
+        rest = word[:i] + word[j + 1 :]
+        factor = scalars.multiply(factor, matrices.trace({between: one}, dimension(first.columns)))
+    return matrices.scaled(matrices.word(rest, one), factor)
 
 
 def dimension(side: str):

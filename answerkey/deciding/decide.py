@@ -6,14 +6,15 @@ every point tried) or undecided.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from answerkey.context import Context
 from answerkey.deciding import limits, order
 from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.field import Field, with_room
+from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.sampling import Sampler, solved_for
 from answerkey.deciding.values import Undefined, Unknown, shown
-from answerkey.deciding.words import Matrices
 from answerkey.results import Verdict
 from answerkey.tree import SETS, Expr
 
@@ -77,7 +78,9 @@ class Ladder:
         if claim.head not in ("iff", "implies"):
             return
         for equation in (n for n in claim.walk() if n.head == "eq"):
-            for leaf in sorted({n for n in equation.walk() if n in point.values and n.shape[1:] in ((), (1,))}, key=repr):
+            for leaf in sorted(
+                {n for n in equation.walk() if n in point.values and n.shape[1:] in ((), (1,))}, key=repr
+            ):
                 moved = solved_for(equation, leaf, point, self.context)
                 if moved is not None and self.inside(moved):
                     yield moved
@@ -115,7 +118,7 @@ class Ladder:
     def proof(self, claim: Expr, plain: Expr) -> Verdict | None:
         for attempt in (self.by_normal_form, self.by_equivalence, self.by_induction):
             try:
-                found = with_room(self.context, lambda field, attempt=attempt: attempt(claim, plain, field))
+                found = with_room(self.context, partial(attempt, claim, plain))
             except (Undefined, Unknown):
                 continue
             if found:
@@ -143,8 +146,7 @@ class Ladder:
         if not left.shape and not right.shape:
             gap = field.of(left - right)
             return not gap or not limits.with_lemmas(gap, self.context, field)
-        minus = [[{(): field.constant(-1)}]]
-        grid = matrices.added([matrices.of(left), matrices.multiplied([minus, matrices.of(right)])])
+        grid = matrices.difference(left, right)
         return not any(cell for row in grid for cell in row)
 
     def by_matching(self, claim: Expr, field: Field) -> str | None:
@@ -157,8 +159,7 @@ class Ladder:
         if plain.head != "iff" or any(side.head != "eq" for side in plain.args):
             return None
         matrices = Matrices(field)
-        minus = [[{(): field.constant(-1)}]]
-        gaps = [matrices.added([matrices.of(a), matrices.multiplied([minus, matrices.of(b)])]) for a, b in (s.args for s in plain.args)]
+        gaps = [matrices.difference(*side.args) for side in plain.args]
         one, other = (matrices.one(gap) for gap in gaps)
         undone = [letter for letter in matrices.letters if letter.kind in ("inverse", "symmetric")]
         for _ in range(ROUNDS):

@@ -11,7 +11,8 @@ from itertools import product
 from flint import arb, ctx, fmpq, fmpq_mat
 
 from answerkey.context import Context, degree
-from answerkey.deciding.field import constant_of, with_room
+from answerkey.deciding.field import with_room
+from answerkey.deciding.quotients import constant_of
 from answerkey.deciding.values import (
     Undefined,
     Unknown,
@@ -33,7 +34,13 @@ from answerkey.deciding.values import (
 )
 from answerkey.tree import Expr, Shape, name, num
 
-FIVE_POINTS = ((0, Fraction(1, 2)), (1, Fraction(1, 6)), (-1, Fraction(1, 6)), (2, Fraction(1, 12)), (-2, Fraction(1, 12)))
+FIVE_POINTS = (
+    (0, Fraction(1, 2)),
+    (1, Fraction(1, 6)),
+    (-1, Fraction(1, 6)),
+    (2, Fraction(1, 12)),
+    (-2, Fraction(1, 12)),
+)
 MOST_OUTCOMES = 20_000
 LONGEST_RUN = 200  # steps of a sequence
 PRECISIONS = (64, 256, 1024)
@@ -310,6 +317,16 @@ class Evaluation:
         """E[W | Y = y] of jointly Gaussian vectors of mean zero: Cov(W, Y) Cov(Y, Y)^-1 y."""
         what, condition = expr.args
         seen, data = condition.args
+        for side in (what, seen):
+            mean = self.expectation(Expr("E", side))
+            if any(
+                degree(self.unrolled(side), atom) > 1
+                for atom in self.unrolled(side).walk()
+                if self.context.is_random(atom)
+            ):
+                raise Unknown("a conditional mean of what is not Gaussian")
+            if any(mean.entries()) if is_matrix(mean) else mean != 0:
+                raise Unknown("a conditional mean of what has a mean that is not zero")
         cross = self.expectation(Expr("E", Expr("mul", what, Expr("T", seen))))
         own = self.expectation(Expr("E", Expr("mul", seen, Expr("T", seen))))
         return cross * inverse(own) * self.of(data)
@@ -365,7 +382,9 @@ class Evaluation:
 
     def same_sets(self, expr: Expr) -> bool:
         left, right = ([self.number(item) for item in s.args] for s in expr.args)
-        covered = [all(any(sign(a - b) == 0 for b in other) for a in one) for one, other in ((left, right), (right, left))]
+        covered = [
+            all(any(sign(a - b) == 0 for b in other) for a in one) for one, other in ((left, right), (right, left))
+        ]
         return all(covered)
 
 

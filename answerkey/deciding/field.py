@@ -7,153 +7,46 @@ are defined.  So a difference that vanishes here is a proof; one that does not i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
-from math import gcd, lcm
+from math import lcm
+from typing import TypeVar
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
+from flint import fmpq, fmpz
 
 from answerkey.context import Context
-from answerkey.deciding.values import Undefined, Unknown, exact, fraction
+from answerkey.deciding.quotients import (
+    Crowded,
+    Poly,
+    Quotient,
+    Quotients,
+    constant_of,
+    factored,
+    primitive,
+    single_generator,
+    square_part,
+    times,
+)
+from answerkey.deciding.values import Undefined, Unknown, fraction
 from answerkey.tree import Expr, num
 
-Poly = fmpq_mpoly
-MOST_TERMS = 20_000
 SIZES = (12, 24, 48, 96)  # numbers of generators that are tried in turn
-
-
-class Crowded(Exception):
-    """More kernels than there are generators."""
+Found = TypeVar("Found")
 
 
 class Finer(Exception):
     """An exponential with a finer denominator than was planned for."""
 
 
-@cache
-def ring(size: int) -> fmpq_mpoly_ctx:
-    return fmpq_mpoly_ctx.get([f"g{i}" for i in range(size)], Ordering.degrevlex)
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """`top / bottom`, in lowest terms."""
-
-    top: Poly
-    bottom: Poly
-
-    def __bool__(self):
-        return bool(self.top)
-
-    @property
-    def key(self):
-        return str(self.top), str(self.bottom)
-
-
-@dataclass
-class Field:
+class Field(Quotients):
     """The normal forms of one claim: its generators, the kernels behind them and what is known of their signs."""
 
-    context: Context
-    size: int = SIZES[0]
-    denominators: dict = field(default_factory=dict)
-
-    def __post_init__(self):
-        self.ring = ring(self.size)
-        self.gens = self.ring.gens()
-        self.keys: list = []
-        self.index: dict = {}
-        self.squares: dict[int, Poly] = {}  # a generator whose square is known
-        self.inside: dict[int, object] = {}  # what a kernel was made of
-        self.positive: set[int] = set()
-        self.monomials: list[tuple[dict[int, int], dict[int, int]]] = []  # products that shorten
+    def __init__(self, context: Context, size: int = SIZES[0], denominators: dict | None = None):
+        super().__init__(size)
+        self.context = context
+        self.denominators = {} if denominators is None else denominators  # planned for exponentials
         self.known: dict[Expr, Quotient] = {}
         self.signs: list[Poly] | None = None
-        self.one, self.zero = self.ring.constant(1), self.ring.constant(0)
         self.closed: Callable[[Expr], Quotient] | None = None  # matrices, where they make a scalar
-
-    # -- quotients
-
-    def quotient(self, top: Poly, bottom: Poly | None = None) -> Quotient:
-        bottom = self.one if bottom is None else bottom
-        top, bottom = self.reduced(top), self.reduced(bottom)
-        if not bottom:
-            raise Undefined("a division by zero")
-        if not bottom.is_constant():
-            common = top.gcd(bottom)
-            if not common.is_constant():
-                top, bottom = top / common, bottom / common
-        lead = bottom.leading_coefficient()
-        return Quotient(top / lead, bottom / lead)
-
-    def constant(self, number) -> Quotient:
-        return Quotient(self.ring.constant(exact(number)), self.one)
-
-    def add(self, a: Quotient, b: Quotient) -> Quotient:
-        if a.bottom == b.bottom:
-            return self.quotient(a.top + b.top, a.bottom)
-        return self.quotient(times(a.top, b.bottom) + times(b.top, a.bottom), times(a.bottom, b.bottom))
-
-    def multiply(self, a: Quotient, b: Quotient) -> Quotient:
-        return self.quotient(times(a.top, b.top), times(a.bottom, b.bottom))
-
-    def power(self, a: Quotient, exponent: int) -> Quotient:
-        if exponent < 0:
-            return self.power(self.quotient(a.bottom, a.top), -exponent)
-        if exponent > 1 and max(len(a.top), len(a.bottom)) ** min(exponent, 40) > MOST_TERMS:
-            raise Unknown("a power with too many terms")
-        if exponent > 10_000:
-            raise Unknown("a large power")
-        return self.quotient(a.top**exponent, a.bottom**exponent)
-
-    def reduced(self, poly: Poly) -> Poly:
-        """`poly` with squares of roots and absolute values replaced, and products that shorten shortened."""
-        for i in reversed(self.squares):
-            if poly.degrees()[i] > 1:
-                square, kept = self.squares[i], self.zero
-                for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-                    high, low = divmod(exponents[i], 2)
-                    rest = self.ring.term(coefficient, (*exponents[:i], low, *exponents[i + 1 :]))
-                    kept += rest * square**high
-                poly = kept
-        for product, shorter in self.monomials:
-            poly = self.shortened(poly, product, shorter)
-        return poly
-
-    def shortened(self, poly: Poly, product: dict[int, int], shorter: dict[int, int]) -> Poly:
-        degrees = poly.degrees()
-        if any(degrees[i] < e for i, e in product.items()):
-            return poly
-        kept = self.zero
-        for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-            found = list(exponents)
-            while all(found[i] >= e for i, e in product.items()):
-                for i, e in product.items():
-                    found[i] -= e
-                for i, e in shorter.items():
-                    found[i] += e
-            kept += self.ring.term(coefficient, tuple(found))
-        return kept
-
-    # -- generators
-
-    def generator(self, key, positive=False, inside=None) -> int:
-        if key not in self.index:
-            if len(self.keys) == self.size:
-                raise Crowded
-            self.index[key] = len(self.keys)
-            self.keys.append(key)
-            if positive:
-                self.positive.add(self.index[key])
-            if inside is not None:
-                self.inside[self.index[key]] = inside
-        return self.index[key]
-
-    def gen(self, key, **about) -> Quotient:
-        return Quotient(self.gens[self.generator(key, **about)], self.one)
-
-    # -- expressions
 
     def of(self, expr: Expr) -> Quotient:
         """The normal form of a scalar expression; raises Undefined or Unknown."""
@@ -207,18 +100,6 @@ class Field:
         return Expr("lt", num(0), expr) in self.context.conditions or expr.args[:1] in [
             (d,) for d in self.context.dimensions
         ]
-
-    def total(self, terms: list[Quotient]) -> Quotient:
-        """A sum, polynomials first: over a common denominator it would grow needlessly."""
-        plain = self.zero
-        for term in terms:
-            if term.bottom.is_constant():
-                plain += term.top
-        found = Quotient(self.reduced(plain), self.one)
-        for term in terms:
-            if not term.bottom.is_constant():
-                found = self.add(found, term)
-        return found
 
     def raised(self, base: Quotient, exponent: Quotient) -> Quotient:
         if exponent.top.is_constant() and exponent.bottom.is_constant():
@@ -287,12 +168,6 @@ class Field:
                 found = self.add(found, self.scaled(self.log_of_factor(factor), direction * times_over))
         return found
 
-    def zero_quotient(self) -> Quotient:
-        return Quotient(self.zero, self.one)
-
-    def scaled(self, a: Quotient, number) -> Quotient:
-        return Quotient(a.top * exact(number), a.bottom)
-
     def log_of_number(self, number: fmpq) -> Quotient:
         found = self.zero_quotient()
         for whole, direction in ((number.p, 1), (number.q, -1)):
@@ -345,6 +220,8 @@ class Field:
 
     def root(self, argument: Quotient) -> Quotient:
         """The square root: squares come out as absolute values, what is positive by itself stands by itself."""
+        if not argument:
+            return argument
         content, factors = factored(times(argument.top, argument.bottom))
         outside, inside = self.absolute_poly(argument.bottom), self.one
         found = self.one
@@ -387,8 +264,6 @@ class Field:
             self.monomials += [({i: 2, p: 1}, {i: 1}), ({i: 1, p: 2}, {p: 1})]
         return self.gen(key)
 
-    # -- signs
-
     def sign(self, poly: Poly) -> int:
         """1 or -1 where the declared domain settles the sign of `poly` at a glance, else 0."""
         if poly.is_constant():
@@ -404,9 +279,9 @@ class Field:
         constant = False
         for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
             if coefficient < 0 or any(e % 2 and i not in fixed for i, e in enumerate(exponents)):
-                return poly in self.given_positive()
+                return primitive(poly) in self.given_positive()
             constant |= all(i in fixed for i, e in enumerate(exponents) if e)
-        return constant or poly in self.given_positive()
+        return constant or primitive(poly) in self.given_positive()
 
     def given_positive(self) -> list[Poly]:
         """The polynomials that the conditions say outright are positive."""
@@ -427,59 +302,7 @@ class Field:
             self.signs.append(primitive(gap.top))  # type: ignore[union-attr]
 
 
-def times(a: Poly, b: Poly) -> Poly:
-    if len(a) * len(b) > MOST_TERMS:
-        raise Unknown("a product with too many terms")
-    return a * b
-
-
-def constant_of(poly: Poly) -> Fraction:
-    return fraction(poly.leading_coefficient()) if poly else Fraction(0)
-
-
-def primitive(poly: Poly) -> Poly:
-    """A positive multiple of `poly`, the same for all of them."""
-    lead = poly.leading_coefficient()
-    return poly / abs(lead) if poly else poly
-
-
-def factored(poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
-    """Content and irreducible factors, each with coprime whole coefficients and a positive leading one."""
-    content, factors = poly.factor()
-    found = []
-    for factor, times_over in factors:
-        unit = factor.leading_coefficient() / integral(factor).leading_coefficient()
-        content *= unit**times_over
-        found.append((factor / unit, int(times_over)))
-    return content, sorted(found, key=lambda pair: str(pair[0]))
-
-
-def integral(poly: Poly) -> Poly:
-    """The positive multiple of `poly` (or of its negative, where that leads) with coprime whole coefficients."""
-    coefficients = poly.coeffs()
-    whole = lcm(*(int(c.q) for c in coefficients))
-    common = gcd(*(int((c * whole).p) for c in coefficients))
-    made = poly * fmpq(whole, common)
-    return -made if made.leading_coefficient() < 0 else made
-
-
-def single_generator(poly: Poly, gens) -> int | None:
-    degrees = poly.degrees()
-    used = [i for i, e in enumerate(degrees) if e]
-    return used[0] if len(used) == 1 and poly == gens[used[0]] else None
-
-
-def square_part(number: fmpq) -> tuple[fmpq, fmpq]:
-    """`number` as s^2 f with f a whole number free of squares (when it is small enough to factor)."""
-    whole = number.p * number.q
-    square, free = fmpz(1), fmpz(1 if whole > 0 else -1)
-    for prime, times_over in abs(whole).factor() if abs(whole).bit_length() < 200 else [(abs(whole), 1)]:
-        square *= prime ** (times_over // 2)
-        free *= prime ** (times_over % 2)
-    return fmpq(square, number.q), fmpq(free)
-
-
-def with_room(context: Context, use: Callable[[Field], object]):
+def with_room(context: Context, use: Callable[[Field], Found]) -> Found:
     """`use(field)` in a field with as many generators, and as fine exponentials, as it turns out to need."""
     denominators: dict = {}
     for size in SIZES:

@@ -4,10 +4,13 @@
 t + 1 is a multiple of its gap at t holds at every t.
 """
 
+from typing import Any
+
 from answerkey.context import Context
-from answerkey.deciding.field import Field, Poly, Quotient
+from answerkey.deciding.field import Field
+from answerkey.deciding.matrices import Matrices
+from answerkey.deciding.quotients import Poly, Quotient
 from answerkey.deciding.values import Unknown, fraction
-from answerkey.deciding.words import Matrices
 from answerkey.tree import FALSE, ONE, TRUE, Expr, name, num
 
 
@@ -23,25 +26,20 @@ def limit(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Ex
     if claim.args[0].shape:
         return vector_limit(what, where, context, field, matrices)
     gap = with_lemmas(field.of(what - where), context, field)
-    powers = [i for i, key in enumerate(field.keys) if isinstance(key, tuple) and key[0] == "power"]
-    moving = [i for i in powers if gap.top.degrees()[i]]
-    if any(gap.bottom.degrees()[i] for i in powers) or any(is_moving(field, i, gap) for i in range(len(field.keys))):
-        raise Unknown("a limit of what is not geometric")
     if not gap:
         return TRUE
-    if not moving:
-        return FALSE if gap.top.is_constant() else Expr("eq", as_tree(field, gap), num(0))
+    index = index_of(claim, context)
+    used = [i for i in range(len(field.keys)) if gap.top.degrees()[i] or gap.bottom.degrees()[i]]
+    moving = [i for i in used if depends(field, i, index)]
     monomials = {tuple(int(e[i]) for i in moving) for e in gap.top.monoms()}
-    exponents = {str(field.inside[i][1]) for i in moving}  # type: ignore[index]
-    if len(monomials) > 1 or len(exponents) > 1:
-        raise Unknown("a limit of more than one geometric term")
+    if any(gap.bottom.degrees()[i] for i in moving) or len(monomials) > 1:
+        raise Unknown("a limit of what is not geometric")
     base, factor = field.constant(1), gap.top
     for i, times_over in zip(moving, monomials.pop(), strict=True):
-        part, exponent = field.inside[i]  # type: ignore[misc]
-        if not isinstance(exponent, Poly) or not field.is_natural(exponent):
-            raise Unknown("a limit of what is not geometric")
-        base = field.multiply(base, field.power(part, times_over))
+        base = field.multiply(base, field.power(growth(field, i, index), times_over))
         factor = factor / field.gens[i] ** times_over
+    if not moving:
+        return FALSE if factor.is_constant() else Expr("eq", as_tree(field, Quotient(factor, field.one)), num(0))
     still = Expr("eq", as_tree(field, Quotient(factor, field.one)), num(0))
     shrinks = Expr("lt", Expr("abs", as_tree(field, base)), ONE)
     return shrinks if factor.is_constant() else Expr("or", still, shrinks)
@@ -58,16 +56,46 @@ def vector_limit(what, where, context: Context, field: Field, matrices: Matrices
     raise Unknown("a limit of vectors without a declared basis")
 
 
-def is_moving(field: Field, i: int, gap: Quotient) -> bool:
-    """Whether a generator of the gap changes from step to step, other than as a power."""
-    if not (gap.top.degrees()[i] or gap.bottom.degrees()[i]):
-        return False
-    key, inside = field.keys[i], field.inside.get(i)
+def index_of(claim: Expr, context: Context) -> Expr:
+    """The index that runs to infinity: the only whole number that steps through the claim."""
+    steps = {node for node in claim.walk() if node.head == "name" and is_step(node, context)}
+    if len(steps) != 1:
+        raise Unknown("a limit without a single index")
+    return steps.pop()
+
+
+def depends(field: Field, i: int, index: Expr) -> bool:
+    """Whether a generator changes with the index, by itself or by what it was made of."""
+    key = field.keys[i]
+    inside: Any = field.inside.get(i)
     if isinstance(key, Expr):
-        return key.head == "term" and key.args[2].head != "num" and key.args[0] in field.context.sequences
+        return index in set(key.walk())
     if key[0] == "word":
-        return any(letter.leaf is not None and letter.leaf.head == "term" for letter in inside)  # type: ignore[union-attr]
-    return key[0] == "mean" or (key[0] != "power" and inside is not None and key[0] in ("ceil", "floor", "exp"))
+        return any(letter.leaf is not None and index in set(letter.leaf.walk()) for letter in inside)
+    if isinstance(inside, dict):
+        return any(index in set(leaf.walk()) for leaf in inside)
+    parts = inside if isinstance(inside, tuple) else (inside,)
+    polys = [
+        p
+        for part in parts
+        if part is not None
+        for p in ((part.top, part.bottom) if isinstance(part, Quotient) else (part,))
+    ]
+    return any(depends(field, j, index) for p in polys for j, e in enumerate(p.degrees()) if e)
+
+
+def growth(field: Field, i: int, index: Expr) -> Quotient:
+    """The r of a generator r^t."""
+    key = field.keys[i]
+    inside: Any = field.inside.get(i)
+    if isinstance(key, tuple) and key[0] == "power":
+        base, exponent = inside
+        still = not any(
+            depends(field, j, index) for p in (base.top, base.bottom) for j, e in enumerate(p.degrees()) if e
+        )
+        if still and isinstance(exponent, Poly) and exponent == field.of(index).top:
+            return base
+    raise Unknown("a limit of what is not geometric")
 
 
 def with_lemmas(a: Quotient, context: Context, field: Field) -> Quotient:
@@ -160,9 +188,9 @@ def kernel_tree(field: Field, i: int) -> Expr:
     match key[0], inside:
         case "power", (base, Poly() as exponent):
             return as_tree(field, base) ** poly_tree(field, exponent)
-        case ("pinv" | "exp" | "ceil" | "floor"), Quotient():
+        case (("pinv" | "exp" | "ceil" | "floor"), Quotient()):
             return Expr(key[0], as_tree(field, inside))
-        case ("abs" | "log"), Poly():
+        case (("abs" | "log"), Poly()):
             return Expr(key[0], poly_tree(field, inside))
         case "sqrt", Poly():
             return poly_tree(field, inside) ** num("1/2")
@@ -179,4 +207,3 @@ def word_tree(word) -> Expr:
     if first.kind != "unit" or any(letter.leaf is None for letter in others):
         raise Unknown("a limit with a coefficient that cannot be written out")
     return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], first.leaf)
-

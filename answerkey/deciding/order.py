@@ -1,19 +1,22 @@
-"""Relations over the reals, by a decision procedure: z3 on polynomials, with kernels abstracted to what is known of them.
+"""Relations over the reals, by a decision procedure: z3 on polynomials, kernels abstracted to what is known of them.
 
 A claim is proved when its domain together with its denial is unsatisfiable; as the abstraction only forgets facts, that
 is sound.  A model is no more than a candidate for a counterexample, which the referee has to confirm.
 """
 
 from fractions import Fraction
+from typing import Any
 
 import z3
 from flint import fmpq
 
 from answerkey.context import Context
 from answerkey.deciding.evaluate import Point
-from answerkey.deciding.field import Field, Quotient, times
+from answerkey.deciding.field import Field
+from answerkey.deciding.matrices import Matrices
+from answerkey.deciding.quotients import Quotient, times
 from answerkey.deciding.values import Undefined, Unknown
-from answerkey.deciding.words import Matrices, flipped
+from answerkey.deciding.words import flipped
 from answerkey.tree import Expr, num
 
 COMPARISONS = frozenset({"eq", "ne", "lt", "le"})
@@ -28,12 +31,13 @@ class Order:
         self.context = field.context
         self.variables: dict[int, z3.ArithRef] = {}
         self.facts: list[z3.BoolRef] = []
+        self.domain: list[z3.BoolRef] = []  # what is known while the conditions themselves are read
         self.domain = [self.relation(self.context.unfold(c)) for c in self.context.conditions if supported(c)]
 
     def ask(self, claim: Expr, milliseconds: int) -> bool | Point | None:
         """True when `claim` is proved, a point where it may fail, or None when neither was found."""
-        guards, formula = self.guards(claim), self.relation(claim)
-        return self.solve([*guards, z3.Not(formula)], milliseconds)
+        self.domain += self.guards(claim)
+        return self.solve([z3.Not(self.relation(claim))], milliseconds)
 
     def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
         solver = z3.Solver()
@@ -97,8 +101,7 @@ class Order:
     def matrix_equation(self, head: str, left: Expr, right: Expr) -> z3.BoolRef:
         """u = 0 exactly when u^T u = 0."""
         m = self.matrices
-        negative = [[{(): self.field.constant(-1)}]]
-        gap = m.added([m.of(left), m.multiplied([negative, m.of(right)])])
+        gap = m.difference(left, right)
         square = self.field.zero_quotient()
         for cell in (cell for row in gap for cell in row):
             if any(not word or word[-1].columns != "1" for word in cell):
@@ -181,7 +184,8 @@ class Order:
 
     def note(self, i: int, kind: str) -> None:
         """Take up what is known of the kernel behind a variable."""
-        x, inside = self.variables[i], self.field.inside.get(i)
+        x = self.variables[i]
+        inside: Any = self.field.inside.get(i)
         if i in self.field.positive:
             self.facts.append(x > 0)
         if kind == "sqrt":
@@ -198,9 +202,7 @@ class Order:
         elif kind == "pinv":
             base = self.quotient(inside)
             self.facts += [z3.Implies(base == 0, x == 0), z3.Implies(base != 0, x * base == 1)]
-        elif kind == "word" and is_square(inside):
-            self.facts.append(x >= 0)
-        elif kind == "mean" and all(e % 2 == 0 for e in inside.values()):
+        elif (kind == "word" and is_square(inside)) or (kind == "mean" and all(e % 2 == 0 for e in inside.values())):
             self.facts.append(x >= 0)
 
     def quotient(self, a: Quotient) -> z3.ArithRef:
@@ -230,5 +232,3 @@ def asked(context: Context, claim: Expr | None, milliseconds: int):
         return with_room(context, use)
     except (Undefined, Unknown):
         return None
-
-

@@ -23,8 +23,9 @@ def decide_pair(lhs: str, rhs: str, where=(), shapes=None, seed: int = 0) -> tup
         claim = compared(reading(lhs, context), reading(rhs, context))
         context = with_inferred(context, claim)
         verdict = Ladder(context, seed).decide(claim)
-        if verdict.status == "proved" and where and is_empty(context):
-            verdict = Verdict("undecided", "nothing satisfies these assumptions")
+        if verdict.passes and where and (empty := is_empty(context)) is not False:
+            found = "nothing satisfies" if empty else "no point was found that satisfies"
+            verdict = Verdict("undecided", f"{found} these assumptions")
     except Unread as error:
         verdict = Verdict("unread", f"{error.why} (character {error.offset + 1})")
     except (ShapeError, RecursionError) as error:
@@ -36,7 +37,9 @@ def domain(where, shapes: dict) -> Context:
     context = Context()
     for spelled, sides in shapes.items():
         size = r" \times ".join(map(str, sides))
-        context = context.declare(rf"{spelled} \in \mathbb{{R}}^{{{size}}}" if sides else rf"{spelled} \in \mathbb{{R}}")
+        context = context.declare(
+            rf"{spelled} \in \mathbb{{R}}^{{{size}}}" if sides else rf"{spelled} \in \mathbb{{R}}"
+        )
     return context.declare(*where)
 
 

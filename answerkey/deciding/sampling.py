@@ -49,9 +49,11 @@ class Sampler:
 
     def rank(self, leaf: Expr):
         """Matrices last; among numbers, in the order of declaration."""
-        return bool(leaf.shape), list(self.context.names.symbols).index(leaf.args[0]) if self.context.names.get(
-            leaf.args[0]
-        ) else 0, repr(leaf)
+        return (
+            bool(leaf.shape),
+            list(self.context.names.symbols).index(leaf.args[0]) if self.context.names.get(leaf.args[0]) else 0,
+            repr(leaf),
+        )
 
     def leaves_of(self, expr: Expr) -> set[Expr]:
         """The leaves that the value of `expr` depends on, through recurrences, diagonals and variances."""
@@ -131,7 +133,7 @@ class Sampler:
             yield fmpq(self.rng.randint(1, sizes[self.context.indices[leaf.args[0]]]))
             return
         if self.context.is_natural(leaf):
-            yield fmpq(self.rng.randint(0, 3 if self.noisy else LARGEST_INDEX - 2))
+            yield fmpq(self.rng.randint(0, 2 if self.noisy else LARGEST_INDEX - 2))
             return
         spread = min(len(SIMPLE), 3 + attempt // 2)
         for _ in range(TRIES // 2):
@@ -147,8 +149,7 @@ class Sampler:
         settled = [
             c
             for c in self.conditions
-            if leaf in (leaves := self.leaves_of(c))
-            and all(x in values or x.args[0] in sizes for x in leaves)
+            if leaf in (leaves := self.leaves_of(c)) and all(x in values or x.args[0] in sizes for x in leaves)
         ]
         return self.holds(point, settled)
 

@@ -6,11 +6,12 @@ A matrix is an `fmpq_mat`.  Whatever is undefined over the reals raises `Undefin
 """
 
 from fractions import Fraction
+from typing import Any
 
 from flint import arb, fmpq, fmpq_mat, fmpz
 
 Scalar = fmpq | arb
-Value = Scalar | fmpq_mat
+Value = Any  # a scalar or an fmpq_mat, which have their operators in common
 
 HUGE = 4_096  # bits in an exact power, beyond which balls take over
 

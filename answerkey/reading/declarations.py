@@ -110,8 +110,10 @@ def definition(match, context: Context) -> Context | None:
     if context.is_natural(index):
         context = context.with_symbol(base, "sequence", meaning.shape)
         return _infer(meaning, context).with_sequence(base, Sequence(index, meaning=meaning))
-    return _infer(meaning, context).with_symbol(left, "value", meaning.shape).with_definition(
-        name(left, meaning.shape), meaning
+    return (
+        _infer(meaning, context)
+        .with_symbol(left, "value", meaning.shape)
+        .with_definition(name(left, meaning.shape), meaning)
     )
 
 

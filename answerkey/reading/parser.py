@@ -7,28 +7,17 @@ an undeclared name and an ambiguous slash are errors.
 
 from fractions import Fraction
 
+from answerkey.reading.cursor import DEEPEST, Cursor
 from answerkey.reading.names import Names, identifier
-from answerkey.reading.tokens import Token, Unread, tokens
-from answerkey.tree import ANY, EYE, NULL, RELATIONS, SETS, Expr, ShapeError, conjunction, name, num
+from answerkey.reading.notation import Notation
+from answerkey.reading.spelling import ACCENTS, EULER, FONTS, Spelling
+from answerkey.reading.tokens import GREEK, Token, Unread
+from answerkey.tree import ANY, RELATIONS, SETS, Expr, conjunction, num
 
-DEEPEST = 60  # brackets and arguments within one another
-TALLEST = 200  # levels of the tree that is made
 ORDER = {"<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "ne", r"\in": "in", r"\to": "tends"}
 LINKS = {r"\iff": "iff", r"\implies": "implies"}
 WORDS = {"and": r"\wedge", "or": r"\vee", "if and only if": r"\iff", "iff": r"\iff", "implies": r"\implies"}
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "log", "tanh", "sin", "cos")}
-FONTS = frozenset(r"\mathbf \boldsymbol \bm \mathrm \mathit \vec".split())
-ACCENTS = frozenset(r"\tilde \hat \bar \check \widetilde \widehat \overline".split())
-GREEK = frozenset(
-    r"\alpha \beta \gamma \delta \epsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi \pi \rho "
-    r"\sigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon "
-    r"\Phi \Psi \Omega \ell".split()
-)
-OPERATORS = {"tr": "tr", "det": "det", "diag": "diag", "rank": "rank"}
-MATRICES = frozenset("bmatrix pmatrix matrix".split())
-ALIGNED = frozenset("aligned align align* split gathered".split())
-BRACKETS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
-EULER = Expr("exp", num(1))
 CLOSERS = frozenset({")", "]", "}", r"\}", r"\rceil", r"\rfloor", "|", r"\|", "close |", r"close \|", ""})
 
 
@@ -37,54 +26,14 @@ def read(latex: str, names: Names) -> Expr:
 
     A chain `a = b = c` is read as the conjunction of its links.  Raises Unread with a reason and an offset.
     """
-    return Parser(latex, names).whole()
+    try:
+        return Parser(latex, names).whole()
+    except RecursionError:
+        raise Unread("nested too deeply", 0) from None
 
 
-
-class Parser:
-    def __init__(self, latex: str, names: Names):
-        self.names = names
-        self.tokens = tokens(latex)
-        self.at, self.depth = 0, 0
-        self.open_bars: list[str] = []
-        self.aligned = 0
-
-    # -- walking along the tokens
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    def ahead(self, steps=1) -> str:
-        return self.tokens[min(self.at + steps, len(self.tokens) - 1)].text
-
-    def take(self) -> Token:
-        token = self.token
-        if token.kind != "end":
-            self.at += 1
-        return token
-
-    def skip(self, text: str) -> bool:
-        if self.token.text != text or self.token.kind == "end":
-            return False
-        self.at += 1
-        return True
-
-    def expect(self, text: str) -> None:
-        if not self.skip(text):
-            self.fail(f"expected {text} but found {self.token.text or 'the end'}")
-
-    def fail(self, why: str, token: Token | None = None):
-        raise Unread(why, (token or self.token).offset)
-
-    def node(self, head: str, *args) -> Expr:
-        try:
-            made = Expr(head, *args)
-        except ShapeError as error:
-            raise Unread(str(error), self.token.offset) from None
-        return made if made.depth <= TALLEST else self.fail("nested too deeply")
-
-    # -- from the loosest binding to the tightest
+class Parser(Spelling, Notation, Cursor):
+    """The grammar, from the loosest binding to the tightest."""
 
     def whole(self) -> Expr:
         found = self.statement()
@@ -139,14 +88,6 @@ class Parser:
     def take_connective(self) -> None:
         self.at = self.closing(self.at + 1) + 1 if self.token.text.startswith(r"\text") else self.at + 1
 
-    def closing(self, opening: int) -> int:
-        depth = 0
-        for index in range(opening, len(self.tokens)):
-            depth += {"{": 1, "}": -1}.get(self.tokens[index].text, 0)
-            if depth == 0:
-                return index
-        return self.fail("a brace is never closed", self.tokens[opening])
-
     def relation(self) -> Expr:
         """A chain of comparisons, as the conjunction of its links."""
         left, links = self.sum(), []
@@ -171,47 +112,6 @@ class Parser:
         if head in ("gt", "ge"):
             return self.node({"gt": "lt", "ge": "le"}[head], right, left)
         return self.node(head, left, right)
-
-    def set(self) -> Expr:
-        r"""What may follow `\in`: an interval, a finite set, or a set of numbers."""
-        if self.token.text == r"\mathbb":
-            return self.blackboard()
-        if self.token.text == r"\{":
-            return self.braces()
-        if self.token.text in ("(", "["):
-            opening = self.take().text
-            return self.interval(opening, self.inside(self.sum))
-        return self.fail("expected a set")
-
-    def interval(self, opening: str, low: Expr) -> Expr:
-        self.expect(",")
-        high = self.inside(self.sum)
-        if self.token.text not in (")", "]"):
-            self.fail("an interval is never closed")
-        closing = self.take().text
-        return self.node("interval", low, high, opening == "[", closing == "]")
-
-    def braces(self) -> Expr:
-        return self.node("set", *self.listed(r"\{"))
-
-    def listed(self, opening: str) -> list[Expr]:
-        """Expressions between brackets, with commas between them."""
-        self.expect(opening)
-        items = [self.inside(self.sum)]
-        while self.skip(","):
-            items.append(self.inside(self.sum))
-        self.expect(BRACKETS[opening])
-        return items
-
-    def inside(self, rule) -> Expr:
-        """What `rule` reads within brackets, where bars and commas begin anew."""
-        if self.depth >= DEEPEST:
-            self.fail(f"more than {DEEPEST} brackets within one another")
-        bars, self.open_bars, self.depth = self.open_bars, [], self.depth + 1
-        try:
-            return rule()
-        finally:
-            self.open_bars, self.depth = bars, self.depth - 1
 
     def sum(self) -> Expr:
         negative = self.sign()
@@ -281,8 +181,6 @@ class Parser:
             and not token.text.startswith("close ")
         )
 
-    conditional = False  # within E[ . | . ], where a bare bar separates
-
     def power(self) -> Expr:
         """An atom with its superscripts."""
         base = self.atom()
@@ -322,22 +220,6 @@ class Parser:
             self.fail("only a square matrix has powers", caret)
         return self.node("exp", exponent) if base == EULER else self.node("pow", base, exponent)
 
-    # -- braces
-
-    def peek_group(self) -> list[str]:
-        """The token texts of the argument that follows, without its braces."""
-        if self.token.text != "{":
-            return [self.token.text]
-        return [t.text for t in self.tokens[self.at + 1 : self.closing(self.at)]]
-
-    def skip_group(self) -> None:
-        self.at = self.closing(self.at) + 1 if self.token.text == "{" else self.at + 1
-
-    def group_text(self) -> str:
-        text = "".join(self.peek_group())
-        self.skip_group()
-        return text
-
     def group(self, rule=None) -> Expr:
         """One argument: braces around anything, or a single token."""
         rule = rule or self.sum
@@ -357,8 +239,6 @@ class Parser:
             token = self.take()
             return num(token.text) if token.kind == "number" else self.known(identifier(token.text), token)
         return self.atom()
-
-    # -- atoms
 
     def atom(self) -> Expr:
         token = self.token
@@ -382,261 +262,6 @@ class Parser:
             self.take()
             return self.applied(FUNCTIONS[token.text])
         return self.fail(f"{token.text or 'the end'} was not expected here")
-
-    def bracketed(self) -> Expr:
-        """Brackets; `(0, 1]` with a comma is an interval."""
-        opening = self.take().text
-        found = self.inside(self.statement)
-        if self.token.text == "," and opening != "{":
-            return self.interval(opening, found)
-        self.expect(BRACKETS[opening])
-        return found
-
-    def between_bars(self) -> Expr:
-        opening = self.take().text
-        bar = opening.removeprefix("open ")
-        closing = f"close {bar}" if opening.startswith("open") else bar
-        outer = self.open_bars
-        self.depth += 1
-        self.open_bars = [*outer, bar] if closing == bar else []
-        inner = self.sum()
-        self.open_bars = outer
-        self.depth -= 1
-        self.expect(closing)
-        if bar == "|":
-            return self.node("abs", inner)
-        if self.skip("_") and self.group_text() not in ("2", "F"):
-            self.fail("only the Euclidean and the Frobenius norm are known")
-        return self.node("norm", inner)
-
-    def rounded(self) -> Expr:
-        head = "ceil" if self.take().text == r"\lceil" else "floor"
-        inner = self.inside(self.sum)
-        self.expect(r"\rceil" if head == "ceil" else r"\rfloor")
-        return self.node(head, inner)
-
-    def applied(self, head: str) -> Expr:
-        r"""A function of numbers and its argument: in brackets, or the simple factors that follow."""
-        exponent = self.group() if self.skip("^") else None
-        if self.token.text in ("(", "[", "{", r"\frac", "|", "open |"):
-            bare = self.token.text not in ("(", "[")
-            argument = self.atom()
-            if bare and self.starts_factor():
-                self.fail("where the argument ends may mean two things: use brackets")
-        else:
-            factors = [self.inside(self.power)]
-            while self.token.kind in ("number", "letter") or self.token.text in GREEK:
-                factors.append(self.power())
-            argument = self.node("mul", *factors) if len(factors) > 1 else factors[0]
-        found = self.node(head, argument)
-        return self.node("pow", found, exponent) if exponent else found
-
-    def fraction(self) -> Expr:
-        self.take()
-        top, bottom = self.group(), self.group()
-        if bottom.shape:
-            self.fail("division by a matrix")
-        return self.node("mul", top, self.node("pow", bottom, num(-1)))
-
-    def root(self) -> Expr:
-        self.take()
-        degree = Fraction(2)
-        if self.token.text == "[":
-            self.take()
-            degree = Fraction(self.take().text) if self.token.kind == "number" else self.fail("expected a number")
-            self.expect("]")
-        return self.node("pow", self.group(), num(1 / degree))
-
-    def extreme(self) -> Expr:
-        head = self.take().text.removeprefix("\\")
-        if self.token.text not in ("(", r"\{", "["):
-            self.fail(f"expected brackets after {head}")
-        return self.node(head, *self.listed(self.token.text))
-
-    def limit(self) -> Expr:
-        self.take()
-        self.expect("_")
-        text = self.group_text()
-        if not text.endswith(r"\to\infty"):
-            self.fail(r"only limits as an index tends to \infty are known")
-        return self.node("lim", self.product())
-
-    def expectation(self) -> Expr:
-        if self.token.text not in ("[", "("):
-            self.fail("expected brackets after the expectation")
-        closing = BRACKETS[self.take().text]
-        outer, self.conditional = self.conditional, True
-        what, given = self.inside(self.sum), None
-        if self.skip(r"\mid") or self.skip("|"):
-            given = self.inside(self.relation)
-        self.conditional = outer
-        self.expect(closing)
-        if given is not None and given.head != "eq":
-            self.fail("a condition reads Y = y")
-        return self.node("given", what, given) if given is not None else self.node("E", what)
-
-    def blackboard(self) -> Expr:
-        self.take()
-        letter = self.group_text()
-        if letter == "E":
-            return self.expectation()
-        found = {"N": "naturals", "Z": "integers", "R": "reals"}.get(letter)
-        return self.node(found) if found else self.fail(f"the set {letter} is not known")
-
-    def gradient(self) -> Expr:
-        self.take()
-        if self.skip("_"):
-            self.skip_group()
-        token = self.token
-        function = identifier(self.take().text)
-        if not self.is_function(function):
-            self.fail("the gradient of what is no declared function", token)
-        self.expect("(")
-        argument = self.inside(self.sum)
-        self.expect(")")
-        return self.node("grad", function, argument)
-
-    def operator(self) -> Expr:
-        token = self.take()
-        head = OPERATORS.get(self.group_text())
-        if head is None:
-            self.fail("this operator is not known", token)
-        return self.node(head, self.bracketed())
-
-    def environment(self) -> Expr:
-        opening = self.take()
-        kind = self.group_text()
-        if kind in MATRICES:
-            return self.matrix(kind)
-        if kind not in ALIGNED:
-            self.fail(f"the environment {kind} is not known", opening)
-        self.tokens = [t for i, t in enumerate(self.tokens) if i < self.at or t.text != "&"]
-        self.aligned += 1
-        found = self.statement()
-        self.aligned -= 1
-        self.skip(r"\\")
-        self.end(kind)
-        return found
-
-    def matrix(self, kind: str) -> Expr:
-        rows: list[list[Expr]] = [[]]
-        while True:
-            rows[-1].append(self.inside(self.sum))
-            if self.skip("&"):
-                continue
-            if self.skip(r"\\") and self.token.text != r"\end":
-                rows.append([])
-                continue
-            break
-        self.end(kind)
-        if len({len(row) for row in rows}) > 1:
-            self.fail("the rows of a matrix differ in length")
-        return self.node("block", len(rows[0]), *(cell for row in rows for cell in row))
-
-    def end(self, kind: str) -> None:
-        self.expect(r"\end")
-        if self.group_text() != kind:
-            self.fail(f"{kind} is never ended")
-
-    # -- names
-
-    def spelled_base(self) -> str:
-        token = self.take()
-        if token.text in FONTS | ACCENTS:
-            inner = "".join(self.peek_group())
-            self.skip_group()
-            return inner if token.text in FONTS else inner + "_" + token.text.removeprefix("\\").removeprefix("wide")
-        return token.text
-
-    def named(self) -> Expr:
-        r"""A name with the subscripts, stars and primes that belong to it."""
-        token, bold = self.token, self.token.text in FONTS
-        base = identifier(self.spelled_base())
-        if bold and base == "0":
-            return NULL
-        found = self.longest(base)
-        if found is not None:
-            return self.maybe_call(found)
-        if self.token.text == "'" or (self.token.text == "(" and self.is_function(base)):
-            return self.maybe_call(base)
-        if self.token.text == "_":
-            return self.indexed(base, token)
-        return self.known(base, token)
-
-    def longest(self, base: str) -> str | None:
-        """The longest declared name that starts here: `base` with its subscript, index in brackets, or star."""
-        start, spelled, found = self.at, base, None
-        while self.token.text in ("_", "^", "["):
-            mark = self.take().text
-            if mark == "^" and self.peek_group() != ["*"]:
-                break
-            if mark == "[":
-                if self.token.kind != "number" or self.ahead() != "]":
-                    break
-                spelled = f"{spelled}_{self.take().text}"
-                self.take()
-            elif self.token.text in ("{", *BRACKETS.values(), "") and self.token.text != "{":
-                break
-            else:
-                spelled = identifier(f"{spelled}_{{{' '.join(self.peek_group())}}}" if mark == "_" else f"{spelled}^*")
-                self.skip_group()
-            if self.names.get(spelled):
-                found, start = spelled, self.at
-        self.at = start
-        return found
-
-    def indexed(self, base: str, token: Token) -> Expr:
-        symbol = self.names.sequence(base)
-        if symbol is None:
-            if base == "I" and self.is_identity():
-                self.take()
-                self.skip_group()
-                return EYE
-            if not self.names.inferring:
-                self.fail(f"{base} with this subscript is not declared", token)
-            self.take()
-            subscript = " ".join(self.peek_group())
-            self.skip_group()
-            return name(identifier(f"{base}_{{{subscript}}}"))
-        self.take()
-        index = self.group()
-        return self.node("term", base, symbol.shape, index)
-
-    def is_identity(self) -> bool:
-        """Whether an undeclared I is the identity: among declared names always, else where there are matrices."""
-        return not self.names.inferring or any(s.shape for s in self.names.symbols.values())
-
-    def is_function(self, base: str) -> bool:
-        symbol = self.names.get(base)
-        return symbol is not None and symbol.kind == "function"
-
-    def maybe_call(self, base: str) -> Expr:
-        if not self.is_function(base):
-            return self.names.leaf(base)
-        order = 0
-        while self.skip("'"):
-            order += 1
-        if self.token.text != "(":
-            return self.fail(f"the function {base} needs its argument")
-        return self.node("call", base, order, *self.listed("("))
-
-    def known(self, base: str, token: Token) -> Expr:
-        symbol = self.names.get(base)
-        if symbol is not None and symbol.kind == "value":
-            return self.names.leaf(base)
-        if symbol is not None:
-            return self.fail(f"{base} is a {symbol.kind} and stands here alone", token)
-        if base == "I" and self.is_identity():
-            return EYE
-        if base == "e":
-            return EULER
-        if base == "E" and self.token.text in ("[", "("):
-            return self.expectation()
-        if base == "pi":
-            return self.node("pi")
-        if self.names.inferring:
-            return name(base)
-        return self.fail(f"{base} is not declared", token)
 
 
 def _spaced(text: str) -> str:

@@ -1,6 +1,7 @@
 r"""Sentences with mathematics in them: which formulas claim something, which define a name, which only mention one.
 
-`Let $C = ...$` defines a new name, or makes a general one special from there on; a relation is a claim; a bare expression claims nothing.
+`Let $C = ...$` defines a new name, or makes a general one special from there on; a relation is a claim; a bare
+expression claims nothing.
 """
 
 import re
@@ -75,7 +76,8 @@ def formula(latex: str, display: bool, offset: int, context: Context) -> Formula
             return Formula(latex, display, offset, "definition")
         tree = read(latex, context.names)
     except Unread as error:
-        where = f"{error.why} (at {latex[error.offset : error.offset + 12]!r})" if error.offset < len(latex) else error.why
+        after = latex[error.offset : error.offset + 12]
+        where = f"{error.why} (at {after!r})" if after else error.why
         return Formula(latex, display, offset, "unread", unread=where)
     if tree.head not in RELATIONS:
         return Formula(latex, display, offset, "mention", tree)
@@ -83,7 +85,7 @@ def formula(latex: str, display: bool, offset: int, context: Context) -> Formula
 
 
 def restates(latex: str, context: Context) -> bool:
-    r"""Whether a formula such as `X \in \mathbb{R}^{m \times n}` or `N \sim \mathcal{N}(0, I)` says what was declared."""
+    r"""Whether `X \in \mathbb{R}^{m \times n}` or `N \sim \mathcal{N}(0, I)`, say, is what was declared."""
     if not (r"\sim" in latex or IN_SPACE.match(latex)):
         return False
     again = declared(latex.rstrip(".,; "), context)

@@ -4,7 +4,9 @@ from answerkey.tree import Expr, num
 
 SIGNS = {"eq": " = ", "ne": " != ", "lt": " < ", "le": " <= ", "tends": " -> ", "in": " in "}
 WORDS = {"and": " and ", "or": " or ", "iff": " iff ", "implies": " implies "}
-TIGHTNESS = {"iff": 0, "implies": 0, "or": 1, "and": 2} | dict.fromkeys(SIGNS, 3) | {"add": 4, "mul": 5, "pow": 6, "T": 7}
+TIGHTNESS = (
+    {"iff": 0, "implies": 0, "or": 1, "and": 2} | dict.fromkeys(SIGNS, 3) | {"add": 4, "mul": 5, "pow": 6, "T": 7}
+)
 
 
 def show(expr: Expr) -> str:

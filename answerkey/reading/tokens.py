@@ -22,8 +22,9 @@ class Token(NamedTuple):
 
 
 LAYOUT = frozenset(
-    r"\, \; \: \! \  \quad \qquad \displaystyle \textstyle \limits \nolimits \nonumber \notag".split(" ")
-) | {"\\ ", "~"}
+    {r"\,", r"\;", r"\:", r"\!", "\\ ", "~", r"\quad", r"\qquad", r"\displaystyle", r"\textstyle"}
+    | {r"\limits", r"\nolimits", r"\nonumber", r"\notag"}
+)
 SIZES = frozenset(
     r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr".split()
 )
@@ -62,6 +63,11 @@ SAME = {
     r"\ln": r"\log",
     r"\varepsilon": r"\epsilon",
 }
+GREEK = frozenset(
+    r"\alpha \beta \gamma \delta \epsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi \pi \rho "
+    r"\sigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon "
+    r"\Phi \Psi \Omega \ell".split()
+)
 SPLIT = re.compile(
     r"(?P<space>\s+|%[^\n]*\n?)|(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])"
     r"|(?P<sign>\|\||[^\sA-Za-z0-9\\])",

@@ -1,0 +1,7 @@
+"""`python -m answerkey`."""
+
+import sys
+
+from answerkey.cli import main
+
+sys.exit(main())

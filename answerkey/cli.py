@@ -1,0 +1,391 @@
+"""The command line: `list`, `check`, `decide` and `report`.
+
+Exit status: 0 everything proved or measured; 1 something refuted; 3 nothing refuted, but something undecided or unread;
+2 the request could not be carried out; 130 interrupted.
+"""
+
+import argparse
+import json
+import math
+import os
+import re
+import sys
+import time
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from answerkey import __version__
+from answerkey.results import PASSES, STATUSES, CheckedPart, Result, Verdict
+from answerkey.running import DecidePair, Outcome, Worker, Workers
+from answerkey.sheets import (
+    DERIVATIONS,
+    CheckPart,
+    Chosen,
+    Findings,
+    FindKind,
+    RequestError,
+    Sheet,
+    choose,
+    examine,
+    load,
+)
+from answerkey.terminal import (
+    Progress,
+    Row,
+    complain,
+    document,
+    output,
+    paint,
+    plain,
+    print_check,
+    sentence,
+)
+
+FINE, REFUTED, NOT_CARRIED_OUT, OPEN, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+Decided = tuple[Verdict, str, float]  # the verdict, what was read, and the seconds it took
+FORMATS = ("md", "tex", "pdf", "html")
+
+
+def main(argv: Sequence[str] | None = None, course: Path = DERIVATIONS) -> int:
+    """Carry out a command line on the folder of derivations `course`; the exit status."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  closed by whoever started us
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        args = parser().parse_args(inert(sys.argv[1:] if argv is None else argv))
+        status = args.command(args, course.resolve())
+        sys.stdout.flush()
+        return status
+    except RequestError as error:
+        complain(str(error))
+        return NOT_CARRIED_OUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or flushing at the end would fail again
+        return PIPE_CLOSED
+    except OSError as error:
+        complain(f"cannot go on: {error}")
+        return NOT_CARRIED_OUT
+    except SystemExit as leaving:  # argparse has said why
+        return int(leaving.code or 0)
+
+
+# -- what may be asked
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        complain(f"{message} (see {self.prog} --help)")
+        raise SystemExit(NOT_CARRIED_OUT)
+
+
+def parser() -> Parser:
+    whole = Parser(prog="answerkey", description="Check solution keys for homework: derive, decide, measure and print.")
+    whole.add_argument("--version", action="version", version=f"answerkey {__version__}")
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+    add_list(commands.add_parser("list", help="show the sheets, their problems and parts, and the kinds of answer"))
+    add_check(commands.add_parser("check", help="check sheets, problems or parts"))
+    add_report(commands.add_parser("report", help="check a sheet and print its solutions"))
+    add_decide(commands.add_parser("decide", help="decide whether two formulas mean the same"))
+    return whole
+
+
+def add_list(command: Parser) -> None:
+    command.set_defaults(command=list_sheets, jobs=None, seed=0)
+    command.add_argument("--json", action="store_true", help="write it as JSON")
+    add_timeout(command)
+
+
+def add_check(command: Parser) -> None:
+    command.set_defaults(command=check)
+    what = "a sheet, a problem, a part such as learning_rate/a, or with --sheet a number such as 1(a) (default: all)"
+    command.add_argument("what", nargs="*", metavar="WHAT", help=what)
+    command.add_argument("--sheet", help="look for problems on this sheet only")
+    command.add_argument("--json", metavar="FILE", help="write the results as JSON ('-': to standard output)")
+    add_work(command)
+
+
+def add_report(command: Parser) -> None:
+    command.set_defaults(command=report)
+    command.add_argument("sheet", metavar="SHEET")
+    command.add_argument("--to", choices=FORMATS, required=True, help="the format")
+    command.add_argument("--handout", action="store_true", help="the problems without their solutions")
+    command.add_argument("-o", dest="folder", metavar="DIR", default="build", help="where to write it (default: build)")
+    add_work(command)
+
+
+def add_decide(command: Parser) -> None:
+    command.set_defaults(command=decide)
+    command.add_argument("lhs", nargs="?", metavar="LHS", help="a value, a relation or a set, in LaTeX")
+    command.add_argument("rhs", nargs="?", metavar="RHS", help="what it is compared with")
+    command.add_argument("--where", nargs="+", action="extend", default=[], metavar="COND", help=r"like '\sigma > 0'")
+    command.add_argument("--shape", nargs="+", action="extend", default=[], metavar="A=m,n", help="of a matrix")
+    command.add_argument("--pairs", metavar="FILE", help="many, a JSON object a line with lhs, rhs, where, shapes")
+    command.add_argument("--json", metavar="FILE", help="where the verdicts on --pairs go (default: standard output)")
+    add_timeout(command)
+    add_seed(command)
+
+
+def add_work(command: Parser) -> None:
+    command.add_argument("--jobs", type=at_least_one, metavar="N", help="worker processes (default: one a processor)")
+    add_timeout(command)
+    add_seed(command)
+
+
+def add_timeout(command: Parser) -> None:
+    command.add_argument("--timeout", type=seconds, default=20.0, metavar="S", help="seconds for a claim (default: 20)")
+
+
+def add_seed(command: Parser) -> None:
+    command.add_argument("--seed", type=seed, default=0, metavar="N", help="of the points that are tried (default: 0)")
+
+
+def at_least_one(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 999999999")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not 0 < found <= 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
+    return found
+
+
+def inert(argv: Sequence[str]) -> list[str]:
+    """The arguments, with formulas such as -x kept from being taken for options by a space before them."""
+    formulas = re.compile(r"-(?!-|h$|$)")
+    return [f" {a}" if argv[0] == "decide" and formulas.match(a) else a for a in argv]
+
+
+# -- what came of it
+
+
+def status_of(verdicts: Sequence[str], complaints: Sequence[str]) -> int:
+    if complaints:
+        return NOT_CARRIED_OUT
+    return REFUTED if "refuted" in verdicts else FINE if PASSES.issuperset(verdicts) else OPEN
+
+
+# -- list
+
+
+def list_sheets(args, course: Path) -> int:
+    sheets = load(course)
+    chosen, complaints = choose(course, sheets, [], None)
+    found = examine(course, chosen, lambda *job: FindKind(*job[:4]), args)
+    kinds = {(job.entry, job.label): outcome.value for job, outcome in found.outcomes if not outcome.error}
+    described = [described_sheet(sheet, found, kinds) for sheet in sheets]
+    if args.json:
+        print(json.dumps({"schema": 1, "version": __version__, "sheets": described}, indent=1))
+    else:
+        print_list(described)
+    return told(complaints + found.complaints)
+
+
+def told(complaints: Sequence[str]) -> int:
+    sys.stdout.flush()
+    for complaint in complaints:
+        complain(complaint)
+    return status_of((), complaints)
+
+
+def described_sheet(sheet: Sheet, found: Findings, kinds: dict) -> dict:
+    problems = []
+    for entry in sheet.entries:
+        title, questions = found.surveys.get(entry, (None, {}))
+        parts = [
+            {"part": label, "number": entry.numbered(label), "kind": kinds.get((entry, label)), "question": question}
+            for label, question in questions.items()
+        ]
+        problems.append({"number": entry.number, "problem": entry.problem, "title": title, "parts": parts})
+    return {"sheet": sheet.id, "title": sheet.title, "problems": problems}
+
+
+def print_list(sheets: Sequence[dict]) -> None:
+    for sheet in sheets:
+        print(f"{paint(sheet['sheet'], 'bold')}  {plain(sheet['title'])}")
+        for problem in sheet["problems"]:
+            print(f"  {problem['number']:<3} {problem['problem']:<18} {plain(problem['title'] or '(cannot be read)')}")
+            for part in problem["parts"]:
+                print(f"      {part['part'] or '-':<3} {part['kind'] or '?'}")
+        print()
+
+
+# -- check
+
+
+def check(args, course: Path) -> int:
+    sheets = load(course)
+    started = time.monotonic()
+    chosen, complaints = choose(course, sheets, args.what, args.sheet)
+    if not chosen:
+        return told(complaints)
+    with output(args.json) as stream:
+        found = check_parts(course, chosen, args)
+        results = results_of(found)
+        if stream:
+            json.dump(document(results, args.seed), stream, indent=1)
+            stream.write("\n")
+    if args.json != "-":
+        print_check({sheet.id: sheet.title for sheet in sheets}, rows_of(found), time.monotonic() - started)
+    told(complaints + found.complaints)
+    return status_of([result.verdict for result in results], complaints + found.complaints)
+
+
+def check_parts(course: Path, chosen: Chosen, args) -> Findings:
+    return examine(course, chosen, lambda *job: CheckPart(*job[:4], args.seed, with_preamble=job[4]), args)
+
+
+def results_of(found: Findings) -> list[Result]:
+    results: list[Result] = []
+    for job, outcome in found.outcomes:
+        results += [job.not_done(outcome.error)] if outcome.error else outcome.value.results
+    return results
+
+
+def rows_of(found: Findings) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {}
+    for job, outcome in found.outcomes:
+        row = Row(job.entry.numbered(job.label), job.name, outcome.value)
+        rows.setdefault(job.entry.sheet, []).append(row)
+    return rows
+
+
+# -- report
+
+
+def report(args, course: Path) -> int:
+    sheets = load(course)
+    chosen, complaints = choose(course, sheets, [], args.sheet)
+    if complaints:
+        return told(complaints)
+    found = check_parts(course, chosen, args)
+    if found.complaints:
+        return told([*found.complaints, "no report was written, as not every part could be checked"])
+    parts = [outcome.value for _, outcome in found.outcomes]
+    title = next(sheet.title for sheet in sheets if sheet.id == args.sheet)
+    for path in written(args, title, parts):
+        print(path)
+    counts = Counter(result.verdict for part in parts for result in part.results)
+    if not PASSES.issuperset(counts):
+        open_ends = ", ".join(f"{counts[s]} {s}" for s in STATUSES if counts[s] and s not in PASSES)
+        complain(f"{open_ends}, and marked so in the report; see answerkey check {args.sheet}")
+    return status_of(list(counts), ())
+
+
+def written(args, title: str, parts: Sequence[CheckedPart]) -> list[Path]:
+    """The files of the report; raises RequestError where it cannot be made."""
+    try:
+        from reports import ReportError
+        from reports.writing import write
+    except ImportError as error:
+        raise RequestError(f"no report can be made here: {error}") from None
+    try:
+        return write(args.sheet, title, parts, args.to, Path(args.folder), args.handout)
+    except ReportError as error:
+        raise RequestError(str(error)) from None
+
+
+# -- decide
+
+
+def decide(args, course: Path) -> int:
+    if args.pairs is not None:
+        if args.lhs or args.where or args.shape:
+            raise RequestError("--pairs goes without LHS, RHS, --where and --shape, which are in its file")
+        return decide_pairs(args)
+    if args.rhs is None or args.json:
+        raise RequestError("--json goes with --pairs" if args.json else "decide needs LHS and RHS, or --pairs FILE")
+    pair = DecidePair(args.lhs, args.rhs, tuple(args.where), dict(map(shape, args.shape)), args.seed, args.timeout)
+    ((_, (verdict, read, _)),) = decided([("", pair)])
+    print(f"{paint(verdict.status, verdict.status)}: {plain(sentence(verdict))}")
+    if read:
+        print(f"read as: {plain(read)}")
+    return status_of([verdict.status], ())
+
+
+def shape(text: str) -> tuple[str, list[str]]:
+    """A=m,n as the name and the sides."""
+    name, equals, sides = text.strip().partition("=")
+    if not name or not equals:
+        raise RequestError(f"--shape {plain(text)}: a shape is written A=m,n, or x=n for a vector")
+    return name.strip(), [side.strip() for side in sides.split(",") if side.strip()]
+
+
+def decide_pairs(args) -> int:
+    pairs = list(pairs_in(args.pairs, args))
+    counts: Counter = Counter()
+    with output(args.json or "-") as stream:
+        for id_, (verdict, _, taken) in decided(pairs):
+            counts[verdict.status] += 1
+            found = {"id": id_, "verdict": verdict.status, "because": verdict.because, "witness": verdict.witness}
+            stream.write(json.dumps(found | {"seconds": taken}) + "\n")
+    if args.json not in (None, "-"):
+        print(" · ".join([f"{len(pairs)} pairs", *(f"{counts[s]} {s}" for s in STATUSES if counts[s])]))
+    return status_of(list(counts), ())
+
+
+def decided(pairs: Sequence[tuple[object, DecidePair | Verdict]]) -> Iterator[tuple[object, Decided]]:
+    """Each id with its verdict, what was read, and the seconds; one child decides them one after the other."""
+    progress, jobs = Progress(sys.stderr), deque(pair for _, pair in pairs if isinstance(pair, DecidePair))
+    count = len(jobs)
+
+    def watch(busy: Sequence[Worker]) -> None:
+        progress.show("pairs", f"{count - len(jobs) - len(busy)} of {count}", busy[0].task.job.lhs)
+
+    with Workers(1, watch) as workers:
+        outcomes = workers.finished(jobs)
+        for id_, pair in pairs:
+            found = (pair, "", 0.0) if isinstance(pair, Verdict) else verdict_on(pair, next(outcomes)[1])
+            progress.clear()
+            yield id_, found
+
+
+def verdict_on(pair: DecidePair, outcome: Outcome) -> Decided:
+    return (Verdict("undecided", outcome.error), "", pair.limit) if outcome.error else outcome.value
+
+
+def pairs_in(path: str, args) -> list[tuple[object, DecidePair | Verdict]]:
+    """The pairs in a file, with their ids; raises RequestError."""
+    try:
+        lines = Path(path).read_bytes().split(b"\n")
+    except OSError as error:
+        raise RequestError(f"cannot read {path}: {error.strerror}") from None
+    return [pair_in(line, number, args) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def pair_in(line: bytes, number: int, args) -> tuple[object, DecidePair | Verdict]:
+    """The pair on a line, or the verdict that it could not be read."""
+    found = None
+    try:
+        found = json.loads(line)
+        return found.get("id"), pair_of(found, args)
+    except (ValueError, RecursionError, AttributeError) as error:
+        why = str(error) if isinstance(found, dict) else "this is not a JSON object"
+        return found.get("id") if isinstance(found, dict) else None, Verdict("unread", f"line {number}: {why}")
+
+
+def pair_of(found: dict, args) -> DecidePair:
+    """The pair that a JSON object describes; raises ValueError."""
+    where, shapes = found.get("where") or [], found.get("shapes") or {}
+    for side in ("lhs", "rhs"):
+        if not isinstance(found.get(side), str):
+            raise ValueError(f"{side} is not a string of LaTeX")
+    if not isinstance(where, list) or not all(isinstance(condition, str) for condition in where):
+        raise ValueError("where is not a list of strings of LaTeX")
+    if not isinstance(shapes, dict) or not all(isinstance(sides, list) for sides in shapes.values()):
+        raise ValueError("shapes does not give a list of sides for each name")
+    return DecidePair(found["lhs"], found["rhs"], tuple(where), shapes, args.seed, args.timeout)

@@ -1,0 +1,201 @@
+"""Quotients of polynomials over the rationals, by FLINT, with generators that may obey relations."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from math import gcd, lcm
+from typing import Any
+
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
+
+from answerkey.deciding.values import Undefined, Unknown, exact, fraction
+
+Poly = fmpq_mpoly
+MOST_TERMS = 20_000
+LARGEST_POWER = 10_000
+
+
+class Crowded(Exception):
+    """More kernels than there are generators."""
+
+
+@cache
+def ring(size: int) -> fmpq_mpoly_ctx:
+    return fmpq_mpoly_ctx.get([f"g{i}" for i in range(size)], Ordering.degrevlex)
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """`top / bottom`, in lowest terms."""
+
+    top: Poly
+    bottom: Poly
+
+    def __bool__(self):
+        return bool(self.top)
+
+    @property
+    def key(self):
+        return str(self.top), str(self.bottom)
+
+
+class Quotients:
+    """A field of quotients in `size` generators; a key says what each stands for."""
+
+    def __init__(self, size: int):
+        self.size = size
+        self.ring = ring(size)
+        self.gens = self.ring.gens()
+        self.keys: list = []
+        self.index: dict = {}
+        self.inside: dict[int, Any] = {}  # what the kernel behind a generator was made of
+        self.positive: set[int] = set()
+        self.squares: dict[int, Poly] = {}  # a generator whose square is known
+        self.monomials: list[tuple[dict[int, int], dict[int, int]]] = []  # products that shorten
+        self.one, self.zero = self.ring.constant(1), self.ring.constant(0)
+
+    def quotient(self, top: Poly, bottom: Poly | None = None) -> Quotient:
+        bottom = self.one if bottom is None else bottom
+        top, bottom = self.reduced(top), self.reduced(bottom)
+        if not bottom:
+            raise Undefined("a division by zero")
+        if not bottom.is_constant():
+            common = top.gcd(bottom)
+            if not common.is_constant():
+                top, bottom = top / common, bottom / common
+        lead = bottom.leading_coefficient()
+        return Quotient(top / lead, bottom / lead)
+
+    def constant(self, number) -> Quotient:
+        return Quotient(self.ring.constant(exact(number)), self.one)
+
+    def zero_quotient(self) -> Quotient:
+        return Quotient(self.zero, self.one)
+
+    def scaled(self, a: Quotient, number) -> Quotient:
+        return Quotient(a.top * exact(number), a.bottom)
+
+    def add(self, a: Quotient, b: Quotient) -> Quotient:
+        if a.bottom == b.bottom:
+            return self.quotient(a.top + b.top, a.bottom)
+        return self.quotient(times(a.top, b.bottom) + times(b.top, a.bottom), times(a.bottom, b.bottom))
+
+    def multiply(self, a: Quotient, b: Quotient) -> Quotient:
+        return self.quotient(times(a.top, b.top), times(a.bottom, b.bottom))
+
+    def power(self, a: Quotient, exponent: int) -> Quotient:
+        if exponent < 0:
+            return self.power(self.quotient(a.bottom, a.top), -exponent)
+        if exponent > 1 and max(len(a.top), len(a.bottom)) ** min(exponent, 40) > MOST_TERMS:
+            raise Unknown("a power with too many terms")
+        if exponent > 10_000:
+            raise Unknown("a large power")
+        return self.quotient(a.top**exponent, a.bottom**exponent)
+
+    def total(self, terms: list[Quotient]) -> Quotient:
+        """A sum, polynomials first: over a common denominator it would grow needlessly."""
+        plain = self.zero
+        for term in terms:
+            if term.bottom.is_constant():
+                plain += term.top
+        found = Quotient(self.reduced(plain), self.one)
+        for term in terms:
+            if not term.bottom.is_constant():
+                found = self.add(found, term)
+        return found
+
+    def reduced(self, poly: Poly) -> Poly:
+        """`poly` with squares of roots and absolute values replaced, and products that shorten shortened."""
+        for i in reversed(self.squares):
+            if poly.degrees()[i] > 1:
+                square, kept = self.squares[i], self.zero
+                for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+                    high, low = divmod(exponents[i], 2)
+                    rest = self.ring.term(coefficient, (*exponents[:i], low, *exponents[i + 1 :]))
+                    kept += rest * square**high
+                poly = kept
+        for product, shorter in self.monomials:
+            poly = self.shortened(poly, product, shorter)
+        return poly
+
+    def shortened(self, poly: Poly, product: dict[int, int], shorter: dict[int, int]) -> Poly:
+        degrees = poly.degrees()
+        if any(degrees[i] < e for i, e in product.items()):
+            return poly
+        kept = self.zero
+        for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
+            found = list(exponents)
+            while all(found[i] >= e for i, e in product.items()):
+                for i, e in product.items():
+                    found[i] -= e
+                for i, e in shorter.items():
+                    found[i] += e
+            kept += self.ring.term(coefficient, tuple(found))
+        return kept
+
+    def generator(self, key, positive=False, inside=None) -> int:
+        if key not in self.index:
+            if len(self.keys) == self.size:
+                raise Crowded
+            self.index[key] = len(self.keys)
+            self.keys.append(key)
+            if positive:
+                self.positive.add(self.index[key])
+            if inside is not None:
+                self.inside[self.index[key]] = inside
+        return self.index[key]
+
+    def gen(self, key, **about) -> Quotient:
+        return Quotient(self.gens[self.generator(key, **about)], self.one)
+
+
+def times(a: Poly, b: Poly) -> Poly:
+    if len(a) * len(b) > MOST_TERMS:
+        raise Unknown("a product with too many terms")
+    return a * b
+
+
+def constant_of(poly: Poly) -> Fraction:
+    return fraction(poly.leading_coefficient()) if poly else Fraction(0)
+
+
+def primitive(poly: Poly) -> Poly:
+    """A positive multiple of `poly`, the same for all of them."""
+    lead = poly.leading_coefficient()
+    return poly / abs(lead) if poly else poly
+
+
+def factored(poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
+    """Content and irreducible factors, each with coprime whole coefficients and a positive leading one."""
+    content, factors = poly.factor()
+    found = []
+    for factor, times_over in factors:
+        unit = factor.leading_coefficient() / integral(factor).leading_coefficient()
+        content *= unit**times_over
+        found.append((factor / unit, int(times_over)))
+    return content, sorted(found, key=lambda pair: str(pair[0]))
+
+
+def integral(poly: Poly) -> Poly:
+    """The positive multiple of `poly` (or of its negative, where that leads) with coprime whole coefficients."""
+    coefficients = poly.coeffs()
+    whole = lcm(*(int(c.q) for c in coefficients))
+    common = gcd(*(int((c * whole).p) for c in coefficients))
+    made = poly * fmpq(whole, common)
+    return -made if made.leading_coefficient() < 0 else made
+
+
+def single_generator(poly: Poly, gens) -> int | None:
+    degrees = poly.degrees()
+    used = [i for i, e in enumerate(degrees) if e]
+    return used[0] if len(used) == 1 and poly == gens[used[0]] else None
+
+
+def square_part(number: fmpq) -> tuple[fmpq, fmpq]:
+    """`number` as s^2 f with f a whole number free of squares (when it is small enough to factor)."""
+    whole = number.p * number.q
+    square, free = fmpz(1), fmpz(1 if whole > 0 else -1)
+    for prime, times_over in abs(whole).factor() if abs(whole).bit_length() < 200 else [(abs(whole), 1)]:
+        square *= prime ** (times_over // 2)
+        free *= prime ** (times_over % 2)
+    return fmpq(square, number.q), fmpq(free)
