@@ -36,6 +36,11 @@ class Answer:
         """The answer as it is printed."""
         return self.value
 
+    @property
+    def written(self) -> str:
+        """What to look for in the source, to name the answer's line."""
+        return self.value
+
     def read(self, context: Context) -> "Read":
         """The answer under the names of its part; raises Unread."""
         question, found = (read(side, context.names) for side in (self.question, self.value))
@@ -205,6 +210,10 @@ class Optimum(Answer):
     value: str
 
     @property
+    def written(self):
+        return self.at
+
+    @property
     def latex(self):
         return rf"{self.parameter} = {self.at}, \quad {self.objective} = {self.value}"
 
@@ -230,6 +239,10 @@ class Choice(Answer):
     question: str
     head = "choice"
     value: str = field(default="", init=False)
+
+    @property
+    def written(self):
+        return next(iter(self.values.values()))
 
     @property
     def latex(self):

@@ -156,7 +156,7 @@ class Check:
 
     def answer(self, answer: Answer) -> tuple[Maths, Read | None]:
         """The answer as printed, decided, and tied to the derivation; and as it was read."""
-        place, started = self.place(answer.value, "answer", 0), time.perf_counter()
+        place, started = self.place(answer.written, "answer", -1), time.perf_counter()
         try:
             read = answer.read(self.context)
         except (Unread, ShapeError) as error:

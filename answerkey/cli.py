@@ -5,6 +5,7 @@ Exit status: 0 everything proved or measured; 1 something refuted; 3 nothing ref
 """
 
 import argparse
+import io
 import json
 import math
 import os
@@ -31,6 +32,7 @@ from answerkey.sheets import (
     load,
 )
 from answerkey.terminal import (
+    LONGEST,
     Progress,
     Row,
     complain,
@@ -39,6 +41,7 @@ from answerkey.terminal import (
     paint,
     plain,
     print_check,
+    room,
     sentence,
 )
 
@@ -49,9 +52,7 @@ FORMATS = ("md", "tex", "pdf", "html")
 
 def main(argv: Sequence[str] | None = None, course: Path = DERIVATIONS) -> int:
     """Carry out a command line on the folder of derivations `course`; the exit status."""
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  closed by whoever started us
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
+    open_streams()
     try:
         args = parser().parse_args(inert(sys.argv[1:] if argv is None else argv))
         status = args.command(args, course.resolve())
@@ -70,6 +71,15 @@ def main(argv: Sequence[str] | None = None, course: Path = DERIVATIONS) -> int:
         return NOT_CARRIED_OUT
     except SystemExit as leaving:  # argparse has said why
         return int(leaving.code or 0)
+
+
+def open_streams() -> None:
+    """Open the streams that whoever started us has closed, so that no other file takes their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 # -- what may be asked
@@ -220,7 +230,8 @@ def print_list(sheets: Sequence[dict]) -> None:
         for problem in sheet["problems"]:
             print(f"  {problem['number']:<3} {problem['problem']:<18} {plain(problem['title'] or '(cannot be read)')}")
             for part in problem["parts"]:
-                print(f"      {part['part'] or '-':<3} {part['kind'] or '?'}")
+                kind = f"      {part['part'] or '-':<3} {part['kind'] or '?':<12} "
+                print(kind + plain(part["question"], max(20, min(room() - len(kind), LONGEST))))
         print()
 
 

@@ -129,11 +129,11 @@ def named(name: str, sheets: Sequence[Sheet], course: Path, numbered: bool) -> l
         for e in entries:
             if match["problem"] == e.problem or (numbered and match["problem"] == e.number):
                 return [(e, label)]
-    raise RequestError(unknown(name, match and match["problem"], sheets, course))
+    raise RequestError(unknown(name, match and match["problem"], sheets, course, numbered))
 
 
-def unknown(name: str, problem: str | None, sheets: Sequence[Sheet], course: Path) -> str:
-    if problem and problem.isdecimal() and len(sheets) > 1:
+def unknown(name: str, problem: str | None, sheets: Sequence[Sheet], course: Path, numbered: bool) -> str:
+    if problem and problem.isdecimal() and not numbered:
         return f"{name!r} is a number on which sheet? Add --sheet"
     if problem and problem.isidentifier() and (course / f"{problem}.py").is_file():
         where = f"the sheet {sheets[0].id}" if len(sheets) == 1 else f"any sheet in {course / 'sheets'}"

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ HOME = Path(__file__).resolve().parents[1]
 
 PATIENCE = 1.0  # seconds of work before a progress line appears
 OFTEN = 0.1  # seconds between two of them
+SET_IN = " " * 6
 LONGEST = 400  # characters of a formula, or of a message, that are worth printing
 COLOURS = {
     "proved": 32,
@@ -48,6 +50,11 @@ def paint(text: str, colour: str, stream: TextIO | None = None) -> str:
     if not is_lively(stream or sys.stdout) or os.environ.get("NO_COLOR"):
         return text
     return f"\x1b[{COLOURS[colour]}m{text}\x1b[0m"
+
+
+def room() -> int:
+    """The columns of the terminal that is written to; no end of them in a pipe."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
 
 
 def plain(text: str, length: int = LONGEST) -> str:
@@ -98,8 +105,8 @@ class Progress:
         self.last = now
         deciding = f" · deciding {latex}" if latex else ""
         line = f"checking {name} · {done} · {now - self.started:.1f} s{deciding}"
-        width = shutil.get_terminal_size().columns
-        self.stream.write(f"\r\x1b[K{plain(line, max(width - 1, 20))}")
+        width = shutil.get_terminal_size().columns  # less the "^C" of an interrupt
+        self.stream.write(f"\r\x1b[K{plain(line, max(width - 3, 20))}")
         self.stream.flush()
 
     def clear(self) -> None:
@@ -147,12 +154,11 @@ def table(rows: Sequence[Row]) -> list[str]:
     """A line for each part, as wide as the terminal allows; in a pipe nothing is shortened."""
     seen = {status for row in rows for status in row.counts()}
     columns = [c for c in HEADINGS if c not in STATUSES or c in seen or c in ("proved", "measured")]
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     cells = [[row.mark, row.number, row.name, *cells_of(row, columns)] for row in rows]
     for short, gap in ((False, 2), (True, 2), (True, 1)):
         heads = ["", "", "", "answer", *(HEADINGS[c] if short else c for c in columns)]
         lines = aligned([heads, *cells], gap)
-        if max(map(len, lines)) <= width:
+        if max(map(len, lines)) <= room():
             break
     return [paint(lines[0], "dim"), *(coloured(line, row) for line, row in zip(lines[1:], rows, strict=True))]
 
@@ -196,9 +202,14 @@ def failures(row: Row) -> list[str]:
     for result in row.checked.results:
         if result.verdict not in PASSES:
             lines.append(f"  {near(str(result.source))}  {result.item}  {paint(result.verdict, result.verdict)}")
-            lines.append(f"      {plain(result.latex) or '(no formula)'}")
-            lines.append(f"      {plain(result.says)}")
+            lines += wrapped(plain(result.latex) or "(no formula)")
+            lines += wrapped(plain(result.says if result.verdict == "refuted" else result.because))
     return lines
+
+
+def wrapped(text: str) -> list[str]:
+    """`text` set in; on a terminal, broken where its lines end."""
+    return textwrap.wrap(text, max(room(), 40), initial_indent=SET_IN, subsequent_indent=SET_IN, break_on_hyphens=False)
 
 
 def summary(rows: Sequence[Row], seconds: float) -> str:
@@ -207,7 +218,8 @@ def summary(rows: Sequence[Row], seconds: float) -> str:
     standing = sum(row.stands for row in rows)
     verdicts = [paint(f"{counts[s]} {s}", s) for s in STATUSES if counts[s]]
     parts = f"{standing} of {len(rows)} part{'s' if len(rows) != 1 else ''} proved and measured"
-    return " · ".join([parts, *verdicts, f"{seconds:.1f} s"])
+    broken = [paint(f"{n} not checked", "broken")] if (n := sum(row.checked is None for row in rows)) else []
+    return " · ".join([parts, *verdicts, *broken, f"{seconds:.1f} s"])
 
 
 def print_check(titles: dict[str, str], rows: dict[str, list[Row]], seconds: float) -> None:

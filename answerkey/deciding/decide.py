@@ -74,14 +74,13 @@ class Ladder:
             return None
 
     def aimed(self, claim: Expr, point: Point):
-        """Points at which an equation of the claim holds: a random one would hardly ever meet it."""
+        """Points on the edge of what the claim compares: a random one would hardly ever meet it."""
         if claim.head not in ("iff", "implies"):
             return
-        for equation in (n for n in claim.walk() if n.head == "eq"):
-            for leaf in sorted(
-                {n for n in equation.walk() if n in point.values and n.shape[1:] in ((), (1,))}, key=repr
-            ):
-                moved = solved_for(equation, leaf, point, self.context)
+        for comparison in (n for n in claim.walk() if n.head in ("eq", "lt", "le")):
+            free = {n for n in comparison.walk() if n in point.values and n.shape[1:] in ((), (1,))}
+            for leaf in sorted(free, key=repr):
+                moved = solved_for(comparison, leaf, point, self.context)
                 if moved is not None and self.inside(moved):
                     yield moved
 

@@ -233,16 +233,12 @@ class Evaluation:
         return best
 
     def rounded(self, expr: Expr) -> Value:
-        """A ball around a whole number cannot be rounded, but log(1/4)/log(1/2) has a normal form, which is 2."""
+        """A ball around a whole number cannot be rounded, but its normal form may be that number."""
         found = self.number(expr.args[0])
         try:
             return rounded(found, up=expr.head == "ceil")
         except Unknown:
-            known = {leaf: num(fraction(v)) for leaf, v in self.point.values.items() if isinstance(v, fmpq)}
-            plain = with_room(Context(), lambda field: field.of(expr.args[0].replace(known)))
-            if not (plain.top.is_constant() and plain.bottom.is_constant()):
-                raise
-            return rounded(exact(constant_of(plain.top)), up=expr.head == "ceil")
+            return rounded(self.constant(expr.args[0]), up=expr.head == "ceil")
 
     def gradient(self, expr: Expr) -> Value:
         """Of a quadratic, exactly, by central differences of step one; `args` are body, variable and argument."""
@@ -339,11 +335,27 @@ class Evaluation:
             gap = self.add(Expr("add", expr.args[0], -expr.args[1]))
             same = all(entry == 0 for entry in gap.entries()) if is_matrix(gap) else sign(gap) == 0
             return same if expr.head == "eq" else not same
-        if isinstance(left, arb) or isinstance(right, arb):
-            apart = sign(ball(left) - ball(right))
-        else:
-            apart = (left > right) - (left < right)
+        apart = self.apart(expr, left, right)
         return {"eq": apart == 0, "ne": apart != 0, "lt": apart < 0, "le": apart <= 0}[expr.head]
+
+    def apart(self, expr: Expr, left, right) -> int:
+        """-1, 0 or 1 as the left side of a comparison is smaller, equal or greater."""
+        if isinstance(left, fmpq) and isinstance(right, fmpq):
+            return (left > right) - (left < right)
+        try:
+            return sign(ball(left) - ball(right))
+        except Unknown:
+            if ctx.prec < PRECISIONS[-1]:
+                raise
+            return sign(self.constant(expr.args[0] - expr.args[1]))
+
+    def constant(self, expr: Expr) -> fmpq:
+        """The rational that an expression is at this point by its normal form: log(1/4)/log(1/2) is 2."""
+        known = {leaf: num(fraction(v)) for leaf, v in self.point.values.items() if isinstance(v, fmpq)}
+        plain = with_room(Context(), lambda field: field.of(expr.replace(known)))
+        if not (plain.top.is_constant() and plain.bottom.is_constant()):
+            raise Unknown("two numbers could not be told apart")
+        return exact(constant_of(plain.top))
 
     def member(self, expr: Expr) -> bool:
         what, where = expr.args

@@ -31,18 +31,40 @@ def limit(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Ex
     index = index_of(claim, context)
     used = [i for i in range(len(field.keys)) if gap.top.degrees()[i] or gap.bottom.degrees()[i]]
     moving = [i for i in used if depends(field, i, index)]
-    monomials = {tuple(int(e[i]) for i in moving) for e in gap.top.monoms()}
-    if any(gap.bottom.degrees()[i] for i in moving) or len(monomials) > 1:
+    if any(gap.bottom.degrees()[i] for i in moving):
         raise Unknown("a limit of what is not geometric")
-    base, factor = field.constant(1), gap.top
-    for i, times_over in zip(moving, monomials.pop(), strict=True):
+    terms: dict[tuple[int, ...], Poly] = {}
+    for exponents, coefficient in zip(gap.top.monoms(), gap.top.coeffs(), strict=True):
+        kind = tuple(int(exponents[i]) for i in moving)
+        still = tuple(0 if i in moving else e for i, e in enumerate(exponents))
+        terms[kind] = terms.get(kind, field.zero) + field.ring.term(coefficient, still)
+    constant = as_tree(field, Quotient(terms.pop((0,) * len(moving), field.zero), field.one))
+    if len(terms) > 1:
+        raise Unknown("a limit of more than one geometric term")
+    if not terms:
+        return zero(constant)
+    ((powers, factor),) = terms.items()
+    base = field.constant(1)
+    for i, times_over in zip(moving, powers, strict=True):
         base = field.multiply(base, field.power(growth(field, i, index), times_over))
-        factor = factor / field.gens[i] ** times_over
-    if not moving:
-        return FALSE if factor.is_constant() else Expr("eq", as_tree(field, Quotient(factor, field.one)), num(0))
-    still = Expr("eq", as_tree(field, Quotient(factor, field.one)), num(0))
-    shrinks = Expr("lt", Expr("abs", as_tree(field, base)), ONE)
-    return shrinks if factor.is_constant() else Expr("or", still, shrinks)
+    return geometric(constant, as_tree(field, Quotient(factor, field.one)), as_tree(field, base))
+
+
+def geometric(constant: Expr, factor: Expr, base: Expr) -> Expr:
+    """When constant + factor base^t tends to zero."""
+    dies_out = Expr("lt", Expr("abs", base), ONE)
+    if factor.head != "num":
+        dies_out = Expr("or", zero(factor), dies_out)
+    if constant == num(0):
+        return dies_out
+    stays = Expr("and", Expr("eq", base, ONE), zero(constant + factor))
+    return Expr("or", stays, Expr("and", Expr("ne", base, ONE), zero(constant), dies_out))
+
+
+def zero(expr: Expr) -> Expr:
+    if expr.head == "num":
+        return TRUE if expr == num(0) else FALSE
+    return Expr("eq", expr, num(0))
 
 
 def vector_limit(what, where, context: Context, field: Field, matrices: Matrices) -> Expr:

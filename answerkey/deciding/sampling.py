@@ -15,7 +15,6 @@ SIMPLE = [fmpq(p, q) for p, q in (
     (1, 1), (1, 2), (2, 1), (3, 4), (1, 4), (3, 1), (0, 1), (-1, 1), (3, 2), (-2, 1), (1, 3), (-1, 2), (2, 3), (4, 1),
     (5, 4), (1, 8), (4, 3), (-3, 1), (1, 5), (2, 5), (9, 10), (1, 10), (5, 1), (-3, 2), (1, 16), (7, 8), (6, 1),
 )]  # fmt: skip
-SHAPES = (3, 2, 4, 1)
 LARGEST_INDEX = 8
 TRIES = 60
 
@@ -44,8 +43,7 @@ class Sampler:
                 if leaves & self.mentioned and not leaves <= self.mentioned:
                     self.mentioned |= leaves
                     grew = True
-        plain = {leaf for leaf in self.mentioned if leaf.head == "name"}
-        return sorted(plain - {leaf for leaf in plain if self.context.is_random(leaf)}, key=self.rank)
+        return sorted((leaf for leaf in self.mentioned if leaf.head == "name"), key=self.rank)
 
     def rank(self, leaf: Expr):
         """Matrices last; among numbers, in the order of declaration."""
@@ -97,7 +95,7 @@ class Sampler:
                     return
 
     def point(self, attempt: int) -> Point | None:
-        sizes = self.sizes(attempt)
+        sizes = self.sizes()
         values: dict = {}
         numbers = [leaf for leaf in self.leaves if not leaf.shape]
         for leaf in numbers:
@@ -113,12 +111,9 @@ class Sampler:
         point = Point(values, sizes)
         return point if self.holds(point, self.conditions) else None
 
-    def sizes(self, attempt: int) -> dict[str, int]:
+    def sizes(self) -> dict[str, int]:
         largest = 2 if self.noisy else 4
-        choices = [s for s in SHAPES if s <= largest]
-        order = sorted(self.context.dimensions)
-        shift = attempt + attempt // len(choices)
-        return {d: choices[(shift * (i + 1) + i) % len(choices)] for i, d in enumerate(order)}
+        return {size: self.rng.randint(1, largest) for size in sorted(self.context.dimensions)}
 
     def assign(self, leaf: Expr, values: dict, sizes: dict, attempt: int) -> bool:
         for number in self.candidates(leaf, sizes, attempt):
@@ -206,7 +201,7 @@ class Sampler:
 
     def is_given(self, term: Expr) -> bool:
         sequence = self.context.sequences.get(term.args[0])
-        return self.context.is_random(term) or (sequence is not None and sequence.start is not None)
+        return sequence is not None and sequence.start is not None
 
     def shape_of(self, matrix: str) -> Shape:
         return self.context.names.symbols[matrix].shape
@@ -240,27 +235,38 @@ class Sampler:
         return (unit - skew) * (unit + skew).inv()
 
 
-def solved_for(equation: Expr, leaf: Expr, point: Point, context: Context) -> Point | None:
-    """`point` moved in `leaf` so that an equation that is affine in it holds, where it can be."""
-    left, right = equation.args
+def solved_for(comparison: Expr, leaf: Expr, point: Point, context: Context) -> Point | None:
+    """`point` moved in `leaf` so that two sides that are affine in it are equal, where it can be."""
+    left, right = comparison.args
 
     def gap(at):
         there = Point(point.values | {leaf: at}, point.sizes)
-        found = value(left, there, context) - value(right, there, context)
+        found = value(left - right, there, context)
         return found if isinstance(found, fmpq_mat) else fmpq_mat(1, 1, [found])
 
+    size = point.size(leaf.shape[0]) if leaf.shape else 1
+    units = [fmpq_mat(size, 1, [int(i == j) for j in range(size)]) for i in range(size)]
     try:
-        if not leaf.shape:
-            start = gap(fmpq(0))
-            slope = gap(fmpq(1)) - start
-            where = -start[0, 0] / slope[0, 0] if slope[0, 0] != 0 else None
-        else:
-            rows = point.size(leaf.shape[0])
-            units = [fmpq_mat(rows, 1, [int(i == j) for j in range(rows)]) for i in range(rows)]
-            start = gap(zeros(rows, 1))
-            columns = [gap(unit) - start for unit in units]
-            system = fmpq_mat(start.nrows(), rows, [c[i, 0] for i in range(start.nrows()) for c in columns])
-            where = -(system.inv() * start) if system.nrows() == system.ncols() else None
-    except (Undefined, Unknown, ZeroDivisionError, TypeError, ValueError):
+        start = gap(zeros(size, 1) if leaf.shape else fmpq(0))
+        columns = [gap(unit if leaf.shape else fmpq(1)) - start for unit in units]
+    except (Undefined, Unknown, TypeError, ValueError):
         return None
-    return None if where is None else Point(point.values | {leaf: where}, point.sizes)
+    found = solution(columns, start)
+    if found is None:
+        return None
+    return Point(point.values | {leaf: found if leaf.shape else found[0, 0]}, point.sizes)
+
+
+def solution(columns: list[fmpq_mat], start: fmpq_mat) -> fmpq_mat | None:
+    """An x with x_1 columns_1 + ... + start = 0, its free entries one; None where there is none."""
+    rows, size = start.nrows(), len(columns)
+    system = fmpq_mat(rows, size + 1, [c[i, 0] for i in range(rows) for c in (*columns, -start)])
+    reduced, rank = system.rref()
+    pivots = [next(j for j in range(size + 1) if reduced[i, j] != 0) for i in range(rank)]
+    if size in pivots:
+        return None
+    free = [j for j in range(size) if j not in pivots]
+    entries = [fmpq(1)] * size
+    for i, j in enumerate(pivots):
+        entries[j] = reduced[i, size] - sum((reduced[i, k] for k in free), fmpq(0))
+    return fmpq_mat(size, 1, entries)
