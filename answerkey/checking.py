@@ -230,6 +230,8 @@ class Check:
             return decide()
         except (RecursionError, MemoryError) as error:
             return Verdict("undecided", f"too large: {type(error).__name__}")
+        except Exception as error:  # a fault of ours must neither pass nor stop the other claims
+            return Verdict("undecided", f"the checker failed: {type(error).__name__}: {error}")
 
     def place(self, text: str, item: str, line: int) -> Place:
         if item == "statement" and text and text.strip().split("\n")[0] not in self.part.statement:

@@ -23,6 +23,7 @@ from answerkey.sheets import (
     DERIVATIONS,
     CheckPart,
     Chosen,
+    Entry,
     Findings,
     FindKind,
     RequestError,
@@ -195,7 +196,7 @@ def status_of(verdicts: Sequence[str], complaints: Sequence[str]) -> int:
 def list_sheets(args, course: Path) -> int:
     sheets = load(course)
     chosen, complaints = choose(course, sheets, [], None)
-    found = examine(course, chosen, lambda *job: FindKind(*job[:4]), args)
+    found = examine(course, chosen, lambda entry, label, _: FindKind(course, entry, args.timeout, label), args)
     kinds = {(job.entry, job.label): outcome.value for job, outcome in found.outcomes if not outcome.error}
     described = [described_sheet(sheet, found, kinds) for sheet in sheets]
     if args.json:
@@ -244,12 +245,11 @@ def check(args, course: Path) -> int:
     chosen, complaints = choose(course, sheets, args.what, args.sheet)
     if not chosen:
         return told(complaints)
-    with output(args.json) as stream:
+    with output(args.json or os.devnull) as stream:
         found = check_parts(course, chosen, args)
         results = results_of(found)
-        if stream:
-            json.dump(document(results, args.seed), stream, indent=1)
-            stream.write("\n")
+        json.dump(document(results, args.seed), stream, indent=1)
+        stream.write("\n")
     if args.json != "-":
         print_check({sheet.id: sheet.title for sheet in sheets}, rows_of(found), time.monotonic() - started)
     told(complaints + found.complaints)
@@ -257,7 +257,10 @@ def check(args, course: Path) -> int:
 
 
 def check_parts(course: Path, chosen: Chosen, args) -> Findings:
-    return examine(course, chosen, lambda *job: CheckPart(*job[:4], args.seed, with_preamble=job[4]), args)
+    def job_of(entry: Entry, label: str, is_first: bool) -> CheckPart:
+        return CheckPart(course, entry, args.timeout, label, args.seed, with_preamble=is_first)
+
+    return examine(course, chosen, job_of, args)
 
 
 def results_of(found: Findings) -> list[Result]:

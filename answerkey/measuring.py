@@ -37,6 +37,8 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
         return Measured(Verdict("undecided", "there is no answer to measure"), 0, 0)
     observations: list[tuple[Point, object]] = []
     for point in islice(settings(measured, read, seed), MOST_SETTINGS):
+        if not is_defined(read, point):
+            continue
         try:
             observed = measured(**arguments(measured, read, point))
         except Exception as error:
@@ -124,6 +126,17 @@ def numeric(found, leaf: Expr):
     rows = [[float(fraction(found[i, j])) for j in range(found.ncols())] for i in range(found.nrows())]
     array = np.array(rows).reshape(found.nrows(), found.ncols())
     return array[:, 0] if leaf.shape and leaf.shape[1] == 1 else array
+
+
+def is_defined(read: Read, point: Point) -> bool:
+    """Whether the answer has a value at `point`: it claims nothing where an inverse, say, does not exist."""
+    try:
+        read.answer.expected(read, point)
+    except Undefined:
+        return False
+    except Unknown:
+        pass
+    return True
 
 
 def compare(read: Read, point: Point, observed) -> bool | None:

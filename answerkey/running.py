@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 LIMIT = 20.0  # seconds for a claim
 START = 120.0  # seconds for a child to import the checker, however busy the machine
@@ -38,7 +38,8 @@ class Failed(Exception):
 class Job(Protocol):
     """What a child is asked to do; it and its answer have to cross a pipe."""
 
-    limit: float
+    @property
+    def limit(self) -> float: ...
 
     @property
     def name(self) -> str: ...
@@ -53,18 +54,26 @@ class Job(Protocol):
         """Do it, leaving alone the claims that are `hopeless` (with the reason); raises Failed."""
 
 
+J = TypeVar("J", bound=Job)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a job answered, or why it did not, in one line."""
 
-    value: object = None
+    value: Any = None
     error: str = ""
 
 
 @dataclass(frozen=True)
 class Task:
-    job: Job
+    """A job with the claims that it has to leave alone, by key, and why."""
+
+    job: Any
     hopeless: dict[str, str] = field(default_factory=dict)
+
+
+NOTHING = Task(None)
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,8 @@ def serve(descriptor: int) -> None:
     """Do the jobs that come through the pipe until it is closed."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     pipe = Connection(descriptor)
     with contextlib.suppress(EOFError, ConnectionError):
@@ -134,7 +144,7 @@ class Worker:
 
     process: subprocess.Popen
     pipe: Connection
-    task: Task | None = None
+    task: Task = NOTHING
     claim: Claim = Claim()
     deadline: float = 0.0
 
@@ -184,7 +194,7 @@ class Workers:
         for worker in self.workers:
             worker.stop()
 
-    def finished(self, jobs: deque[Job]) -> Iterator[tuple[Job, Outcome]]:
+    def finished(self, jobs: deque[J]) -> Iterator[tuple[J, Outcome]]:
         """Each of `jobs` with its outcome, as they end; more may be added to `jobs` meanwhile."""
         again: deque[Task] = deque()
         while jobs or again or self.busy:
@@ -194,18 +204,18 @@ class Workers:
                 outcome = self.heard_from(worker)
                 if isinstance(outcome, Task):
                     again.append(outcome)
-                elif outcome is not None and task is not None:
+                elif outcome is not None:
                     yield task.job, outcome
             if self.watch and self.busy:
                 self.watch(self.busy)
 
     @property
     def busy(self) -> list[Worker]:
-        return [worker for worker in self.workers if worker.task]
+        return [worker for worker in self.workers if worker.task is not NOTHING]
 
-    def hand_out(self, jobs: deque[Job], again: deque[Task]) -> None:
+    def hand_out(self, jobs: deque[J], again: deque[Task]) -> None:
         while jobs or again:
-            idle = next((worker for worker in self.workers if not worker.task), None)
+            idle = next((worker for worker in self.workers if worker.task is NOTHING), None)
             if idle is None and len(self.workers) == self.count:
                 return
             if idle is None:
@@ -236,7 +246,7 @@ class Workers:
         if isinstance(said, Claim):
             worker.claim, worker.deadline = said, time.monotonic() + job.limit
             return None
-        worker.task = None
+        worker.task = NOTHING
         return said
 
     def given_up(self, worker: Worker, error: str, reason: str) -> Outcome | Task:
@@ -270,7 +280,7 @@ class DecidePair:
     shapes: dict[str, list] = field(default_factory=dict)
     seed: int = 0
     limit: float = LIMIT
-    name = ""
+    name: str = ""
 
     def prepare(self):
         import answerkey.deciding.pairs  # noqa: F401

@@ -180,7 +180,7 @@ class Survey:
     course: Path
     entry: Entry
     limit: float = LIMIT
-    label = ""
+    label: str = ""
 
     @property
     def name(self) -> str:
@@ -234,8 +234,6 @@ class Survey:
 @dataclass(frozen=True)
 class PartJob(Survey):
     """Something to do with one part of a problem."""
-
-    label: str = ""
 
     def part(self, trying: Trying):
         return next(part for part in self.problem(trying).parts if part.label == self.label)
@@ -306,8 +304,8 @@ class Findings:
         return self
 
 
-def examine(course: Path, chosen: Chosen, job_of: Callable[..., PartJob], args) -> Findings:
-    """Do the job `job_of(course, entry, limit, label, is_first)` for each chosen part, in worker processes."""
+def examine(course: Path, chosen: Chosen, job_of: Callable[[Entry, str, bool], PartJob], args) -> Findings:
+    """Do the job `job_of(entry, label, is_first)` for each chosen part, in worker processes."""
     found, progress = Findings(), Progress(sys.stderr)
 
     def watch(busy: list[Worker]) -> None:
@@ -315,7 +313,7 @@ def examine(course: Path, chosen: Chosen, job_of: Callable[..., PartJob], args) 
         done = f"{len(found.outcomes)} of {found.expected} parts"
         progress.show(slowest.task.job.name, done, slowest.claim.latex)
 
-    jobs: deque = deque(Survey(course, entry, args.timeout) for entry in chosen)
+    jobs: deque[Survey] = deque(Survey(course, entry, args.timeout) for entry in chosen)
     try:
         with Workers(args.jobs or processors(), watch) as workers:
             for job, outcome in workers.finished(jobs):
@@ -326,7 +324,7 @@ def examine(course: Path, chosen: Chosen, job_of: Callable[..., PartJob], args) 
                 labels, unknown = labels_chosen(job.entry, chosen[job.entry], list(outcome.value[1]))
                 found.complaints += unknown
                 found.expected += len(labels)
-                jobs.extend(job_of(course, job.entry, args.timeout, label, label == labels[0]) for label in labels)
+                jobs.extend(job_of(job.entry, label, label == labels[0]) for label in labels)
     finally:
         progress.clear()
     return found.in_order(chosen)

@@ -251,10 +251,10 @@ def document(results: Sequence[Result], seed: int) -> dict:
 
 
 @contextmanager
-def output(target: str | None) -> Iterator[TextIO | None]:
-    """A stream into the file `target`, which gets everything at the end, or keeps what it had."""
-    if target is None or target == "-":
-        yield sys.stdout if target else None
+def output(target: str) -> Iterator[TextIO]:
+    """A stream into the file `target` (- is standard output), which gets everything at the end, or keeps what it had."""
+    if target == "-":
+        yield sys.stdout
         return
     path = Path(os.path.realpath(target))
     in_place = path.exists() and not path.is_file()  # a device or a named pipe

@@ -46,10 +46,18 @@ def minimiser():
     )
 
 
-@problem.part("b", measured=measure.stacked_form_works, where=[r"C \in \mathbb{R}^{k \times n}", r"d \in \mathbb{R}^k"])
+@problem.part(
+    "b",
+    measured=measure.stacked_form_works,
+    where=[
+        r"C \in \mathbb{R}^{k \times n}",
+        r"d \in \mathbb{R}^k",
+        r"\operatorname{det}(A^T W_1^T W_1 A + W_2^T W_2) \ne 0",
+    ],
+)
 def stacked():
     r"""Find a matrix $C$ and a vector $d$ that make this an ordinary least-squares problem, with objective
-    $\|Cx - d\|^2$ and solution $(C^T C)^{-1} C^T d$, and confirm part (a)."""
+    $\|Cx - d\|^2$ and solution $(C^T C)^{-1} C^T d$ where that inverse exists, and confirm part (a)."""
     yield r"""Stack the two weighted residuals: let $C = \begin{bmatrix} W_1 A \\ W_2 \end{bmatrix}$ and
         $d = \begin{bmatrix} W_1 b \\ W_2 c \end{bmatrix}$."""
     yield r"The objective is the same, $\|Cx - d\|^2 = f(x)$."

@@ -32,7 +32,7 @@ from answerkey.deciding.values import (
     sign,
     zeros,
 )
-from answerkey.tree import Expr, Shape, name, num
+from answerkey.tree import ANY, Expr, Shape, name, num
 
 FIVE_POINTS = (
     (0, Fraction(1, 2)),
@@ -220,9 +220,19 @@ class Evaluation:
             raise Undefined("an index outside the vector")
         return found[index - 1, 0] if is_matrix(found) else found
 
+    def square(self, expr: Expr) -> Value:
+        """A square matrix in its full shape (one by one, a number)."""
+        if expr.shape == ANY:
+            raise Unknown("an identity of unknown size")
+        return self.shaped(self.of(expr), expr.shape)
+
     def trace(self, expr: Expr) -> Value:
-        found = self.of(expr.args[0])
+        found = self.square(expr.args[0])
         return sum((found[i, i] for i in range(found.nrows())), fmpq(0)) if is_matrix(found) else found
+
+    def determinant(self, expr: Expr) -> Value:
+        found = self.square(expr.args[0])
+        return found.det() if is_matrix(found) else found
 
     def extreme(self, expr: Expr) -> Value:
         values = [self.number(node) for node in expr.args]
@@ -424,7 +434,7 @@ RULES = {
     "norm": lambda self, expr: power(self.norm_squared(expr.args[0]), fmpq(1, 2)),
     "entry": Evaluation.entry,
     "tr": Evaluation.trace,
-    "det": lambda self, expr: self.of(expr.args[0]).det() if expr.args[0].shape else self.of(expr.args[0]),
+    "det": Evaluation.determinant,
     "max": Evaluation.extreme,
     "min": Evaluation.extreme,
     "gradient": Evaluation.gradient,
