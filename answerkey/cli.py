@@ -33,7 +33,6 @@ from answerkey.sheets import (
     load,
 )
 from answerkey.terminal import (
-    LONGEST,
     Progress,
     Row,
     complain,
@@ -42,7 +41,7 @@ from answerkey.terminal import (
     paint,
     plain,
     print_check,
-    room,
+    print_list,
     sentence,
 )
 
@@ -78,7 +77,7 @@ def open_streams() -> None:
     """Open the streams that whoever started us has closed, so that no other file takes their numbers."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 
@@ -225,17 +224,6 @@ def described_sheet(sheet: Sheet, found: Findings, kinds: dict) -> dict:
     return {"sheet": sheet.id, "title": sheet.title, "problems": problems}
 
 
-def print_list(sheets: Sequence[dict]) -> None:
-    for sheet in sheets:
-        print(f"{paint(sheet['sheet'], 'bold')}  {plain(sheet['title'])}")
-        for problem in sheet["problems"]:
-            print(f"  {problem['number']:<3} {problem['problem']:<18} {plain(problem['title'] or '(cannot be read)')}")
-            for part in problem["parts"]:
-                kind = f"      {part['part'] or '-':<3} {part['kind'] or '?':<12} "
-                print(kind + plain(part["question"], max(20, min(room() - len(kind), LONGEST))))
-        print()
-
-
 # -- check
 
 
@@ -248,6 +236,8 @@ def check(args, course: Path) -> int:
     with output(args.json or os.devnull) as stream:
         found = check_parts(course, chosen, args)
         results = results_of(found)
+        if not results:
+            raise RequestError("; ".join(complaints + found.complaints))
         json.dump(document(results, args.seed), stream, indent=1)
         stream.write("\n")
     if args.json != "-":

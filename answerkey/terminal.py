@@ -236,6 +236,17 @@ def print_check(titles: dict[str, str], rows: dict[str, list[Row]], seconds: flo
         print(summary(every, seconds))
 
 
+def print_list(sheets: Sequence[dict]) -> None:
+    for sheet in sheets:
+        print(f"{paint(sheet['sheet'], 'bold')}  {plain(sheet['title'])}")
+        for problem in sheet["problems"]:
+            print(f"  {problem['number']:<3} {problem['problem']:<18} {plain(problem['title'] or '(cannot be read)')}")
+            for part in problem["parts"]:
+                kind = f"      {part['part'] or '-':<3} {part['kind'] or '?':<12} "
+                print(kind + plain(part["question"], max(20, min(room() - len(kind), LONGEST))))
+        print()
+
+
 # -- JSON
 
 
@@ -252,7 +263,7 @@ def document(results: Sequence[Result], seed: int) -> dict:
 
 @contextmanager
 def output(target: str) -> Iterator[TextIO]:
-    """A stream into the file `target` (- is standard output), which gets everything at the end, or keeps what it had."""
+    """A stream into the file `target` (-: standard output), which gets everything at the end or keeps what it had."""
     if target == "-":
         yield sys.stdout
         return

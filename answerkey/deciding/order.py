@@ -90,7 +90,7 @@ class Order:
         a, b = self.field.of(left), self.field.of(right)
         if self.exponential(a) or self.exponential(b):
             a, b = self.logarithms(a, b)
-        gap = self.field.add(a, self.field.scaled(b, -1))
+        gap = self.without_logarithms(self.field.add(a, self.field.scaled(b, -1)))
         top, bottom = self.polynomial(gap.top), self.polynomial(gap.bottom)
         if head in ("eq", "ne"):
             return top == 0 if head == "eq" else top != 0
@@ -124,6 +124,24 @@ class Order:
             if self.solve([self.polynomial(product) <= 0], 2_000) is not True:
                 return a, b
         return self.field.logarithm(a), self.field.logarithm(b)
+
+    def without_logarithms(self, gap: Quotient) -> Quotient:
+        """A sum of multiples of logarithms has the sign of a product of powers, less one."""
+        if not gap or not gap.bottom.is_constant():
+            return gap
+        above, below = self.field.one, self.field.one
+        for exponents, coefficient in zip(gap.top.monoms(), gap.top.coeffs(), strict=True):
+            used = [i for i, e in enumerate(exponents) if e]
+            key = self.field.keys[used[0]] if len(used) == 1 and exponents[used[0]] == 1 else ""
+            if not isinstance(key, tuple) or key[0] != "log" or coefficient.q != 1 or abs(coefficient.p) > MOST_DEGREE:
+                return gap
+            inside = self.field.inside.get(used[0])
+            size = self.field.ring.constant(int(key[1])) if inside is None else self.field.absolute_poly(inside)
+            if coefficient > 0:
+                above *= size ** int(coefficient.p)
+            else:
+                below *= size ** int(-coefficient.p)
+        return self.field.quotient(above - below, self.field.one)
 
     def member(self, what: Expr, where: Expr) -> z3.BoolRef:
         if where.head == "interval":

@@ -78,6 +78,8 @@ class Cursor:
         return [t.text for t in self.tokens[self.at + 1 : self.closing(self.at)]]
 
     def skip_group(self) -> None:
+        if self.token.kind == "end":
+            self.fail("an argument is missing")
         self.at = self.closing(self.at) + 1 if self.token.text == "{" else self.at + 1
 
     def group_text(self) -> str:

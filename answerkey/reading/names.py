@@ -45,6 +45,7 @@ class Names:
 def identifier(spelling: str) -> str:
     r"""The plain spelling of a LaTeX name, fit for a Python argument: `\sigma_{\ell}` is sigma_ell, `w^*` w_star."""
     plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|boldsymbol|bm)\b", "", spelling)
+    plain = re.sub(r"\\(?:wide)?(tilde|hat|bar|check)\s*\{?(\\?[A-Za-z]+)\}?", r"\2_\1", plain)
     plain = plain.replace("^*", "_star").replace("+", "_plus_").replace("-", "_minus_").replace("'", "_prime")
     plain = re.sub(r"[\\{}\s,\]]+", "", re.sub(r"(?<=\w)\\|\[", "_", plain))
     plain = re.sub(r"_+", "_", plain).strip("_")

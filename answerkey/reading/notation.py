@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from answerkey.reading.cursor import BRACKETS, Cursor
 from answerkey.reading.names import identifier
-from answerkey.reading.tokens import GREEK
+from answerkey.reading.tokens import GREEK, Token
 from answerkey.tree import Expr, num
 
 OPERATORS = {"tr": "tr", "det": "det"}
@@ -65,6 +65,9 @@ class Notation(Cursor):
         inner = self.sum()
         self.open_bars = outer
         self.depth -= 1
+        if closing == "|" and self.token.text == "||":  # |x||y| is two absolute values
+            half = self.token
+            self.tokens[self.at : self.at + 1] = [half._replace(text="|"), Token("sign", "|", half.offset + 1)]
         self.expect(closing)
         if bar == "|":
             return self.node("abs", inner)

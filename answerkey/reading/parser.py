@@ -18,7 +18,8 @@ ORDER = {"<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "n
 LINKS = {r"\iff": "iff", r"\implies": "implies"}
 WORDS = {"and": r"\wedge", "or": r"\vee", "if and only if": r"\iff", "iff": r"\iff", "implies": r"\implies"}
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "log", "tanh", "sin", "cos")}
-CLOSERS = frozenset({")", "]", "}", r"\}", r"\rceil", r"\rfloor", "|", r"\|", "close |", r"close \|", ""})
+CLOSERS = frozenset({")", "]", "}", r"\}", r"\rceil", r"\rfloor", "|", "||", r"\|", "close |", r"close \|", ""})
+BARS = frozenset({"|", "||", r"\|"})
 
 
 def read(latex: str, names: Names) -> Expr:
@@ -165,8 +166,8 @@ class Parser(Spelling, Notation, Cursor):
 
     def starts_factor(self) -> bool:
         token = self.token
-        if token.text in ("|", r"\|"):  # a bare bar opens only where none of its kind is open
-            return token.text not in self.open_bars and not self.conditional
+        if token.text in BARS:  # a bare bar opens only where none of its kind is open
+            return not {*token.text, token.text} & {*self.open_bars} and not self.conditional
         if token.kind in ("number", "letter"):
             return True
         if token.kind == "sign":
@@ -250,7 +251,7 @@ class Parser(Spelling, Notation, Cursor):
             return self.bracketed()
         if token.text == r"\{":
             return self.braces()
-        if token.text in ("|", "open |", r"\|", r"open \|"):
+        if token.text in BARS or token.text in ("open |", r"open \|"):
             return self.between_bars()
         if token.text in (r"\lceil", r"\lfloor"):
             return self.rounded()

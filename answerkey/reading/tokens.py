@@ -29,7 +29,6 @@ SIZES = frozenset(
     r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr".split()
 )
 SAME = {
-    "||": r"\|",
     r"\lvert": "|",
     r"\rvert": "|",
     r"\vert": "|",
