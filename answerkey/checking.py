@@ -1,7 +1,8 @@
 """Checking one part of a problem: its statement, its steps, its answer, and the measurement that must agree."""
 
+import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from answerkey.answers import Answer, Read
@@ -24,7 +25,10 @@ class Broken(Exception):
 
 @dataclass
 class Check:
-    """The check of one part; `trying` is told of each claim before it is decided, `hopeless` ones are left alone."""
+    """The check of one part; `trying` is told of each claim before it is decided.
+
+    `hopeless` says, by its key, why a claim that was tried before is not tried again.
+    """
 
     part: Part
     sheet: str
@@ -33,8 +37,7 @@ class Check:
     seed: int = 0
     with_preamble: bool = True
     trying: Callable[[str, Place, str], None] = lambda key, place, latex: None
-    hopeless: frozenset[str] = frozenset()
-    limit: str = ""
+    hopeless: Mapping[str, str] = field(default_factory=dict)
     context: Context = field(default_factory=Context)
     proved: list[Expr] = field(default_factory=list)
     count: int = 0
@@ -75,13 +78,16 @@ class Check:
         """The steps, each read and decided as it comes, and what they lead to."""
         steps: list[Passage] = []
         generator = self.part.derivation()
+        if not inspect.isgenerator(generator):
+            place = place_in(self.part.derivation, "def ")
+            raise Broken(f"{self.name}: {place}: a derivation yields its steps, and this one has none")
         while True:
             self.trying("derivation", self.at(generator), "")
             try:
                 text = next(generator)
             except StopIteration as end:
                 if not isinstance(end.value, Answer):
-                    raise Broken(f"{self.name}: the derivation returns no answer") from None
+                    raise Broken(f"{self.name}: {self.at(generator)}: the derivation returns no answer") from None
                 return steps, end.value
             except Exception as error:
                 place = self.at(generator, error)
@@ -224,7 +230,7 @@ class Check:
         self.count += 1
         key = str(self.count)
         if key in self.hopeless:
-            return Verdict("undecided", f"out of time after {self.limit} s")
+            return Verdict("undecided", self.hopeless[key])
         self.trying(key, place, latex)
         try:
             return decide()

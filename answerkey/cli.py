@@ -17,23 +17,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from answerkey import __version__
+from answerkey.jobs import CheckPart, Findings, FindKind, examine
 from answerkey.results import PASSES, STATUSES, CheckedPart, Result, Verdict
 from answerkey.running import DecidePair, Outcome, Worker, Workers
-from answerkey.sheets import (
-    DERIVATIONS,
-    CheckPart,
-    Chosen,
-    Entry,
-    Findings,
-    FindKind,
-    RequestError,
-    Sheet,
-    choose,
-    examine,
-    load,
-)
+from answerkey.sheets import DERIVATIONS, Chosen, Entry, Sheet, choose, load
 from answerkey.terminal import (
     Progress,
+    RequestError,
     Row,
     complain,
     document,

@@ -36,6 +36,8 @@ class Expr:
         return self._hash
 
     def __eq__(self, other):
+        if self is other:
+            return True
         same = isinstance(other, Expr) and self._hash == other._hash
         return same and self.head == other.head and self.args == other.args
 

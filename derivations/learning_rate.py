@@ -64,7 +64,7 @@ def iterations():
         $1 - 2\eta\sigma^2 < 0 \iff \eta > \frac{1}{2\sigma^2}$; only its size counts here."""
     yield r"""Where the logarithm of zero would appear, a single step is enough:
         $\eta = \frac{1}{2\sigma^2} \implies w_1 = \frac{y}{\sigma}$."""
-    yield r"If the target were zero nothing would have to be done, since descent starts there: $w_0 = \frac{0}{\sigma}$."
+    yield r"Were the target zero, nothing would have to be done, since descent starts there: $w_0 = \frac{0}{\sigma}$."
     return Count(
         "t",
         r"|w_t - \frac{y}{\sigma}| \le \epsilon |\frac{y}{\sigma}|",

@@ -15,9 +15,7 @@ htmlData htmlClass require cite hbox vbox hrule vrule par end shipout output err
 typeout verb footnote marginpar
 """
 TOKEN = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[A-Za-z]+|.|$)|\^\^|[{}$%#&]", re.DOTALL)
-BEYOND = frozenset(
-    {"$", "%", "#", "^^", "\\", r"\(", r"\)", r"\[", r"\]"} | {f"\\{w}" for w in PROGRAMMING.split()}
-)
+BEYOND = frozenset({"$", "%", "#", "^^", "\\", r"\(", r"\)", r"\[", r"\]"} | {f"\\{w}" for w in PROGRAMMING.split()})
 OPENS = {"{": "}", r"\left": r"\right"} | {rf"\begin{{{e}}}": rf"\end{{{e}}}" for e in ENVIRONMENTS}
 CLOSES = frozenset(OPENS.values())
 

@@ -78,9 +78,7 @@ def rows(shown: Sequence[Problem], handout: bool) -> list[Row]:
 
 def total(lines: Sequence[Row]) -> Row:
     counts = {status: sum(row.counts[status] for row in lines) for status in STATUSES}
-    return Row(
-        "All", "", counts, sum(row.settings or 0 for row in lines), sum(row.refused or 0 for row in lines)
-    )
+    return Row("All", "", counts, sum(row.settings or 0 for row in lines), sum(row.refused or 0 for row in lines))
 
 
 def in_doubt(lines: Sequence[Row], shown: Sequence[Problem], handout: bool) -> str:
@@ -90,9 +88,7 @@ def in_doubt(lines: Sequence[Row], shown: Sequence[Problem], handout: bool) -> s
         where = [row.number for row in lines if row.counts[status]]
         if where:
             said.append(f"{counted(total(lines).counts[status], 'formula')} {status} in {', '.join(where)}")
-    apart = [
-        part.number for problem in shown for part in problem.parts if part.measurement.verdict not in PASSES
-    ]
+    apart = [part.number for problem in shown for part in problem.parts if part.measurement.verdict not in PASSES]
     if apart and not handout:
         said.append(f"{counted(len(apart), 'answer')} not confirmed by measurement in {', '.join(apart)}")
     return "; ".join(said)

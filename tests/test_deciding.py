@@ -1,4 +1,4 @@
-"""The ladder: what is true is proved, what is false is refuted with a witness, and what cannot be told is not called either."""
+"""The ladder: what is true is proved, what is false is refuted with a witness, and nothing is called what it is not."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,13 @@ from answerkey.deciding.values import Undefined, Unknown
 from answerkey.reading.parser import read
 from answerkey.tree import name
 
-SCALARS = [r"\sigma > 0", r"\sigma_\ell > \sigma_s > 0", r"0 < \beta < 1", r"x, y, a, b, \eta \in \mathbb{R}", r"t, k \in \mathbb{N}"]
+SCALARS = [
+    r"\sigma > 0",
+    r"\sigma_\ell > \sigma_s > 0",
+    r"0 < \beta < 1",
+    r"x, y, a, b, \eta \in \mathbb{R}",
+    r"t, k \in \mathbb{N}",
+]
 MATRICES = [
     r"A \in \mathbb{R}^{m \times n}",
     r"P, Q, R \in \mathbb{R}^{n \times n}",
@@ -44,7 +50,14 @@ NOISE = [
     r"w_{t+1} = (a + e_t) w_t + x",
     r"w_0 = x",
 ]
-SEQUENCES = [r"a, x \in \mathbb{R}", r"w_{t+1} = a w_t", r"w_0 = x", r"v_{t+1} = v_t + 1", r"v_0 = 0", r"q_{t+1} = a q_t + x"]
+SEQUENCES = [
+    r"a, x \in \mathbb{R}",
+    r"w_{t+1} = a w_t",
+    r"w_0 = x",
+    r"v_{t+1} = v_t + 1",
+    r"v_0 = 0",
+    r"q_{t+1} = a q_t + x",
+]
 
 TRUE = {
     "scalars": (SCALARS, [
@@ -226,7 +239,9 @@ def test_what_is_not_proved_is_at_most_measured(where, claim):
     assert verdict.status in ("measured", "undecided"), verdict
 
 
-@pytest.mark.parametrize("claim", [r"9^{9^{9^9}} = 1", r"9^{9^{9^9}} = 9^{9^{9^9}} + 1", r"(1 + x)^{100000} = 1 + x^{100000}"])
+@pytest.mark.parametrize(
+    "claim", [r"9^{9^{9^9}} = 1", r"9^{9^{9^9}} = 9^{9^{9^9}} + 1", r"(1 + x)^{100000} = 1 + x^{100000}"]
+)
 def test_hostile_sizes_end(claim):
     assert decided([r"x \in \mathbb{R}"], claim).status in ("refuted", "undecided")
 
@@ -259,7 +274,12 @@ def test_a_closed_form_may_be_used_once_it_is_proved(claim, status):
 
 @pytest.mark.parametrize(
     "where, empty",
-    [([r"x > 0", r"x < 0"], True), ([r"0 < x < 1", r"x^2 > 1"], True), ([r"x > 0"], False), ([r"a > b > c > 0"], False)],
+    [
+        ([r"x > 0", r"x < 0"], True),
+        ([r"0 < x < 1", r"x^2 > 1"], True),
+        ([r"x > 0"], False),
+        ([r"a > b > c > 0"], False),
+    ],
 )
 def test_an_empty_domain_is_seen(where, empty):
     assert is_empty(Context().declare(*where)) is empty

@@ -93,9 +93,7 @@ def test_slow_is_not_at_rest():
     assert resting_place(repeated(1 - 1e-4), steps=400) is None
 
 
-@pytest.mark.parametrize(
-    ("rate", "settled"), [(0.5, True), (0.9, True), (1 - 1e-6, True), (1.0, False), (1.1, False)]
-)
+@pytest.mark.parametrize(("rate", "settled"), [(0.5, True), (0.9, True), (1 - 1e-6, True), (1.0, False), (1.1, False)])
 def test_settles_up_to_the_boundary(rate, settled):
     path = leaps(downhill(parabola, rate), 0.0)
     assert settles(path, pull=lambda w: slope(parabola, w)) is settled

@@ -41,9 +41,7 @@ def test_starting_at_the_minimiser_is_convergence():
     assert learning_rate.converges(5.0, 0.0, 1.0)
 
 
-@pytest.mark.parametrize(
-    ("share", "expected"), [(0, False), (1e-3, True), (0.95, True), (1, False), (1.05, False)]
-)
+@pytest.mark.parametrize(("share", "expected"), [(0, False), (1e-3, True), (0.95, True), (1, False), (1.05, False)])
 def test_the_larger_sigma_limits_the_rate(share, expected):
     for small in (3.0, 0.5, 0.05):
         assert learning_rate.converges_both(share / 9, 3.0, small, 1.0, -2.0) is expected
@@ -220,9 +218,7 @@ def test_mean_limit_is_shrunk_by_the_noise():
         instance_noise.mean_limit(1.0, x=1.0, y=3.0, sigma=1.0)
 
 
-@pytest.mark.parametrize(
-    ("share", "expected"), [(-0.05, False), (0, False), (0.95, True), (1, False), (1.05, False)]
-)
+@pytest.mark.parametrize(("share", "expected"), [(-0.05, False), (0, False), (0.95, True), (1, False), (1.05, False)])
 def test_mean_square_converges_below_a_lower_boundary(share, expected):
     assert instance_noise.mean_square_converges(share * 0.4, x=1.0, y=3.0, sigma=1.0) is expected
     assert instance_noise.mean_square_converges(share * 2 / 3, x=0.0, y=3.0, sigma=1.0) is expected

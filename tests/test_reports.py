@@ -34,9 +34,7 @@ needs_tex = pytest.mark.skipif(
 
 def checked(latex, verdict="proved", because="exact normal form", witness=None, item="step"):
     place = Place("learning_rate.py", 1)
-    return Result(
-        "hw", "learning_rate", "a", "1(a)", item, place, latex, "", verdict, because, witness, "", 0.0
-    )
+    return Result("hw", "learning_rate", "a", "1(a)", item, place, latex, "", verdict, because, witness, "", 0.0)
 
 
 def formula(latex, *verdict, display=False, **evidence):
@@ -75,9 +73,7 @@ MEASURED = replace(
     part="b",
     number="1(b)",
     kind="Count",
-    answer=formula(
-        r"\left\lceil \frac{\log \epsilon}{\log|1-2\eta|} \right\rceil", "measured", "at 60 points"
-    ),
+    answer=formula(r"\left\lceil \frac{\log \epsilon}{\log|1-2\eta|} \right\rceil", "measured", "at 60 points"),
 )
 WRONG = r"\eta < \frac{2}{\sigma^2}"
 UNREADABLE = r"\input{/etc/passwd} x_{ = 1 $ \end{document}"
@@ -569,9 +565,7 @@ def test_the_figures_of_the_experiments_draw_the_same_bytes_twice(tmp_path, prob
 
 
 def test_matplotlib_waits_until_a_figure_is_drawn():
-    code = (
-        "import sys, reports.writing, reports.figures.learning_rate as f; print('matplotlib' in sys.modules)"
-    )
+    code = "import sys, reports.writing, reports.figures.learning_rate as f; print('matplotlib' in sys.modules)"
     root = Path(figures.__file__).parents[2]
     ran = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
@@ -586,9 +580,7 @@ def test_every_page_compiles_without_loose_ends(tmp_path, monkeypatch, handout):
     one_figure(monkeypatch, line)
     typed = replace(DOUBTFUL, number="2(c)", problem="typed", title="Anything typed", remark=passage(HOSTILE))
     ugly = formula(string.printable + HOSTILE, "unread", HOSTILE, display=True)
-    wide = formula(
-        "x = " + " + ".join(rf"\frac{{a_{{{k}}}}}{{b}}" for k in range(60)), "proved", display=True
-    )
+    wide = formula("x = " + " + ".join(rf"\frac{{a_{{{k}}}}}{{b}}" for k in range(60)), "proved", display=True)
     long = replace(typed, steps=(passage("x", wide, "y", ugly),), statement=passage("1/" * 300))
     write("hw", TITLE, [CLEAN, MEASURED, DOUBTFUL, typed, long], "tex", tmp_path, handout)
     pdf = typesetting.typeset(tmp_path / ("hw-handout.tex" if handout else "hw.tex"))
@@ -602,9 +594,7 @@ def test_every_page_compiles_without_loose_ends(tmp_path, monkeypatch, handout):
 def test_the_pdf_is_the_same_to_the_byte(tmp_path, monkeypatch):
     one_figure(monkeypatch, line)
     for folder in ("one", "a folder with another name"):
-        assert write("hw", TITLE, [CLEAN, DOUBTFUL], "pdf", tmp_path / folder) == [
-            tmp_path / folder / "hw.pdf"
-        ]
+        assert write("hw", TITLE, [CLEAN, DOUBTFUL], "pdf", tmp_path / folder) == [tmp_path / folder / "hw.pdf"]
     assert held(tmp_path / "one") == held(tmp_path / "a folder with another name")
 
 
@@ -636,9 +626,7 @@ def test_tex_is_stopped_when_its_time_is_up(tmp_path, monkeypatch):
 
 def test_without_tex_the_report_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(
-        ReportError, match=r"^no TeX found: install latexmk with TeX Live, or tectonic; --to tex"
-    ):
+    with pytest.raises(ReportError, match=r"^no TeX found: install latexmk with TeX Live, or tectonic; --to tex"):
         write("hw", TITLE, [CLEAN], "pdf", tmp_path / "out")
     assert held(tmp_path / "out") == {}
     assert write("hw", TITLE, [CLEAN], "tex", tmp_path / "out") == [tmp_path / "out" / "hw.tex"]

@@ -1,22 +1,36 @@
-"""Worker processes: whatever a course's modules do, it costs one clear line, and everything else is still checked."""
+"""Worker processes and the terminal: whatever the modules of a course do costs one clear line, no more."""
 
+import errno
+import fcntl
+import io
 import json
 import os
+import pty
 import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections import deque
 from pathlib import Path
 
 import pytest
 
+from answerkey import terminal
+from answerkey.jobs import CheckPart, Survey
 from answerkey.running import Workers
-from answerkey.sheets import CheckPart, Entry, Survey
+from answerkey.sheets import Entry
 
 BROKEN = Path(__file__).resolve().parent / "broken"
-PROGRAM = "import sys; from pathlib import Path; from answerkey.cli import main; sys.exit(main(sys.argv[2:], Path(sys.argv[1])))"
+HOME = BROKEN.parents[1]
+PROGRAM = """
+import sys
+from pathlib import Path
+from answerkey.cli import main
+sys.exit(main(sys.argv[2:], Path(sys.argv[1])))
+"""
 TIMEOUT = 1.5
 DID_NOT_FINISH = f"did not finish within {TIMEOUT} s"
 
@@ -24,7 +38,7 @@ DID_NOT_FINISH = f"did not finish within {TIMEOUT} s"
 def start(*arguments, **streams):
     environment = os.environ | {"PYTHONPATH": str(BROKEN.parents[1]), "NO_COLOR": "1"}
     command = [sys.executable, "-c", PROGRAM, str(BROKEN), *map(str, arguments)]
-    return subprocess.Popen(command, env=environment, text=True, cwd=BROKEN.parents[1], **streams)
+    return subprocess.Popen(command, env=environment, text=True, cwd=HOME, **streams)
 
 
 def run(*arguments):
@@ -189,3 +203,73 @@ def test_a_reader_that_leaves_is_no_error():
     with start("check", "steps/a", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == ""
+
+
+# -- on a terminal
+
+
+def on_terminal(columns, *arguments, **environment):
+    """What the program writes on a terminal of so many columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    command = [sys.executable, "-c", PROGRAM, str(BROKEN), *arguments]
+    settings = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS", "LINES")}
+    settings |= {"TERM": "xterm", "PYTHONIOENCODING": "utf-8"} | environment
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=HOME, env=settings):
+        os.close(theirs)
+        written = b""
+        while block := read_from(ours):
+            written += block
+    os.close(ours)
+    return written.decode().replace("\r\n", "\n")
+
+
+def read_from(terminal_):
+    try:
+        return os.read(terminal_, 65536)
+    except OSError as error:  # Linux says so when the other side is closed
+        assert error.errno == errno.EIO
+        return b""
+
+
+def test_on_a_terminal_there_is_colour_and_progress_and_the_table_fits():
+    written = on_terminal(80, "check", "steps/a", "steps/e", "steps/h", "hostile", "--timeout", "1.5")
+    assert "\x1b[31m" in written
+    assert re.search(r"\r\x1b\[Kchecking steps\(e\) · \d+ of 8 parts · 1\.\d s", written)
+    assert "\r\x1b[K\x1b[1mEverything" in written  # the line is gone before anything is printed
+    shown = re.sub(r"\x1b\[[\d;]*[mK]", "", written)
+    long = [line for line in re.split(r"[\r\n]", shown) if len(line) > 80]
+    assert not [line for line in long if not line.startswith("answerkey: ") and "parts proved" not in line]
+    assert re.search(r"✗  1\(h\)  steps\(h\) +Formula +2 +1 +1 ", shown)
+
+
+def test_no_colour_where_it_is_not_wanted():
+    assert "\x1b" not in on_terminal(120, "check", "steps/h", NO_COLOR="1")
+    assert "\x1b" not in on_terminal(120, "check", "steps/h", TERM="dumb")
+
+
+def test_other_alphabets_than_unicode():
+    written = on_terminal(100, "check", "steps/a", PYTHONIOENCODING="ascii", NO_COLOR="1")
+    assert "+  1(a)  steps(a)" in written
+
+
+def test_plain_text_obeys_nobody():
+    assert terminal.plain("a\x1b]0;title\x07 b\n\tc\ud800") == "a\ufffd]0;title\ufffd b c\ufffd"
+    assert terminal.plain("x" * 10**6, 10) == "xxxxxxxxx…"
+
+
+def test_near_shortens_only_whole_paths(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert terminal.near(f"{tmp_path}/a.py:3: in {tmp_path}/b") == "a.py:3: in b"
+    assert terminal.near(f"/other{tmp_path}/a.py {HOME}/c.py") == f"/other{tmp_path}/a.py c.py"
+    monkeypatch.chdir("/")
+    assert terminal.near("/etc/passwd") == "/etc/passwd"
+
+
+def test_progress_keeps_quiet_in_a_pipe_and_at_first():
+    stream = io.StringIO()
+    progress = terminal.Progress(stream)
+    progress.started -= 60
+    progress.show("steps", "1 of 2 parts", "")
+    progress.clear()
+    assert stream.getvalue() == ""

@@ -6,7 +6,7 @@ every point tried) or undecided.
 """
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from answerkey.context import Context
 from answerkey.deciding import limits, order
@@ -18,8 +18,9 @@ from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.results import Verdict
 from answerkey.tree import SETS, Expr
 
-POINTS = 24  # tried before a proof
-MORE_POINTS = 120  # tried for a simpler witness, or before a claim is called measured
+FIRST_POINTS = 8  # tried before a proof
+POINTS = 24  # tried for a simpler witness, and where there is no proof
+MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
 ROUNDS = 3  # of completing the rules for matrices
 SOLVER_MS = 4_000
@@ -43,29 +44,27 @@ class Ladder:
             plain = with_room(self.context, lambda field: self.without_limits(whole, field))
         except (Undefined, Unknown, ValueError) as reason:
             return Verdict("undecided", str(reason))
-        tried = self.refute(plain)
-        if isinstance(tried, Verdict):
-            return tried
-        return self.proof(claim, plain) or self.by_order(plain) or self.agreed(plain, tried)
+        return (
+            self.refute(plain, FIRST_POINTS)
+            or self.proof(claim, plain)
+            or self.by_order(plain)
+            or self.refute(plain, POINTS)
+            or self.agreed(plain)
+        )
 
     def without_limits(self, claim: Expr, field: Field) -> Expr:
         return limits.without_limits(claim, self.context, field, Matrices(field))
 
     # -- refutation
 
-    def refute(self, claim: Expr) -> Verdict | int:
-        """A refutation, or the number of points at which the claim held."""
-        sampler = Sampler(self.context, [claim], self.seed)
-        held, failures = 0, []
-        for point in sampler.points(POINTS):
-            for each in (point, *self.aimed(claim, point)):
-                outcome = self.holds(claim, each)
-                held += outcome is True and each is point
-                if outcome is False:
-                    failures.append(each)
-            if failures and (len(failures) > 3 or held + len(failures) > POINTS // 2):
+    def refute(self, claim: Expr, count: int) -> Verdict | None:
+        """A refutation at one of `count` points, the simplest of those found."""
+        failures: list[Point] = []
+        for tried, point in enumerate(Sampler(self.context, [claim], self.seed).points(POINTS), 1):
+            failures += [p for p in (point, *self.aimed(claim, point)) if self.holds(claim, p) is False]
+            if len(failures) > 3 or (tried >= count and not failures):
                 break
-        return self.refuted(claim, min(failures, key=size_of)) if failures else held
+        return self.refuted(claim, min(failures, key=size_of)) if failures else None
 
     def holds(self, claim: Expr, point: Point) -> bool | None:
         try:
@@ -85,9 +84,12 @@ class Ladder:
                     yield moved
 
     def inside(self, point: Point) -> bool:
-        sampler = Sampler(self.context, [], self.seed)
-        relevant = [c for c in sampler.conditions if all(x in point.values for x in sampler.leaves_of(c))]
-        return sampler.holds(point, relevant)
+        relevant = [c for c in self.domain.conditions if all(x in point.values for x in self.domain.leaves_of(c))]
+        return self.domain.holds(point, relevant)
+
+    @cached_property
+    def domain(self) -> Sampler:
+        return Sampler(self.context, [], self.seed)
 
     def refuted(self, claim: Expr, point: Point) -> Verdict:
         witness = {repr(leaf): shown(number) for leaf, number in self.needed(claim, point)}
@@ -194,15 +196,12 @@ class Ladder:
             yield Point(point.values | found.values, point.sizes)
         yield found
 
-    def agreed(self, claim: Expr, held: int) -> Verdict:
-        if claim.head in ("eq", "lt", "le", "ne") and held:
-            points = list(Sampler(self.context, [claim], self.seed + 1).points(MORE_POINTS))
-            outcomes = [self.holds(claim, point) for point in points]
-            if False in outcomes:
-                return self.refuted(claim, points[outcomes.index(False)])
-            if outcomes.count(True) >= ENOUGH:
-                count = outcomes.count(True)
-                return Verdict("measured", f"no proof found; holds exactly at {count} points (seed {self.seed})")
+    def agreed(self, claim: Expr) -> Verdict:
+        """Measured, where two sides agree or compare at enough points; that two conditions fail together is nothing."""
+        outcomes = [self.holds(claim, p) for p in Sampler(self.context, [claim], self.seed + 1).points(MORE_POINTS)]
+        held = outcomes.count(True)
+        if claim.head in ("eq", "lt", "le", "ne") and held >= ENOUGH and False not in outcomes:
+            return Verdict("measured", f"no proof found; holds exactly at {held} points (seed {self.seed})")
         return Verdict("undecided", f"no proof and no counterexample found; held at {held} points")
 
 

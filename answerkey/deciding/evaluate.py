@@ -1,12 +1,12 @@
 """The value of an expression at a point, by rigorous arithmetic, and the truth of a relation there.
 
-Expectations over Gaussian noise are exact: a five-point law with the Gaussian's moments up to the fifth replaces
-each entry.  Sequences are unrolled from their start.  Nothing here rewrites; it is the referee of the other rungs.
+Expectations over Gaussian noise are exact: a law on a few points with the Gaussian's first five moments replaces each
+entry.  Sequences are unrolled from their start.  Nothing here rewrites; it is the referee of the other rungs.
 """
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import product
+from math import prod
 
 from flint import arb, ctx, fmpq, fmpq_mat
 
@@ -25,6 +25,7 @@ from answerkey.deciding.values import (
     inverse,
     is_matrix,
     logarithm,
+    moderate,
     power,
     pseudo_inverse,
     rational_root,
@@ -34,12 +35,11 @@ from answerkey.deciding.values import (
 )
 from answerkey.tree import ANY, Expr, Shape, name, num
 
-FIVE_POINTS = (
-    (0, Fraction(1, 2)),
-    (1, Fraction(1, 6)),
-    (-1, Fraction(1, 6)),
-    (2, Fraction(1, 12)),
-    (-2, Fraction(1, 12)),
+# laws with the moments of a standard Gaussian up to a degree: values and their chances
+LAWS = (
+    (1, ((fmpq(0), fmpq(1)),)),
+    (3, ((fmpq(1), fmpq(1, 2)), (fmpq(-1), fmpq(1, 2)))),
+    (5, tuple((fmpq(x), fmpq(1, q)) for x, q in ((0, 2), (1, 6), (-1, 6), (2, 12), (-2, 12)))),
 )
 MOST_OUTCOMES = 20_000
 LONGEST_RUN = 200  # steps of a sequence
@@ -274,19 +274,17 @@ class Evaluation:
     def expectation(self, expr: Expr) -> Value:
         body = self.unrolled(expr.args[0])
         atoms = sorted({n for n in body.walk() if self.context.is_random(n)} - self.noise.keys(), key=repr)
-        for atom in atoms:
-            if degree(body, atom) > 5:
-                raise Unknown("an expectation of more than the fifth degree in one noise")
-        entries = [(atom, i, j) for atom in atoms for i, j in self.cells(atom)]
-        if len(FIVE_POINTS) ** len(entries) > MOST_OUTCOMES:
+        entries = [(atom, i, j, law_for(degree(body, atom))) for atom in atoms for i, j in self.cells(atom)]
+        if prod(len(law) for _, _, _, law in entries) > MOST_OUTCOMES:
             raise Unknown("an expectation over too many outcomes")
+        deviations = {atom: self.deviation(atom) for atom in atoms}
         total = None
-        for outcome in product(FIVE_POINTS, repeat=len(entries)):
-            weight = exact(1)
-            drawn: dict[Expr, dict] = {}
-            for (atom, i, j), (node, chance) in zip(entries, outcome, strict=True):
-                weight *= exact(chance)
-                drawn.setdefault(atom, {})[i, j] = node
+        for outcome in product(*(law for _, _, _, law in entries)):
+            weight = fmpq(1)
+            drawn: dict[Expr, dict] = {atom: {} for atom in atoms}
+            for (atom, i, j, _), (node, chance) in zip(entries, outcome, strict=True):
+                weight *= chance
+                drawn[atom][i, j] = node * deviations[atom]
             noise = self.noise | {atom: self.outcome(atom, cells) for atom, cells in drawn.items()}
             found = Evaluation(self.point, self.context, noise).of(body) * weight
             total = found if total is None else total + found
@@ -297,11 +295,10 @@ class Evaluation:
         return product(range(rows), range(columns))
 
     def outcome(self, atom: Expr, cells: dict) -> Value:
-        deviation = self.deviation(atom)
         if not atom.shape:
-            return deviation * cells[0, 0]
+            return cells[0, 0]
         rows, columns = map(self.point.size, atom.shape)
-        return fmpq_mat(rows, columns, [deviation * cells[i, j] for i, j in product(range(rows), range(columns))])
+        return fmpq_mat(rows, columns, [cells[i, j] for i, j in product(range(rows), range(columns))])
 
     def deviation(self, atom: Expr) -> fmpq:
         variance = self.of(self.context.laws[atom.args[0]])
@@ -410,6 +407,14 @@ class Evaluation:
         return all(covered)
 
 
+def law_for(most: float):
+    """The smallest law that is exact for polynomials of this degree in one noise."""
+    for highest, law in LAWS:
+        if most <= highest:
+            return law
+    raise Unknown("an expectation of more than the fifth degree in one noise")
+
+
 def scalar_if_single(found):
     return found[0, 0] if is_matrix(found) and (found.nrows(), found.ncols()) == (1, 1) else found
 
@@ -443,9 +448,9 @@ RULES = {
     "abs": of_number(abs),
     "exp": of_number(exponential),
     "log": of_number(logarithm),
-    "tanh": of_number(lambda x: ball(x).tanh()),
-    "sin": of_number(lambda x: ball(x).sin()),
-    "cos": of_number(lambda x: ball(x).cos()),
+    "tanh": of_number(lambda x: moderate(ball(x)).tanh()),
+    "sin": of_number(lambda x: moderate(ball(x)).sin()),
+    "cos": of_number(lambda x: moderate(ball(x)).cos()),
     "ceil": Evaluation.rounded,
     "floor": Evaluation.rounded,
     "eq": Evaluation.compared,

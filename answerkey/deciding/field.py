@@ -29,6 +29,7 @@ from answerkey.deciding.quotients import (
 from answerkey.deciding.values import Undefined, Unknown, fraction
 from answerkey.tree import Expr, num
 
+FINEST = 360  # denominator of a multiple in an exponent
 SIZES = (12, 24, 48, 96)  # numbers of generators that are tried in turn
 Found = TypeVar("Found")
 
@@ -150,6 +151,8 @@ class Field(Quotients):
         for exponents, coefficient in zip(argument.top.monoms(), argument.top.coeffs(), strict=True):
             monomial, number = self.ring.term(fmpq(1), exponents), fraction(coefficient)
             planned = self.denominators.setdefault(str(monomial), number.denominator)
+            if number.denominator > FINEST:
+                raise Unknown("an exponential of a fine fraction")
             if planned % number.denominator:
                 self.denominators[str(monomial)] = lcm(planned, number.denominator)
                 raise Finer

@@ -13,6 +13,7 @@ from answerkey.deciding.values import Undefined, Unknown, exact, fraction
 Poly = fmpq_mpoly
 MOST_TERMS = 20_000
 LARGEST_POWER = 10_000
+LARGEST_DEGREE = 1_000
 
 
 class Crowded(Exception):
@@ -88,7 +89,8 @@ class Quotients:
             return self.power(self.quotient(a.bottom, a.top), -exponent)
         if exponent > 1 and max(len(a.top), len(a.bottom)) ** min(exponent, 40) > MOST_TERMS:
             raise Unknown("a power with too many terms")
-        if exponent > 10_000:
+        degree = max(a.top.total_degree(), a.bottom.total_degree())
+        if exponent > LARGEST_POWER or degree * exponent > LARGEST_DEGREE:
             raise Unknown("a large power")
         return self.quotient(a.top**exponent, a.bottom**exponent)
 
@@ -150,7 +152,7 @@ class Quotients:
 
 
 def times(a: Poly, b: Poly) -> Poly:
-    if len(a) * len(b) > MOST_TERMS:
+    if len(a) * len(b) > MOST_TERMS or a.total_degree() + b.total_degree() > LARGEST_DEGREE:
         raise Unknown("a product with too many terms")
     return a * b
 

@@ -25,6 +25,7 @@ class Sampler:
     def __init__(self, context: Context, claims: list[Expr], seed: int = 0):
         self.context = context
         self.rng = Random(seed)
+        self.known_leaves: dict[Expr, set[Expr]] = {}
         self.conditions = [context.unfold(c) for c in context.conditions]
         self.claims = [context.unfold(c) for c in claims]
         self.leaves = self.connected()
@@ -55,6 +56,8 @@ class Sampler:
 
     def leaves_of(self, expr: Expr) -> set[Expr]:
         """The leaves that the value of `expr` depends on, through recurrences, diagonals and variances."""
+        if expr in self.known_leaves:
+            return self.known_leaves[expr]
         found: set[Expr] = set()
         waiting = [expr]
         while waiting:
@@ -62,6 +65,7 @@ class Sampler:
                 if leaf.head in ("name", "term") and leaf not in found and leaf.args[0] != "~":
                     found.add(leaf)
                     waiting += self.behind(leaf)
+        self.known_leaves[expr] = found
         return found
 
     def behind(self, leaf: Expr) -> list[Expr]:

@@ -6,6 +6,7 @@ A matrix is an `fmpq_mat`.  Whatever is undefined over the reals raises `Undefin
 """
 
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from flint import arb, fmpq, fmpq_mat, fmpz
@@ -14,6 +15,7 @@ Scalar = fmpq | arb
 Value = Any  # a scalar or an fmpq_mat, which have their operators in common
 
 HUGE = 4_096  # bits in an exact power, beyond which balls take over
+LARGEST_ARGUMENT = 10**9  # of an exponential
 
 
 class Undefined(Exception):
@@ -24,6 +26,7 @@ class Unknown(Exception):
     """What cannot be told: an unsupported construct, or two balls that overlap."""
 
 
+@cache
 def exact(number: Fraction | int) -> fmpq:
     number = Fraction(number)
     return fmpq(number.numerator, number.denominator)
@@ -87,7 +90,14 @@ def power(base: Value, exponent: Value) -> Value:
         if root is not None:
             return whole_power(root, int(exponent.p))
         return whole_power(arb(base).sqrt(), int(exponent.p))
-    return ball(base) ** ball(exponent)
+    return moderate(ball(exponent) * ball(base).log()).exp()
+
+
+def moderate(argument: arb) -> arb:
+    """`argument`, unless it is so large that its exponential or sine would cost more digits than there is memory."""
+    if not abs(argument) < LARGEST_ARGUMENT:
+        raise Unknown("a function of a huge number")
+    return argument
 
 
 def whole_power(base: Value, exponent: int) -> Value:
@@ -101,6 +111,8 @@ def whole_power(base: Value, exponent: int) -> Value:
         size = max(fmpz(base.p).bit_length(), fmpz(base.q).bit_length())
         if base in (0, 1, -1) or size * exponent <= HUGE:
             return base**exponent
+    if exponent > LARGEST_ARGUMENT:
+        raise Unknown("a huge power")
     return ball(base) ** fmpz(exponent)
 
 
@@ -116,7 +128,7 @@ def logarithm(value: Scalar) -> Scalar:
 
 
 def exponential(value: Scalar) -> Scalar:
-    return fmpq(1) if value == 0 else ball(value).exp()
+    return fmpq(1) if value == 0 else moderate(ball(value)).exp()
 
 
 def rounded(value: Scalar, up: bool) -> Scalar:

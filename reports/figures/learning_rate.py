@@ -28,9 +28,7 @@ def iterates(axes):
 def rates(axes):
     """The factor on each error against the rate, the worse of the two, and where that is least."""
     etas = np.linspace(0.02, 1.1, 109)
-    steep, shallow = (
-        np.array([contraction_rate(eta, sigma) for eta in etas]) for sigma in (SIGMA_ELL, SIGMA_S)
-    )
+    steep, shallow = (np.array([contraction_rate(eta, sigma) for eta in etas]) for sigma in (SIGMA_ELL, SIGMA_S))
     axes.plot(etas, np.maximum(steep, shallow), color=GREY, linewidth=8, alpha=0.25)
     axes.plot(etas, steep, color=BLUE)
     axes.plot(etas, shallow, color=ORANGE)

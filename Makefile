@@ -1,0 +1,38 @@
+# `make sheet` installs and prints the first sheet; `make test` installs and passes the tests.
+PYTHON ?= python3.11
+BIN := .venv/bin
+SHEET ?= eecs182-sp25-hw1
+
+.PHONY: sheet test bench fuzz clean
+
+sheet: .venv/run
+	$(BIN)/answerkey report $(SHEET) --to md -o build
+	$(BIN)/answerkey report $(SHEET) --to tex -o build
+	$(BIN)/answerkey report $(SHEET) --to html -o build
+	$(BIN)/answerkey check $(SHEET)
+
+test: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/run
+	$(BIN)/python -m benchmarks.sheet
+	$(BIN)/python -m benchmarks.pairs
+
+# longer random checks of the engine against its referee; SECONDS=600 for ten minutes
+fuzz: .venv/dev
+	$(BIN)/python -m benchmarks.fuzz $(or $(SECONDS),60)
+
+.venv/run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+.venv/dev: .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt hypothesis mypy pytest ruff
+	touch $@
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -1,0 +1,39 @@
+"""python -m benchmarks.pairs [FILE]: verdicts on pairs whose truth is known, and the time each takes, warm.
+
+FILE has one JSON object a line: id, kind, truth, lhs, rhs, where, shapes; without it, benchmarks/pairs.jsonl.
+"""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from statistics import median, quantiles
+
+from answerkey.deciding.pairs import decide_pair
+
+OWN = Path(__file__).with_name("pairs.jsonl")
+
+
+def main(path: Path) -> int:
+    pairs = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
+    decide_pair("x", "x + 1")  # loads the solver and the polynomials
+    verdicts, times, wrong = Counter(), [], []
+    for pair in pairs:
+        verdict, _, seconds = decide_pair(pair["lhs"], pair["rhs"], pair["where"], pair.get("shapes"))
+        verdicts[verdict.status] += 1
+        times.append(1000 * seconds)
+        if (verdict.passes and not pair["truth"]) or (verdict.status == "refuted" and pair["truth"]):
+            wrong.append((pair["id"], verdict))
+    accepts = sum(1 for name, verdict in wrong if verdict.passes)
+    print(f"{path}: {len(pairs)} pairs")
+    print("  " + ", ".join(f"{count} {status}" for status, count in verdicts.most_common()))
+    print(f"  false accepts: {accepts}, false refusals: {len(wrong) - accepts}")
+    print(f"  milliseconds a pair, reading included: median {median(times):.1f}, 99th percentile", end=" ")
+    print(f"{quantiles(times, n=100)[98]:.0f}, most {max(times):.0f}")
+    for name, verdict in wrong:
+        print(f"  WRONG {name}: {verdict}")
+    return len(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else OWN))

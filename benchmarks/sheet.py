@@ -1,0 +1,59 @@
+"""python -m benchmarks.sheet: seconds a part for proving and for measuring, and the check beside `import sympy`.
+
+Everything is timed in one run, because these ratios mean something and absolute times on a shared machine do not.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+SHEET = "eecs182-sp25-hw1"
+RUNS = 5
+
+
+def seconds(*command: str) -> float:
+    """Wall time of a process, the median of RUNS."""
+    times = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - started)
+    return median(times)
+
+
+def parts(sheet: str) -> dict[str, dict[str, float]]:
+    """For each part, the seconds spent on proving and on measuring, in one process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "results.json"
+        command = [sys.executable, "-m", "answerkey", "check", sheet, "--jobs", "1", "--json", str(file)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        results = json.loads(file.read_text())["results"]
+    found: dict[str, dict[str, float]] = {}
+    for result in results:
+        times = found.setdefault(f"{result['number']:6}{result['problem']}", {"proving": 0.0, "measuring": 0.0})
+        times["measuring" if result["item"] == "measurement" else "proving"] += result["seconds"]
+    return found
+
+
+def main() -> None:
+    table = parts(SHEET)
+    print(f"{'part':28}{'proving':>10}{'measuring':>11}   seconds")
+    for part, times in table.items():
+        print(f"{part:28}{times['proving']:10.3f}{times['measuring']:11.3f}")
+    totals = [sum(times[kind] for times in table.values()) for kind in ("proving", "measuring")]
+    print(f"{'all':28}{totals[0]:10.3f}{totals[1]:11.3f}\n")
+    sympy = seconds("-c", "import sympy")
+    bare = seconds("-c", "pass")
+    for jobs in ("1", "2"):
+        check = seconds("-m", "answerkey", "check", SHEET, "--jobs", jobs)
+        ratio = (check - totals[1]) / sympy
+        print(f"cold check, --jobs {jobs}: {check:.2f} s; less measuring, {ratio:.1f} times `import sympy`")
+    print(f"import sympy: {sympy:.2f} s (python alone {bare:.2f} s), medians of {RUNS}")
+
+
+if __name__ == "__main__":
+    main()
