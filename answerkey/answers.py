@@ -131,6 +131,10 @@ class Region(Answer):
     value: str
     head = "iff"
 
+    @property
+    def latex(self):
+        return rf"{self.question} \iff {self.value}"
+
     def wrong(self, found):
         return wrong_relations(found)
 

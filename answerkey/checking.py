@@ -39,7 +39,7 @@ class Check:
     trying: Callable[[str, Place, str], None] = lambda key, place, latex: None
     hopeless: Mapping[str, str] = field(default_factory=dict)
     context: Context = field(default_factory=Context)
-    proved: list[Expr] = field(default_factory=list)
+    proved: dict[Expr, str] = field(default_factory=dict)  # links of the steps, and how each was proved
     count: int = 0
 
     def run(self) -> CheckedPart:
@@ -61,7 +61,7 @@ class Check:
         verdict, measurement = self.measurement(read)
         return CheckedPart(
             self.sheet, self.problem, self.part.label, self.number, problem.title, preamble, statement, tuple(steps),
-            type(answer).__name__, shown, Passage(()), verdict, measurement.refused, measurement.settings,
+            type(answer).__name__, shown, verdict, measurement.refused, measurement.settings,
         )  # fmt: skip
 
     @property
@@ -140,7 +140,7 @@ class Check:
             verdict = self.decide_link(link)
             verdicts.append(verdict)
             if verdict.status == "proved":
-                self.learn(link)
+                self.learn(link, verdict.because)
         worst = next((v for s in ("refuted", "undecided", "measured") for v in verdicts if v.status == s), None)
         return worst or Verdict("proved", "; ".join(dict.fromkeys(v.because for v in verdicts)))
 
@@ -152,9 +152,9 @@ class Check:
             return Verdict("undecided", "says nothing: its condition never holds in this domain")
         return ladder.decide(link)
 
-    def learn(self, link: Expr) -> None:
+    def learn(self, link: Expr, because: str) -> None:
         plain = self.context.unfold(link)
-        self.proved.append(plain)
+        self.proved[plain] = because
         if plain.head == "eq" and plain.args[0].head in LEMMAS:
             self.context = self.context.with_lemma(plain)
 
@@ -178,26 +178,28 @@ class Check:
         second = Ladder(read.context, self.seed).decide(conjunction(*read.claims))
         if second.status == "refuted":
             return second
-        loose = [claim for claim in read.claims if not all(map(self.follows, links_of(read.context.unfold(claim))))]
-        if loose:
-            return Verdict("undecided", f"the answer follows from no step: {loose[0]}")
-        return self.refusals(read, Verdict("proved", "follows from the steps"))
+        reasons: list[str] = []
+        for claim in read.claims:
+            for link in links_of(read.context.unfold(claim)):
+                if (why := self.derived(link)) is None:
+                    return Verdict("undecided", f"the answer follows from no step: {link}")
+                reasons += why
+        because = "; ".join(dict.fromkeys(reasons))
+        return self.refusals(read, Verdict("proved", f"follows from the steps ({because})"))
 
-    def follows(self, claim: Expr) -> bool:
-        """Whether proved links lead from one side of `claim` to the other, or state it outright."""
+    def derived(self, claim: Expr) -> list[str] | None:
+        """Why `claim` holds, if proved links state it or lead from one of its sides to the other."""
         if claim in self.proved:
-            return True
-        reached, grew = {claim.args[0]}, True
+            return [self.proved[claim]]
+        reached, reasons, grew = {claim.args[0]}, [], claim.head in ("eq", "iff")
         while grew:
-            found = {
-                side
-                for link in self.proved
-                if link.head == claim.head and reached & set(link.args)
-                for side in link.args
-            }
-            grew = not found <= reached
-            reached |= found
-        return claim.head in ("eq", "iff") and claim.args[1] in reached
+            grew = False
+            for link, why in self.proved.items():
+                if link.head == claim.head and len(reached & {*link.args}) == 1:
+                    reached |= {*link.args}
+                    reasons.append(why)
+                    grew = True
+        return reasons if claim.args[-1] in reached and reasons else None
 
     def refusals(self, read: Read, verdict: Verdict) -> Verdict:
         """`verdict`, unless the engine alone would let a wrong neighbour of the answer pass."""

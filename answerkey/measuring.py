@@ -47,7 +47,7 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
             return failed(f"the measurement returned {observed}", point)
         agrees = compare(read, point, observed)
         if agrees is False:
-            return Measured(contradiction(read, point, observed), 0, len(observations) + 1)
+            return Measured(contradiction(measured, read, point, observed), 0, len(observations) + 1)
         if agrees:
             observations.append((point, observed))
     if len(observations) < FEWEST_SETTINGS:
@@ -151,11 +151,10 @@ def is_nan(observed) -> bool:
     return number is not None and bool(np.any(np.isnan(np.asarray(number, dtype=float))))
 
 
-def contradiction(read: Read, point: Point, observed) -> Verdict:
-    seen = getattr(observed, "value", observed)
-    return Verdict(
-        "refuted", f"the answer says {read.answer.expected(read, point)}; measured: {plain(seen)}", witness(point)
-    )
+def contradiction(measured: Callable, read: Read, point: Point, observed) -> Verdict:
+    seen = plain(getattr(observed, "value", observed))
+    says = f"the answer says {read.answer.expected(read, point)}; measured by {measured.__name__}: {seen}"
+    return Verdict("refuted", says, witness(point))
 
 
 def failed(because: str, point: Point | None) -> Measured:

@@ -102,7 +102,6 @@ class CheckedPart:
     steps: tuple[Passage, ...]
     kind: str  # of answer: "Region", "Formula", ...
     answer: Maths  # with its result; the formula that answers the question
-    remark: Passage  # prose the author adds to the answer; may be empty
     measurement: Result
     neighbours: int  # wrong answers that both the engine and the measurement refused
     settings: int  # at which the measurement was compared with the answer
@@ -113,4 +112,4 @@ class CheckedPart:
         for step in self.steps:
             found += step.results
         found += [self.answer.result] if self.answer.result else []
-        return (*found, *self.remark.results, self.measurement)
+        return (*found, self.measurement)

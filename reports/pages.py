@@ -59,7 +59,7 @@ def tally(results: Iterable[Result]) -> dict[Status, int]:
 
 def formulas(part: CheckedPart, handout: bool) -> list[Result]:
     """The verdicts on the formulas that are printed for `part`; its measurement is not a formula."""
-    passages = (part.statement,) if handout else (part.statement, *part.steps, part.remark)
+    passages = (part.statement,) if handout else (part.statement, *part.steps)
     found = [result for passage in passages for result in passage.results]
     return found if handout or part.answer.result is None else [*found, part.answer.result]
 
@@ -100,8 +100,6 @@ def notes(part: CheckedPart) -> list[Note]:
     said = []
     if answer and answer.verdict in PASSES:
         said.append(Note(f"Answer {answer.verdict}: {reason(answer)}", True))
-    if part.kind == "Qualitative":
-        said.append(Note("Only this core was checked, not the prose around it", True))
     verdict = "" if measured.verdict in PASSES else f", {measured.verdict}"
     said.append(Note(f"Experiment {measured.latex}{verdict}: {reason(measured)}", not verdict))
     return said

@@ -63,7 +63,6 @@ CLEAN = CheckedPart(
     ),
     kind="Region",
     answer=formula(BOUND, "proved", "decided at both ends"),
-    remark=passage("The end itself is left out."),
     measurement=checked("checks.converges", "measured", "agrees at 24 settings", item="measurement"),
     neighbours=5,
     settings=24,
@@ -235,11 +234,6 @@ def test_a_step_that_claims_nothing_is_only_marked(to, live):
     assert live not in before
 
 
-def test_a_qualitative_answer_says_that_only_its_core_was_checked():
-    assert "not the prose" in page(replace(CLEAN, kind="Qualitative"), to="md")
-    assert "not the prose" not in page(CLEAN, to="md")
-
-
 def test_steps_that_go_on_with_a_sentence_stay_in_its_paragraph():
     steps = (
         passage("First it begins,"),
@@ -292,7 +286,6 @@ def test_every_place_for_text_escapes_it(to):
         steps=(passage(marker, formula(WRONG, "refuted", marker, witness={marker: marker})),),
         kind=marker,
         answer=formula(BOUND, "proved", marker),
-        remark=passage(marker),
         measurement=checked(marker, "measured", marker),
     )
     text = render("hw", marker, [part], to)
@@ -437,7 +430,7 @@ def test_prose_gets_its_quotes_dashes_and_emphasis():
     assert typographic('"It\'s" ("so") -- or --- not') == "“It\u2019s” (“so”) \u2013 or — not"
     assert spans("a *b c* d * e") == [(False, "a "), (True, "b c"), (False, " d * e")]
     assert page(CLEAN, to="tex").count(r"\emph{fixed}") == 1
-    assert "one\n\ntwo three" in page(replace(CLEAN, remark=passage("one\n\ntwo\nthree")), to="md")
+    assert "one\n\ntwo three" in page(replace(CLEAN, statement=passage("one\n\ntwo\nthree")), to="md")
 
 
 # -- templates
@@ -578,7 +571,7 @@ def test_matplotlib_waits_until_a_figure_is_drawn():
 @pytest.mark.parametrize("handout", [False, True])
 def test_every_page_compiles_without_loose_ends(tmp_path, monkeypatch, handout):
     one_figure(monkeypatch, line)
-    typed = replace(DOUBTFUL, number="2(c)", problem="typed", title="Anything typed", remark=passage(HOSTILE))
+    typed = replace(DOUBTFUL, number="2(c)", problem="typed", title="Anything typed", preamble=passage(HOSTILE))
     ugly = formula(string.printable + HOSTILE, "unread", HOSTILE, display=True)
     wide = formula("x = " + " + ".join(rf"\frac{{a_{{{k}}}}}{{b}}" for k in range(60)), "proved", display=True)
     long = replace(typed, steps=(passage("x", wide, "y", ugly),), statement=passage("1/" * 300))
@@ -601,7 +594,7 @@ def test_the_pdf_is_the_same_to_the_byte(tmp_path, monkeypatch):
 @needs_tex
 def test_a_tex_error_is_one_line_with_its_place(tmp_path):
     (tmp_path / "hw.pdf").write_bytes(b"old")
-    broken = replace(CLEAN, remark=passage(formula(r"\unheardof", "proved")))
+    broken = replace(CLEAN, statement=passage(formula(r"\unheardof", "proved")))
     with pytest.raises(ReportError, match=r"^latexmk failed: hw\.tex:\d+: Undefined control sequence\.$"):
         write("hw", TITLE, [broken], "pdf", tmp_path)
     assert held(tmp_path) == {"hw.pdf": b"old"}

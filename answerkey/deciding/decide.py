@@ -16,7 +16,7 @@ from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.sampling import Sampler, solved_for
 from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.results import Verdict
-from answerkey.tree import SETS, Expr
+from answerkey.tree import SETS, TRUE, Expr
 
 FIRST_POINTS = 8  # tried before a proof
 POINTS = 24  # tried for a simpler witness, and where there is no proof
@@ -37,6 +37,8 @@ class Ladder:
         """The verdict on a claim, conjunction by conjunction."""
         if claim.head == "and":
             return combined([self.decide(part) for part in claim.args])
+        if claim in self.context.conditions:
+            return Verdict("proved", "declared")
         try:
             whole = self.context.unfold(claim)
             if claim.head != "eq":
@@ -44,6 +46,15 @@ class Ladder:
             plain = with_room(self.context, lambda field: self.without_limits(whole, field))
         except (Undefined, Unknown, ValueError) as reason:
             return Verdict("undecided", str(reason))
+        if plain.head == "eq" and plain.args[0] == plain.args[1]:
+            return Verdict("proved", "by definition")
+        verdict = self.climb(claim, plain)
+        if plain == whole or verdict.status != "proved":
+            return verdict
+        return Verdict("proved", f"limit of a geometric sequence, and {verdict.because}")
+
+    def climb(self, claim: Expr, plain: Expr) -> Verdict:
+        """The rungs in turn; `plain` is `claim` unfolded and without limits."""
         return (
             self.refute(plain, FIRST_POINTS)
             or self.proof(claim, plain)
@@ -127,8 +138,8 @@ class Ladder:
         return None
 
     def by_normal_form(self, claim: Expr, plain: Expr, field: Field) -> str | None:
-        if plain == Expr("and"):
-            return "limit of a geometric sequence"
+        if plain == TRUE:
+            return "an identity"
         if plain.head != "eq" or plain.args[0].head in SETS:
             return self.by_matching(plain, field) if plain.head == "same" else None
         matrices = Matrices(field)
