@@ -50,8 +50,8 @@ def main() -> None:
     bare = seconds("-c", "pass")
     for jobs in ("1", "2"):
         check = seconds("-m", "answerkey", "check", SHEET, "--jobs", jobs)
-        ratio = (check - totals[1]) / sympy
-        print(f"cold check, --jobs {jobs}: {check:.2f} s; less measuring, {ratio:.1f} times `import sympy`")
+        print(f"cold check, --jobs {jobs}: {check:.2f} s, {check / sympy:.1f} times `import sympy`;", end=" ")
+        print(f"less measuring, {(check - totals[1]) / sympy:.1f} times")
     print(f"import sympy: {sympy:.2f} s (python alone {bare:.2f} s), medians of {RUNS}")
 
 
