@@ -48,12 +48,12 @@ def stable_rates():
 @problem.part(
     "b",
     measured=measure.iterations,
-    where=[r"0 < \eta < \frac{1}{\sigma^2}", r"0 < \epsilon < 1"],
+    where=[r"0 < \eta < \frac{1}{\sigma^2}", r"\eta \ne \frac{1}{2\sigma^2}", r"0 < \epsilon < 1"],
 )
 def iterations():
     r"""Within the stable range, how many steps bring $w_t$ within a factor $1 - \epsilon$ of the solution, so that
     its error $|w_t - \frac{y}{\sigma}|$ is at most the fraction $\epsilon$ of $|\frac{y}{\sigma}|$? Take
-    $0 < \epsilon < 1$, and say what happens where the answer is not defined."""
+    $0 < \epsilon < 1$ and $\eta \ne \frac{1}{2\sigma^2}$, and say what happens in the excluded cases."""
     yield r"""By part (a), $w_t = \frac{y}{\sigma}\left(1 - (1 - 2\eta\sigma^2)^t\right)$, so the relative error is
         a power: $$\frac{|w_t - \frac{y}{\sigma}|}{|\frac{y}{\sigma}|} = |1 - 2\eta\sigma^2|^t.$$"""
     yield r"""The logarithm of the factor is negative, $\log|1 - 2\eta\sigma^2| < 0$, so that dividing by it turns
@@ -62,8 +62,8 @@ def iterations():
         \iff t \ge \frac{\log \epsilon}{\log |1 - 2\eta\sigma^2|}.$$"""
     yield r"""The error changes sign at every step exactly when the factor is negative,
         $1 - 2\eta\sigma^2 < 0 \iff \eta > \frac{1}{2\sigma^2}$; only its size counts here."""
-    yield r"""Where the logarithm of zero would appear, a single step is enough:
-        $\eta = \frac{1}{2\sigma^2} \implies w_1 = \frac{y}{\sigma}$."""
+    yield r"""At the excluded rate the logarithm of zero would appear, but a single step is enough: let
+        $\eta_0 = \frac{1}{2\sigma^2}$, then $w_0 - \eta_0 L'(w_0) = \frac{y}{\sigma}$."""
     yield r"Were the target zero, nothing would have to be done, since descent starts there: $w_0 = \frac{0}{\sigma}$."
     return Count(
         "t",

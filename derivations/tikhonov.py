@@ -20,8 +20,10 @@ problem = Problem(
     ],
 )
 
+REGULAR = r"\operatorname{det}(A^T W_1^T W_1 A + W_2^T W_2) \ne 0"
 
-@problem.part("a", measured=measure.minimiser)
+
+@problem.part("a", measured=measure.minimiser, where=[REGULAR])
 def minimiser():
     r"""Expand the objective, set its gradient to $\mathbf{0}$ and solve for the minimiser $x$. When is there
     exactly one?"""
@@ -52,7 +54,7 @@ def minimiser():
     where=[
         r"C \in \mathbb{R}^{k \times n}",
         r"d \in \mathbb{R}^k",
-        r"\operatorname{det}(A^T W_1^T W_1 A + W_2^T W_2) \ne 0",
+        REGULAR,
     ],
 )
 def stacked():

@@ -42,7 +42,7 @@ def converges_both(eta, sigma_ell, sigma_s, y_1, y_2):
     return settles(leaps(downhill(f, eta), np.zeros(2)), pull=partial(gradient, f))
 
 
-def iterations(epsilon, eta, y, sigma, limit=20_000):
+def iterations(epsilon: Fraction, eta: Fraction, y: Fraction, sigma: Fraction, limit=20_000):
     """The least t with |w_t - w*| <= epsilon |w*| from w_0 = 0, or None if there is none up to `limit`.
 
     Floats are taken at their exact values, and Fractions are welcome, so equality is decided exactly. The

@@ -109,7 +109,7 @@ TRUE = {
         r"[\Sigma^T \Sigma u]_i = s_i^2 [u]_i",
         r"\begin{bmatrix} P & Q \end{bmatrix} \begin{bmatrix} u \\ v \end{bmatrix} = Pu + Qv",
         r"u^T P v = v^T P^T u",
-        r"Pu = v \iff u = P^{-1} v",
+        r"(P^T P + \lambda I) u = v \iff u = (P^T P + \lambda I)^{-1} v",
         r"\|Pu\|^2 + \|Qu\|^2 = 0 \iff Pu = \mathbf{0} \text{ and } Qu = \mathbf{0}",
     ]),
     "noise": (NOISE, [
@@ -237,6 +237,32 @@ def test_what_is_false_is_refuted_with_a_witness(where, claim):
 def test_what_is_not_proved_is_at_most_measured(where, claim):
     verdict = decided(where, claim)
     assert verdict.status in ("measured", "undecided"), verdict
+
+
+@pytest.mark.parametrize(
+    "where, claim",
+    [
+        ([r"x \in \mathbb{R}"], r"\sqrt{x} < 2 \iff x < 4"),
+        ([r"x \in \mathbb{R}"], r"\log(x^2) > 0 \iff 2\log x > 0"),
+        ([r"x, y \in \mathbb{R}"], r"\frac{x}{y} = 1 \iff x = y"),
+        (MATRICES, r"Pu = v \iff u = P^{-1} v"),
+    ],
+)
+def test_an_equivalence_with_a_side_that_is_undefined_is_neither(where, claim):
+    assert decided(where, claim).status == "undecided"
+
+
+@pytest.mark.parametrize(
+    "where, claim",
+    [
+        ([r"x \ge 0"], r"\sqrt{x} < 2 \iff x < 4"),
+        ([r"x \in \mathbb{R}"], r"0 < x < 4 \iff \sqrt{x} < 2 \text{ and } x \ne 0"),
+        ([r"x, y \in \mathbb{R}", r"y \ne 0"], r"\frac{x}{y} = 1 \iff x = y"),
+        ([*MATRICES, r"\operatorname{det}(P) \ne 0"], r"Pu = v \iff u = P^{-1} v"),
+    ],
+)
+def test_a_condition_that_makes_both_sides_defined_settles_it(where, claim):
+    assert decided(where, claim).status == "proved"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ class Ladder:
             return
         for comparison in (n for n in claim.walk() if n.head in ("eq", "lt", "le")):
             free = {n for n in comparison.walk() if n in point.values and n.shape[1:] in ((), (1,))}
+            free -= {n for n in free if self.context.is_natural(n)}
             for leaf in sorted(free, key=repr):
                 moved = solved_for(comparison, leaf, point, self.context)
                 if moved is not None and self.inside(moved):
@@ -168,9 +169,12 @@ class Ladder:
 
     def by_equivalence(self, claim: Expr, plain: Expr, field: Field) -> str | None:
         """Two equations of vectors, one being an invertible matrix times the other."""
-        if plain.head != "iff" or any(side.head != "eq" for side in plain.args):
+        if plain.head != "iff" or any(side.head != "eq" or not side.args[0].shape for side in plain.args):
             return None
         matrices = Matrices(field)
+        powers = [node for node in plain.walk() if node.head == "pow"]
+        if not all(node.shape and matrices.is_defined(node) for node in powers):
+            return None  # one side may be undefined where the other holds
         gaps = [matrices.difference(*side.args) for side in plain.args]
         one, other = (matrices.one(gap) for gap in gaps)
         undone = [letter for letter in matrices.letters if letter.kind in ("inverse", "symmetric")]
@@ -197,9 +201,26 @@ class Ladder:
             return Verdict("proved", "decision procedure for the reals (z3)")
         if isinstance(answer, Point):
             for point in self.completed(claim, answer):
-                if self.holds(claim, point) is False and self.inside(point):
+                if not self.inside(point):
+                    continue
+                if self.holds(claim, point) is False:
                     return self.refuted(claim, point)
+                if self.is_lopsided(claim, point):
+                    at = ", ".join(f"{leaf} = {shown(number)}" for leaf, number in self.needed(claim, point))
+                    return Verdict("undecided", f"one side is not defined where the other holds, as at {at}")
         return None
+
+    def is_lopsided(self, claim: Expr, point: Point) -> bool:
+        """Whether one side of an equivalence holds at `point` and the other has no truth value."""
+        outcomes = []
+        for side in claim.args if claim.head in ("iff", "implies") else ():
+            try:
+                outcomes.append(truth(side, point, self.context))
+            except Undefined:
+                outcomes.append(None)
+            except Unknown:
+                return False
+        return True in outcomes and None in outcomes
 
     def completed(self, claim: Expr, found: Point):
         """The solver's point, with the names that it left out drawn at random."""
@@ -209,9 +230,12 @@ class Ladder:
 
     def agreed(self, claim: Expr) -> Verdict:
         """Measured, where two sides agree or compare at enough points; that two conditions fail together is nothing."""
-        outcomes = [self.holds(claim, p) for p in Sampler(self.context, [claim], self.seed + 1).points(MORE_POINTS)]
+        points = list(Sampler(self.context, [claim], self.seed + 1, wide=True).points(MORE_POINTS))
+        outcomes = [self.holds(claim, point) for point in points]
+        if False in outcomes:
+            return self.refuted(claim, points[outcomes.index(False)])
         held = outcomes.count(True)
-        if claim.head in ("eq", "lt", "le", "ne") and held >= ENOUGH and False not in outcomes:
+        if claim.head in ("eq", "lt", "le", "ne") and held >= ENOUGH:
             return Verdict("measured", f"no proof found; holds exactly at {held} points (seed {self.seed})")
         return Verdict("undecided", f"no proof and no counterexample found; held at {held} points")
 

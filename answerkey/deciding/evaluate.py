@@ -380,16 +380,20 @@ class Evaluation:
         return x.q == 1 and (where.head == "integers" or x >= 0)
 
     def logical(self, expr: Expr) -> bool:
-        """and, or, not, implies, iff; what settles the matter counts even where another side is undefined."""
-        sides, doubt = [], None
+        """and, or, not, implies, iff, by Kleene's strong logic: undefined unless the other sides settle the matter."""
+        sides: list[bool | None] = []
+        doubt: Exception | None = None
         for node in expr.args:
             try:
                 sides.append(self.of(node))
             except (Undefined, Unknown) as reason:
+                sides.append(None)
                 doubt = reason
         if doubt is not None:
-            if (expr.head == "and" and False in sides) or (expr.head == "or" and True in sides):
-                return expr.head == "or"
+            settled = {"and": False in sides, "or": True in sides}
+            settled["implies"] = expr.head == "implies" and (sides[0] is False or sides[1] is True)
+            if settled.get(expr.head):
+                return expr.head != "and"
             raise doubt
         return {
             "and": lambda: all(sides),

@@ -9,7 +9,7 @@ from answerkey.deciding.chance import expected
 from answerkey.deciding.field import Field
 from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import EMPTY, Letter, Sum, Word, Words, flipped, order
+from answerkey.deciding.words import EMPTY, Letter, Sum, Word, Words, flipped, is_square, order
 from answerkey.tree import ANY, Dimension, Expr, name, num
 
 Grid = list[list[Sum]]
@@ -191,6 +191,25 @@ class Matrices(Words):
                 moved = self.plus(moved, {longer: self.scalars.scaled(c, -1)})
             self.learn(word, moved)
         return self.scaled(self.letter_sum(letter), self.scalars.power(a[lead], -1))
+
+    def is_defined(self, power: Expr) -> bool:
+        """Whether a power of a matrix exists at every point of the domain: a negative one needs an inverse."""
+        base, exponent = power.args
+        return exponent.head == "num" and (exponent.args[0] >= 0 or self.is_invertible(self.single(base)))
+
+    def is_invertible(self, a: Sum) -> bool:
+        """Whether `a` is orthogonal, positive definite at a glance, or declared to have a determinant."""
+        if len(a) == 1 and all(self.is_orthogonal(letter) for letter in next(iter(a))):
+            return True
+        positive = all(self.is_positive(c) and is_square(word) for word, c in a.items())
+        return (positive and EMPTY in a) or any(
+            self.proportional(a, self.single(c.args[0].args[0]))
+            for c in map(self.context.unfold, self.context.conditions)
+            if c.head == "ne" and c.args[0].head == "det" and c.args[1] == num(0)
+        )
+
+    def is_positive(self, a: Quotient) -> bool:
+        return self.scalars.sign(a.top) * self.scalars.sign(a.bottom) > 0
 
     def inverse_of_word(self, word: Word, coefficient: Quotient) -> Sum:
         if any(letter.rows != letter.columns for letter in word):

@@ -16,10 +16,11 @@ from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Quotient, times
 from answerkey.deciding.values import Undefined, Unknown
-from answerkey.deciding.words import flipped
+from answerkey.deciding.words import is_square
 from answerkey.tree import Expr, num
 
 COMPARISONS = frozenset({"eq", "ne", "lt", "le"})
+LOGICAL = frozenset({"and", "or", "not", "implies", "iff"})
 MOST_DEGREE = 64
 
 
@@ -32,11 +33,12 @@ class Order:
         self.variables: dict[int, z3.ArithRef] = {}
         self.facts: list[z3.BoolRef] = []
         self.domain: list[z3.BoolRef] = []  # what is known while the conditions themselves are read
-        self.domain = [self.relation(self.context.unfold(c)) for c in self.context.conditions if supported(c)]
+        self.domain = [self.holds(self.context.unfold(c)) for c in self.context.conditions if supported(c)]
 
     def ask(self, claim: Expr, milliseconds: int) -> bool | Point | None:
         """True when `claim` is proved, a point where it may fail, or None when neither was found."""
-        self.domain += self.guards(claim)
+        if claim.head not in LOGICAL:  # a bare comparison is about where its sides are defined
+            self.domain += self.guards(claim)
         return self.solve([z3.Not(self.relation(claim))], milliseconds)
 
     def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
@@ -70,7 +72,7 @@ class Order:
             return self.comparison(head, *args)
         if head == "in":
             return self.member(*args)
-        parts = [self.relation(a) for a in args]
+        parts = [self.holds(a) for a in args]
         match head:
             case "and":
                 return z3.And(*parts)
@@ -83,6 +85,11 @@ class Order:
             case "iff":
                 return parts[0] == parts[1]
         raise Unknown(f"{head} is not decided over the reals")
+
+    def holds(self, claim: Expr) -> z3.BoolRef:
+        """A relation within another, or in the domain, which holds only where it is defined."""
+        relation = self.relation(claim)
+        return relation if claim.head in LOGICAL else z3.And(*self.guards(claim), relation)
 
     def comparison(self, head: str, left: Expr, right: Expr) -> z3.BoolRef:
         if left.shape or right.shape:
@@ -160,6 +167,8 @@ class Order:
         """What makes every part of the claim defined: no zero below, no negative under a root or a logarithm."""
         found = []
         for node in claim.walk():
+            if node.head == "pow" and node.shape and not self.matrices.is_defined(node):
+                raise Unknown("an inverse that may not exist")
             if node.shape or any(n.shape for n in node.nodes):
                 continue
             if node.head == "pow" and node.args[1].head == "num" and (exponent := node.args[1].args[0]) != 0:
@@ -207,7 +216,8 @@ class Order:
         if i in self.field.positive:
             self.facts.append(x > 0)
         if kind == "sqrt":
-            self.facts += [x >= 0, x * x == self.polynomial(inside)]
+            radicand = self.polynomial(inside)
+            self.facts.append(z3.Implies(radicand >= 0, z3.And(x >= 0, x * x == radicand)))
         elif kind == "log" and inside is not None:
             poly = self.polynomial(inside)
             size = z3.If(poly >= 0, poly, -poly)
@@ -226,12 +236,6 @@ class Order:
     def quotient(self, a: Quotient) -> z3.ArithRef:
         top = self.polynomial(a.top)
         return top if a.bottom.is_constant() else top / self.polynomial(a.bottom)
-
-
-def is_square(word) -> bool:
-    """Whether a closed word is u^T u."""
-    half, odd = divmod(len(word), 2)
-    return not odd and flipped(word[:half]) == word[half:]
 
 
 def supported(condition: Expr) -> bool:

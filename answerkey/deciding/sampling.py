@@ -16,13 +16,18 @@ SIMPLE = [fmpq(p, q) for p, q in (
     (5, 4), (1, 8), (4, 3), (-3, 1), (1, 5), (2, 5), (9, 10), (1, 10), (5, 1), (-3, 2), (1, 16), (7, 8), (6, 1),
 )]  # fmt: skip
 LARGEST_INDEX = 8
-TRIES = 60
+TRIES = 60  # numbers that are drawn for a name before it is given up, half of them simple
+NEAR = [fmpq(p, q) for p, q in ((1, 2), (3, 4), (1, 4), (1, 1), (9, 10), (5, 4), (2, 1), (3, 1))]  # times a bound
 
 
 class Sampler:
-    """Draws points at which the names of a claim respect the conditions on them."""
+    """Draws points at which the names of a claim respect the conditions on them.
 
-    def __init__(self, context: Context, claims: list[Expr], seed: int = 0):
+    Where `wide`, half the numbers may be of any size, rather than small and simple.
+    """
+
+    def __init__(self, context: Context, claims: list[Expr], seed: int = 0, wide: bool = False):
+        self.wide = wide
         self.context = context
         self.rng = Random(seed)
         self.known_leaves: dict[Expr, set[Expr]] = {}
@@ -120,14 +125,14 @@ class Sampler:
         return {size: self.rng.randint(1, largest) for size in sorted(self.context.dimensions)}
 
     def assign(self, leaf: Expr, values: dict, sizes: dict, attempt: int) -> bool:
-        for number in self.candidates(leaf, sizes, attempt):
+        for number in self.candidates(leaf, values, sizes, attempt):
             values[leaf] = number
             if self.allowed(leaf, values, sizes):
                 return True
         del values[leaf]
         return False
 
-    def candidates(self, leaf: Expr, sizes: dict, attempt: int) -> Iterator[fmpq]:
+    def candidates(self, leaf: Expr, values: dict, sizes: dict, attempt: int) -> Iterator[fmpq]:
         if leaf.args[0] in self.context.indices:
             yield fmpq(self.rng.randint(1, sizes[self.context.indices[leaf.args[0]]]))
             return
@@ -135,12 +140,39 @@ class Sampler:
             yield fmpq(self.rng.randint(0, 2 if self.noisy else LARGEST_INDEX - 2))
             return
         spread = min(len(SIMPLE), 3 + attempt // 2)
-        for _ in range(TRIES // 2):
-            number = self.rng.choice(SIMPLE[:spread])
+        edges = self.edges(leaf, values, sizes) if attempt else []
+        for trial in range(2 * TRIES):
+            if self.wide and self.rng.random() < 0.5:
+                number = self.of_any_size()
+            elif edges and self.rng.random() < 0.5:
+                number = self.rng.choice(edges) * self.rng.choice(NEAR)
+            elif trial < TRIES:
+                number = self.rng.choice(SIMPLE[:spread])
+            else:
+                number = fmpq(self.rng.randint(-40, 40), self.rng.choice((1, 2, 5, 8, 16, 64, 256)))
             yield number * number if leaf in self.squares else number
-        for _ in range(TRIES):
-            number = fmpq(self.rng.randint(-40, 40), self.rng.choice((1, 2, 5, 8, 16, 64, 256)))
-            yield number * number if leaf in self.squares else number
+
+    def edges(self, leaf: Expr, values: dict, sizes: dict) -> list[fmpq]:
+        """The bounds that the conditions set to `leaf`, given the names drawn so far."""
+        found = []
+        for condition in self.conditions:
+            if condition.head in ("lt", "le") and leaf in condition.args:
+                (other,) = (side for side in condition.args if side != leaf) if len({*condition.args}) == 2 else (leaf,)
+                if other.head != "num" and all(x in values for x in self.leaves_of(other)):
+                    found.append(other)
+        return [e for e in (self.number(expr, values, sizes) for expr in found) if e is not None]
+
+    def number(self, expr: Expr, values: dict, sizes: dict) -> fmpq | None:
+        try:
+            found = value(expr, Point(values, sizes), self.context)
+        except (Undefined, Unknown):
+            return None
+        return found if isinstance(found, fmpq) else None
+
+    def of_any_size(self) -> fmpq:
+        """A rational between a thousandth and ten thousand, or its negative; as often below one as above."""
+        size = fmpq(round(1000 * 10 ** self.rng.uniform(-3, 4)), 1000)
+        return size if self.rng.random() < 0.6 else -size
 
     def allowed(self, leaf: Expr, values: dict, sizes: dict) -> bool:
         """Whether every condition that is settled by the names drawn so far holds."""
@@ -190,7 +222,7 @@ class Sampler:
         generic = [c for c in self.conditions if any(n.head == "term" and n.args[0] == term.args[0] for n in c.walk())]
         index = {name(i): term.args[2] for i in self.context.indices}
         here = [c.replace(index) for c in generic]
-        for number in self.candidates(term, sizes, attempt):
+        for number in self.candidates(term, values, sizes, attempt):
             values[term] = number
             if (self.is_diagonal(term) and term.args[2] == num(0)) or self.holds(Point(values, sizes), here):
                 return True

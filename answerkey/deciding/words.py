@@ -169,5 +169,11 @@ class Words:
         raise NotImplementedError
 
 
+def is_square(word: Word) -> bool:
+    """Whether a word is W^T W."""
+    half, odd = divmod(len(word), 2)
+    return not odd and flipped(word[:half]) == word[half:]
+
+
 def order(word: Word):
     return len(word), word
