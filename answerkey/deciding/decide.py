@@ -212,7 +212,7 @@ class Ladder:
 
     def is_lopsided(self, claim: Expr, point: Point) -> bool:
         """Whether one side of an equivalence holds at `point` and the other has no truth value."""
-        outcomes = []
+        outcomes: list[bool | None] = []
         for side in claim.args if claim.head in ("iff", "implies") else ():
             try:
                 outcomes.append(truth(side, point, self.context))

@@ -399,7 +399,7 @@ class Evaluation:
             "and": lambda: all(sides),
             "or": lambda: any(sides),
             "not": lambda: not sides[0],
-            "implies": lambda: not sides[0] or sides[1],
+            "implies": lambda: not sides[0] or bool(sides[1]),
             "iff": lambda: sides[0] == sides[1],
         }[expr.head]()
 
