@@ -231,6 +231,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = {
     "min": _function,
     "grad": lambda args: args[-1].shape,  # (function, argument)
     "gradient": lambda args: args[2].shape,  # (body, variable, argument)
+    "derivative": _function,  # (body, variable)
     "E": lambda args: args[0].shape,
     "given": lambda args: args[0].shape,  # E[what | name = value]
     "eq": _compared,

@@ -330,6 +330,10 @@ def test_points_lie_in_the_domain():
     [
         (r"0 < \eta < \frac{1}{s^2}", r"|1 - 2\eta s^2| < 1", ["s > 0"], "proved"),
         (r"0 < \eta < \frac{1}{s^2}", r"0 < \eta \le \frac{1}{s^2}", ["s > 0"], "refuted"),
+        (r"[0, 1]", r"[0, 1)", [], "refuted"),
+        (r"(0, \frac{2}{4}]", r"(0, \frac{1}{2}]", [], "proved"),
+        (r"\frac{d}{dx} x^3", r"3x^2", [], "proved"),
+        (r"\frac{d}{dx} e^{-x}", r"e^{-x}", [], "refuted"),
         (r"\{x, 1\}", r"\{1, x\}", [], "proved"),
         (r"\{x, 1\}", r"\{1, -x\}", [], "refuted"),
         (r"x < 1", r"x", [], "unread"),

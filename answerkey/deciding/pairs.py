@@ -7,7 +7,7 @@ from answerkey.deciding.decide import Ladder, is_empty
 from answerkey.reading.declarations import reading
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
-from answerkey.tree import RELATIONS, Expr, ShapeError
+from answerkey.tree import RELATIONS, Expr, ShapeError, name
 
 
 def decide_pair(lhs: str, rhs: str, where=(), shapes=None, seed: int = 0) -> tuple[Verdict, Expr | None, float]:
@@ -45,6 +45,9 @@ def domain(where, shapes: dict) -> Context:
 
 def compared(left: Expr, right: Expr) -> Expr:
     """The claim that two formulas mean the same."""
+    if "interval" in (left.head, right.head) and {left.head, right.head} <= {"interval", "set"}:
+        member = name("element")
+        left, right = (Expr("in", member, side) for side in (left, right))
     kinds = [kind(side) for side in (left, right)]
     if kinds[0] != kinds[1]:
         raise Unread(f"{kinds[0]} is compared with {kinds[1]}", 0)

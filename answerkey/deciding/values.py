@@ -161,7 +161,9 @@ def pseudo_inverse(matrix: fmpq_mat) -> fmpq_mat:
 
 
 def shown(number: Value) -> str:
-    """A number or matrix in plain text."""
+    """A number or matrix in plain text; a ball by the digits of its middle."""
+    if isinstance(number, arb):
+        return number.str(12, radius=False)
     if not is_matrix(number):
         return str(number)
     rows = [", ".join(str(number[i, j]) for j in range(number.ncols())) for i in range(number.nrows())]

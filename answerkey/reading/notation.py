@@ -99,10 +99,29 @@ class Notation(Cursor):
 
     def fraction(self) -> Expr:
         self.take()
+        top_text, start = self.peek_group(), self.at
+        if top_text and top_text[0] in ("d", r"\partial") and self.names.get("d") is None:
+            self.skip_group()
+            below = self.peek_group()
+            if below[:1] == top_text[:1]:
+                return self.derivative(top_text, below[1:])
+            self.at = start
         top, bottom = self.group(), self.group()
         if bottom.shape:
             self.fail("division by a matrix")
         return self.node("mul", top, self.node("pow", bottom, num(-1)))
+
+    def derivative(self, top: list[str], variable: list[str]) -> Expr:
+        r"""`\frac{d}{dx}` before what is differentiated."""
+        if len(top) > 1 or not variable:
+            self.fail(r"a derivative reads \frac{d}{dx} before what is differentiated")
+        self.take()  # the brace and the d
+        self.take()
+        leaf = self.inside(self.power)
+        self.expect("}")
+        if leaf.head != "name" or leaf.shape:
+            self.fail("a derivative is taken in a number")
+        return self.node("derivative", self.product(), leaf)
 
     def root(self) -> Expr:
         self.take()

@@ -15,15 +15,20 @@ def show(expr: Expr) -> str:
 
 
 def _show(expr: Expr, outer: int) -> str:
-    inner = TIGHTNESS.get(expr.head, 9)
+    inner = tightness_of(expr.args[0]) if expr.head == "num" else TIGHTNESS.get(expr.head, 9)
     text = _written(expr, inner)
     return f"({text})" if inner < outer or (inner == outer == 6) else text
+
+
+def tightness_of(number) -> int:
+    """A negative number is bracketed like a sum, a fraction like a product."""
+    return 4 if number < 0 else 5 if number.denominator > 1 else 9
 
 
 def _written(expr: Expr, level: int) -> str:
     head, args = expr.head, expr.args
     if head == "num":
-        return str(args[0]) if args[0].denominator == 1 and args[0] >= 0 else f"({args[0]})"
+        return str(args[0])
     if head == "name":
         return args[0]
     if head == "term":
@@ -77,7 +82,9 @@ def _sum(expr: Expr) -> str:
     text = ""
     for term in expr.args:
         negative = term.head == "mul" and term.args[0] == num(-1)
-        if negative:
+        if term.head == "num" and term.args[0] < 0:
+            negative, term = True, num(-term.args[0])
+        elif negative:
             term = rest(term)
         sign = "-" if negative else "+"
         text += f" {sign} {_show(term, 5)}" if text else f"{'-' if negative else ''}{_show(term, 5)}"
