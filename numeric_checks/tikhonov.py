@@ -47,11 +47,3 @@ def gives_ridge(W_1, W_2, c, A, b, lambda_):
     """Whether these weights and this centre have the minimiser of the ridge objective."""
     ridge = instruments.minimiser(partial(ridge_objective, A=A, b=b, lambda_=lambda_), np.zeros(A.shape[1]))
     return bool(np.allclose(minimiser(A, b, c, W_1, W_2), ridge, rtol=1e-7))
-
-
-def determines_x(A, W_1, W_2):
-    """Whether the minimiser is one point: the objective curves upwards in every direction."""
-    m, n = A.shape
-    f = partial(objective, A=A, b=np.zeros(m), c=np.zeros(n), W_1=W_1, W_2=W_2)
-    curvatures = np.linalg.eigvalsh(instruments.hessian(f, np.zeros(n)))
-    return bool(curvatures[0] > 1e-12 * curvatures[-1])

@@ -144,14 +144,6 @@ def test_weights_that_give_ridge():
     assert not tikhonov.gives_ridge(I2, 0.5 * I2, none + 1, A, b, 0.25)
 
 
-def test_what_determines_x():
-    wide = np.array([[1.0, 1]])
-    assert tikhonov.determines_x(wide, ONE, np.array([[1.0, -1]]))
-    assert tikhonov.determines_x(wide, 0 * ONE, I2)
-    assert not tikhonov.determines_x(wide, ONE, wide)
-    assert not tikhonov.determines_x(wide, 0 * ONE, 0 * I2)
-
-
 # ridge regression as inference
 
 

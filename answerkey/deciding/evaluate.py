@@ -6,11 +6,11 @@ entry.  Sequences are unrolled from their start.  Nothing here rewrites; it is t
 
 from dataclasses import dataclass, field
 from itertools import product
-from math import prod
 
 from flint import arb, ctx, fmpq, fmpq_mat
 
 from answerkey.context import Context, degree
+from answerkey.deciding.averages import conditional, expectation
 from answerkey.deciding.field import with_room
 from answerkey.deciding.quotients import constant_of
 from answerkey.deciding.values import (
@@ -22,26 +22,17 @@ from answerkey.deciding.values import (
     exponential,
     fraction,
     identity,
-    inverse,
     is_matrix,
     logarithm,
     moderate,
     power,
     pseudo_inverse,
-    rational_root,
     rounded,
     sign,
     zeros,
 )
 from answerkey.tree import ANY, Expr, Shape, name, num
 
-# laws with the moments of a standard Gaussian up to a degree: values and their chances
-LAWS = (
-    (1, ((fmpq(0), fmpq(1)),)),
-    (3, ((fmpq(1), fmpq(1, 2)), (fmpq(-1), fmpq(1, 2)))),
-    (5, tuple((fmpq(x), fmpq(1, q)) for x, q in ((0, 2), (1, 6), (-1, 6), (2, 12), (-2, 12)))),
-)
-MOST_OUTCOMES = 20_000
 LONGEST_RUN = 200  # steps of a sequence
 PRECISIONS = (64, 256, 1024)
 
@@ -269,44 +260,6 @@ class Evaluation:
     def shifted(self, body: Expr, variable: Expr, at: Value) -> Value:
         return Evaluation(self.point, self.context, self.noise | {variable: at}).of(body)
 
-    # -- chance
-
-    def expectation(self, expr: Expr) -> Value:
-        body = self.unrolled(expr.args[0])
-        atoms = sorted({n for n in body.walk() if self.context.is_random(n)} - self.noise.keys(), key=repr)
-        entries = [(atom, i, j, law_for(degree(body, atom))) for atom in atoms for i, j in self.cells(atom)]
-        if prod(len(law) for _, _, _, law in entries) > MOST_OUTCOMES:
-            raise Unknown("an expectation over too many outcomes")
-        deviations = {atom: self.deviation(atom) for atom in atoms}
-        total = None
-        for outcome in product(*(law for _, _, _, law in entries)):
-            weight = fmpq(1)
-            drawn: dict[Expr, dict] = {atom: {} for atom in atoms}
-            for (atom, i, j, _), (node, chance) in zip(entries, outcome, strict=True):
-                weight *= chance
-                drawn[atom][i, j] = node * deviations[atom]
-            noise = self.noise | {atom: self.outcome(atom, cells) for atom, cells in drawn.items()}
-            found = Evaluation(self.point, self.context, noise).of(body) * weight
-            total = found if total is None else total + found
-        return total
-
-    def cells(self, atom: Expr):
-        rows, columns = map(self.point.size, atom.shape) if atom.shape else (1, 1)
-        return product(range(rows), range(columns))
-
-    def outcome(self, atom: Expr, cells: dict) -> Value:
-        if not atom.shape:
-            return cells[0, 0]
-        rows, columns = map(self.point.size, atom.shape)
-        return fmpq_mat(rows, columns, [cells[i, j] for i, j in product(range(rows), range(columns))])
-
-    def deviation(self, atom: Expr) -> fmpq:
-        variance = self.of(self.context.laws[atom.args[0]])
-        root = rational_root(variance) if isinstance(variance, fmpq) and variance >= 0 else None
-        if root is None:
-            raise Unknown("a standard deviation that is not rational")
-        return root
-
     def unrolled(self, expr: Expr) -> Expr:
         """`expr` with its sequences run out from their start, so that only values and noise are left."""
         if expr.head != "term":
@@ -315,24 +268,6 @@ class Evaluation:
         place = Expr("term", identifier, shape, self.whole(index))
         before = self.before(place)
         return place if before is None else self.unrolled(before)
-
-    def conditional(self, expr: Expr) -> Value:
-        """E[W | Y = y] of jointly Gaussian vectors of mean zero: Cov(W, Y) Cov(Y, Y)^-1 y."""
-        what, condition = expr.args
-        seen, data = condition.args
-        for side in (what, seen):
-            mean = self.expectation(Expr("E", side))
-            if any(
-                degree(self.unrolled(side), atom) > 1
-                for atom in self.unrolled(side).walk()
-                if self.context.is_random(atom)
-            ):
-                raise Unknown("a conditional mean of what is not Gaussian")
-            if any(mean.entries()) if is_matrix(mean) else mean != 0:
-                raise Unknown("a conditional mean of what has a mean that is not zero")
-        cross = self.expectation(Expr("E", Expr("mul", what, Expr("T", seen))))
-        own = self.expectation(Expr("E", Expr("mul", seen, Expr("T", seen))))
-        return cross * inverse(own) * self.of(data)
 
     # -- relations
 
@@ -411,14 +346,6 @@ class Evaluation:
         return all(covered)
 
 
-def law_for(most: float):
-    """The smallest law that is exact for polynomials of this degree in one noise."""
-    for highest, law in LAWS:
-        if most <= highest:
-            return law
-    raise Unknown("an expectation of more than the fifth degree in one noise")
-
-
 def scalar_if_single(found):
     return found[0, 0] if is_matrix(found) and (found.nrows(), found.ncols()) == (1, 1) else found
 
@@ -447,8 +374,8 @@ RULES = {
     "max": Evaluation.extreme,
     "min": Evaluation.extreme,
     "gradient": Evaluation.gradient,
-    "E": Evaluation.expectation,
-    "given": Evaluation.conditional,
+    "E": expectation,
+    "given": conditional,
     "abs": of_number(abs),
     "exp": of_number(exponential),
     "log": of_number(logarithm),

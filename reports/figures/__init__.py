@@ -14,7 +14,7 @@ from typing import Any
 from reports import ReportError
 
 SIZE = (6.2, 2.75)  # inches: the text width of the page, so that letters come out at their true size
-BLUE, ORANGE, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#6E6E6E"  # Okabe and Ito
+BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#6E6E6E"  # Okabe and Ito
 STYLE: dict[Any, Any] = {
     "font.family": "cmr10",  # the letters of the page
     "mathtext.fontset": "cm",
