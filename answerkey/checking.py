@@ -12,7 +12,7 @@ from answerkey.measuring import measure
 from answerkey.problem import Part
 from answerkey.reading.sentences import Formula, links_of, sentence
 from answerkey.reading.tokens import Unread
-from answerkey.results import CheckedPart, Maths, Passage, Place, Result, Verdict, Words
+from answerkey.results import CheckedPart, Maths, Passage, Place, Result, Status, Verdict, Words
 from answerkey.source import place_in
 from answerkey.tree import Expr, ShapeError, conjunction
 
@@ -39,7 +39,7 @@ class Check:
     trying: Callable[[str, Place, str], None] = lambda key, place, latex: None
     hopeless: Mapping[str, str] = field(default_factory=dict)
     context: Context = field(default_factory=Context)
-    proved: dict[Expr, str] = field(default_factory=dict)  # links of the steps, and how each was proved
+    proved: dict[Expr, Verdict] = field(default_factory=dict)  # links of the steps that pass
     count: int = 0
 
     def run(self) -> CheckedPart:
@@ -50,11 +50,12 @@ class Check:
             preamble = self.passage(problem.statement, "statement", 0) if self.with_preamble else Passage(())
             self.context = self.part.context()
         except (Unread, ShapeError) as error:
-            raise Broken(f"{self.name}: a declaration cannot be read: {error}") from None
+            raise Broken(f"{self.name}: {self.declared_at()}: a declaration cannot be read: {error}") from None
         if (empty := is_empty(self.context)) is not False:
             why = "nothing satisfies" if empty else "no point was found that satisfies"
-            raise Broken(f"{self.name}: {why} these assumptions: {', '.join(self.declared)}")
+            raise Broken(f"{self.name}: {self.declared_at()}: {why} these assumptions: {', '.join(self.declared)}")
         statement = self.passage(self.part.statement, "statement", 0)
+        statement = Passage((*statement.pieces, *self.unstated()))
         self.proved.clear()
         steps, answer = self.derivation()
         shown, read = self.answer(answer)
@@ -72,7 +73,34 @@ class Check:
     def declared(self) -> tuple[str, ...]:
         return (*self.part.problem.where, *self.part.where)
 
+    def declared_at(self) -> Place:
+        last = self.declared[-1] if self.declared else "where"
+        return place_in(self.part.derivation.__code__.co_filename, last)
+
     # -- sentences
+
+    def unstated(self) -> list[Maths]:
+        """The declared conditions of which no statement so far tells the reader."""
+        problem, found = self.part.problem, []
+        told, context = self.told(), Context()
+        for models, where in ((problem.models, problem.where), (self.part.models, self.part.where)):
+            context = context.with_models(models)
+            for declaration in where:
+                before, context = context, context.declare(declaration)
+                new = {*context.conditions} - {*before.conditions}
+                if any(c.head != "in" and c in self.context.conditions and c not in told for c in new):
+                    verdict = Verdict("undecided", "declared, but the statement does not say so")
+                    place = place_in(self.part.derivation.__code__.co_filename, declaration)
+                    result = self.result("statement", place, declaration, "", verdict, 0.0)
+                    found.append(Maths(declaration, False, result))
+        return found
+
+    def told(self) -> set[Expr]:
+        """What the problem's statement and those of the parts up to this one say."""
+        parts = self.part.problem.parts
+        texts = [self.part.problem.statement, *(p.statement for p in parts[: parts.index(self.part) + 1])]
+        pieces = (piece for text in texts for piece in sentence(text, self.context)[0])
+        return {link for piece in pieces if isinstance(piece, Formula) for link in piece.links}
 
     def derivation(self) -> tuple[list[Passage], Answer]:
         """The steps, each read and decided as it comes, and what they lead to."""
@@ -139,8 +167,8 @@ class Check:
         for link in formula.links:
             verdict = self.decide_link(link)
             verdicts.append(verdict)
-            if verdict.status == "proved":
-                self.learn(link, verdict.because)
+            if verdict.passes:
+                self.learn(link, verdict)
         worst = next((v for s in ("refuted", "undecided", "measured") for v in verdicts if v.status == s), None)
         return worst or Verdict("proved", "; ".join(dict.fromkeys(v.because for v in verdicts)))
 
@@ -152,10 +180,10 @@ class Check:
             return Verdict("undecided", "says nothing: its condition never holds in this domain")
         return ladder.decide(link)
 
-    def learn(self, link: Expr, because: str) -> None:
+    def learn(self, link: Expr, verdict: Verdict) -> None:
         plain = self.context.unfold(link)
-        self.proved[plain] = because
-        if plain.head == "eq" and plain.args[0].head in LEMMAS:
+        self.proved[plain] = verdict
+        if verdict.status == "proved" and plain.head == "eq" and plain.args[0].head in LEMMAS:
             self.context = self.context.with_lemma(plain)
 
     # -- the answer
@@ -178,26 +206,27 @@ class Check:
         second = Ladder(read.context, self.seed).decide(conjunction(*read.claims))
         if second.status == "refuted":
             return second
-        reasons: list[str] = []
+        reasons: list[Verdict] = []
         for claim in read.claims:
             for link in links_of(read.context.unfold(claim)):
                 if (why := self.derived(link)) is None:
                     return Verdict("undecided", f"the answer follows from no step: {link}")
                 reasons += why
-        because = "; ".join(dict.fromkeys(reasons))
-        return self.refusals(read, Verdict("proved", f"follows from the steps ({because})"))
+        because = "; ".join(dict.fromkeys(part for why in reasons for part in why.because.split("; ")))
+        status: Status = "proved" if all(why.status == "proved" for why in reasons) else "measured"
+        return self.refusals(read, Verdict(status, f"follows from the steps ({because})"))
 
-    def derived(self, claim: Expr) -> list[str] | None:
-        """Why `claim` holds, if proved links state it or lead from one of its sides to the other."""
+    def derived(self, claim: Expr) -> list[Verdict] | None:
+        """How the links stand that state `claim`, or that lead from one of its sides to the other."""
         if claim in self.proved:
             return [self.proved[claim]]
         reached, reasons, grew = {claim.args[0]}, [], claim.head in ("eq", "iff")
         while grew:
             grew = False
-            for link, why in self.proved.items():
+            for link, verdict in self.proved.items():
                 if link.head == claim.head and len(reached & {*link.args}) == 1:
                     reached |= {*link.args}
-                    reasons.append(why)
+                    reasons.append(verdict)
                     grew = True
         return reasons if claim.args[-1] in reached and reasons else None
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from flint import fmpq, fmpq_mat
@@ -15,13 +16,17 @@ from flint import fmpq, fmpq_mat
 from answerkey.answers import Read
 from answerkey.deciding.evaluate import Point, value
 from answerkey.deciding.sampling import Sampler
-from answerkey.deciding.values import Undefined, Unknown, ball, fraction, identity, shown, zeros
+from answerkey.deciding.values import Undefined, Unknown, ball, fraction, identity, zeros
 from answerkey.results import Verdict
 from answerkey.tree import Expr, name
 
 POINTS = 12
 MOST_SETTINGS = 40
 FEWEST_SETTINGS = 3
+
+
+class Undeclared(Exception):
+    """A measurement asks for a name that the part does not declare."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +40,24 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
     """Compare `read` and each wrong neighbour with what `measured` observes."""
     if read is None:
         return Measured(Verdict("undecided", "there is no answer to measure"), 0, 0)
+    try:
+        [leaf_of(parameter, read) for parameter in inspect.signature(measured).parameters.values()]
+    except Undeclared as error:
+        return failed(str(error), None)
     observations: list[tuple[Point, object]] = []
     for point in islice(settings(measured, read, seed), MOST_SETTINGS):
         if not is_defined(read, point):
             continue
+        given = arguments(measured, read, point)
         try:
-            observed = measured(**arguments(measured, read, point))
+            observed = measured(**given)
         except Exception as error:
-            return failed(f"the measurement raised {type(error).__name__}: {error}", point)
+            return failed(f"the measurement raised {type(error).__name__}: {error} ({raised_at(error)})", given)
         if is_nan(observed):
-            return failed(f"the measurement returned {observed}", point)
+            return failed(f"the measurement returned {observed}", given)
         agrees = compare(read, point, observed)
         if agrees is False:
-            return Measured(contradiction(measured, read, point, observed), 0, len(observations) + 1)
+            return Measured(contradiction(measured, read, point, given, observed), 0, len(observations) + 1)
         if agrees:
             observations.append((point, observed))
     if len(observations) < FEWEST_SETTINGS:
@@ -83,7 +93,7 @@ def leaf_of(parameter: inspect.Parameter, read: Read) -> Expr | None:
     symbol = read.context.names.get(parameter.name)
     if symbol is None or symbol.kind != "value":
         if parameter.default is inspect.Parameter.empty and parameter.name not in read.context.dimensions:
-            raise TypeError(f"the measurement asks for {parameter.name}, which is not declared")
+            raise Undeclared(f"the measurement asks for {parameter.name}, which is not declared")
         return None
     return name(parameter.name, symbol.shape)
 
@@ -151,18 +161,27 @@ def is_nan(observed) -> bool:
     return number is not None and bool(np.any(np.isnan(np.asarray(number, dtype=float))))
 
 
-def contradiction(measured: Callable, read: Read, point: Point, observed) -> Verdict:
+def contradiction(measured: Callable, read: Read, point: Point, given: dict, observed) -> Verdict:
     seen = plain(getattr(observed, "value", observed))
     says = f"the answer says {read.answer.expected(read, point)}; measured by {measured.__name__}: {seen}"
-    return Verdict("refuted", says, witness(point))
+    return Verdict("refuted", says, witness(given))
 
 
-def failed(because: str, point: Point | None) -> Measured:
-    return Measured(Verdict("undecided", because, witness(point) if point else None), 0, 0)
+def failed(because: str, given: dict | None) -> Measured:
+    return Measured(Verdict("undecided", because, witness(given) if given else None), 0, 0)
 
 
-def witness(point: Point) -> dict[str, str]:
-    return {repr(leaf): shown(number) for leaf, number in point.values.items()}
+def raised_at(error: BaseException) -> str:
+    """The file and line at which an exception was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+
+
+def witness(given: dict) -> dict[str, str]:
+    """What the measurement was given, as text."""
+    return {name: str(value).replace("\n", ";") for name, value in given.items()}
 
 
 def plain(seen) -> str:

@@ -34,7 +34,7 @@ SAMPLE_LOSS = {"ell": lambda w, N, x, y: measure.sample_loss(w, x, N, y)}
 @problem.part("a", measured=measure.penalty, where=[r"\lambda \in \mathbb{R}", r"w \ne \mathbf{0}"])
 def penalty():
     r"""Show that the expected loss $\mathbb{E}[\|(X + N)w - y\|^2]$, divided by $m$, is a ridge regression
-    objective $\frac{1}{m}\|Xw - y\|^2 + \lambda\|w\|^2$, and find $\lambda$."""
+    objective $\frac{1}{m}\|Xw - y\|^2 + \lambda\|w\|^2$, and find $\lambda$ (by any $w \ne \mathbf{0}$)."""
     yield r"""The noise enters the residuals as $Nw$, which has mean zero and is uncorrelated with the rest:
         $\mathbb{E}[(Xw - y)^T N w] = 0$."""
     yield r"""Its own square has the expectation
@@ -76,7 +76,8 @@ def mean_rates():
     "d", measured=measure.mean_limit, where=[*ONE_POINT, r"0 < \eta < \frac{2}{x^2 + \sigma^2}"], models=SAMPLE_LOSS
 )
 def mean_limit():
-    r"""Within that range, what does $\mathbb{E}[w_t]$ converge to, and how does it differ from the solution
+    r"""Within that range, $0 < \eta < \frac{2}{x^2 + \sigma^2}$, what does $\mathbb{E}[w_t]$ converge to, and how
+    does it differ from the solution
     $\frac{y}{x}$ without noise?"""
     yield r"""By part (c),
         $\mathbb{E}[w_t] = \frac{xy}{x^2 + \sigma^2}\left(1 - \left(1 - \eta(x^2 + \sigma^2)\right)^t\right)$ with a
@@ -95,8 +96,9 @@ def mean_limit():
     models=SAMPLE_LOSS,
 )
 def mean_square_rates():
-    r"""Beyond the sheet: the mean can converge while the weights themselves do not. Let two runs from different
-    starts use the same noise; for which $\eta$ does the difference $d_t$ between them die out in the mean square?"""
+    r"""Beyond the sheet: the mean can converge while the mean square does not. Let two runs use the same noise from
+    different starts, so that their difference $d_t$ has $d_0 \ne 0$. For which $\eta$ does it die out in the mean
+    square?"""
     yield r"""If $w_t - d_t$ is the other run, it takes the same step:
         $w_{t+1} - d_{t+1} = \left(1 - \eta(x + N_t)^2\right)(w_t - d_t) + \eta y(x + N_t)$."""
     yield r"""By the moments of a Gaussian, $\mathbb{E}[(x + N_t)^4] = x^4 + 6x^2\sigma^2 + 3\sigma^4$, so a step

@@ -53,7 +53,8 @@ def stable_rates():
 def iterations():
     r"""Within the stable range, how many steps bring $w_t$ within a factor $1 - \epsilon$ of the solution, so that
     its error $|w_t - \frac{y}{\sigma}|$ is at most the fraction $\epsilon$ of $|\frac{y}{\sigma}|$? Take
-    $0 < \epsilon < 1$ and $\eta \ne \frac{1}{2\sigma^2}$, and say what happens in the excluded cases."""
+    $0 < \epsilon < 1$ and $\eta \ne \frac{1}{2\sigma^2}$, and say what happens in the excluded cases.
+    Stable means $0 < \eta < \frac{1}{\sigma^2}$."""
     yield r"""By part (a), $w_t = \frac{y}{\sigma}\left(1 - (1 - 2\eta\sigma^2)^t\right)$, so the relative error is
         a power: $$\frac{|w_t - \frac{y}{\sigma}|}{|\frac{y}{\sigma}|} = |1 - 2\eta\sigma^2|^t.$$"""
     yield r"""The logarithm of the factor is negative, $\log|1 - 2\eta\sigma^2| < 0$, so that dividing by it turns
@@ -88,7 +89,8 @@ def stable_rates_of_two():
         \iff |1 - 2\eta\sigma_\ell^2| < 1 \text{ and } |1 - 2\eta\sigma_s^2| < 1
         \iff 0 < \eta < \frac{1}{\sigma_\ell^2},$$"""
     yield r"""since $\min\left(\frac{1}{\sigma_\ell^2}, \frac{1}{\sigma_s^2}\right) = \frac{1}{\sigma_\ell^2}$: it
-        is $\sigma_\ell$ that limits the rate."""
+        is $\sigma_\ell$ that limits the rate, as what suits it suits the other,
+        $0 < \eta < \frac{1}{\sigma_\ell^2} \implies |1 - 2\eta\sigma_s^2| < 1$."""
     return Region(
         r"\eta",
         r"u_t \to \frac{y_1}{\sigma_\ell} \text{ and } v_t \to \frac{y_2}{\sigma_s}",
@@ -149,6 +151,9 @@ def more_parameters():
     yield r"""and the slowest parameter is always one of the two extremes, because $|1 - 2\eta s|$ is convex in $s$:
         $$\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_i^2|, |1 - 2\eta\sigma_s^2|)
         = \max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_s^2|).$$"""
+    yield r"""So what was to be made least in part (e) is the same, and the rate that does it stays the best:
+        $$\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_i^2|, |1 - 2\eta\sigma_s^2|)
+        \ge \frac{\sigma_\ell^2 - \sigma_s^2}{\sigma_\ell^2 + \sigma_s^2}.$$"""
     return Formula(
         r"\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_i^2|, |1 - 2\eta\sigma_s^2|)",
         r"\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_s^2|)",

@@ -26,7 +26,7 @@ REGULAR = r"\operatorname{det}(A^T W_1^T W_1 A + W_2^T W_2) \ne 0"
 @problem.part("a", measured=measure.minimiser, where=[REGULAR])
 def minimiser():
     r"""Expand the objective, set its gradient to $\mathbf{0}$ and solve for the minimiser $x$. When is there
-    exactly one?"""
+    exactly one, so that $\operatorname{det}(A^T W_1^T W_1 A + W_2^T W_2) \ne 0$?"""
     yield r"""As products of matrices and vectors,
         $$f(x)
         = x^T A^T W_1^T W_1 A x - 2 b^T W_1^T W_1 A x + b^T W_1^T W_1 b

@@ -73,7 +73,7 @@ def environment(dialect) -> Environment:
     )
     made.filters |= {
         "passage": lambda told: dialects.passage(dialect, told),
-        "words": lambda text: dialects.words(dialect, text),
+        "words": lambda text: dialects.words(dialect, str(text)),
         "maths": lambda shown: dialects.maths(dialect, shown),
         "displayed": lambda shown: dialects.maths(dialect, shown, display=True),
         "ready": Ready,

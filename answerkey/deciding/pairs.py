@@ -1,5 +1,6 @@
 """Two formulas side by side: values, relations or sets, compared wherever both are defined."""
 
+import re
 import time
 
 from answerkey.context import Context
@@ -8,6 +9,8 @@ from answerkey.reading.declarations import reading
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
 from answerkey.tree import RELATIONS, Expr, ShapeError, name
+
+SIDE = re.compile(r"[A-Za-z]\w*|[1-9]\d*")
 
 
 def decide_pair(lhs: str, rhs: str, where=(), shapes=None, seed: int = 0) -> tuple[Verdict, Expr | None, float]:
@@ -36,6 +39,8 @@ def decide_pair(lhs: str, rhs: str, where=(), shapes=None, seed: int = 0) -> tup
 def domain(where, shapes: dict) -> Context:
     context = Context()
     for spelled, sides in shapes.items():
+        if len(sides) > 2 or not all(SIDE.fullmatch(str(side)) for side in sides):
+            raise Unread(f"{spelled} has a shape of one or two sides, each a name or a whole number from 1", 0)
         size = r" \times ".join(map(str, sides))
         context = context.declare(
             rf"{spelled} \in \mathbb{{R}}^{{{size}}}" if sides else rf"{spelled} \in \mathbb{{R}}"

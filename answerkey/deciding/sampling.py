@@ -16,6 +16,7 @@ SIMPLE = [fmpq(p, q) for p, q in (
     (5, 4), (1, 8), (4, 3), (-3, 1), (1, 5), (2, 5), (9, 10), (1, 10), (5, 1), (-3, 2), (1, 16), (7, 8), (6, 1),
 )]  # fmt: skip
 LARGEST_INDEX = 8
+LARGEST_SIDE = 12  # of a matrix that is worth drawing
 TRIES = 60  # numbers that are drawn for a name before it is given up, half of them simple
 NEAR = [fmpq(p, q) for p, q in ((1, 2), (3, 4), (1, 4), (1, 1), (9, 10), (5, 4), (2, 1), (3, 1))]  # times a bound
 
@@ -106,6 +107,8 @@ class Sampler:
     def point(self, attempt: int) -> Point | None:
         sizes = self.sizes()
         values: dict = {}
+        if any(isinstance(side, int) and side > LARGEST_SIDE for leaf in self.leaves for side in leaf.shape):
+            return None
         numbers = [leaf for leaf in self.leaves if not leaf.shape]
         for leaf in numbers:
             if leaf.args[0] in sizes:
@@ -156,7 +159,7 @@ class Sampler:
         """The bounds that the conditions set to `leaf`, given the names drawn so far."""
         found = []
         for condition in self.conditions:
-            if condition.head in ("lt", "le") and leaf in condition.args:
+            if condition.head in ("eq", "lt", "le") and leaf in condition.args:
                 (other,) = (side for side in condition.args if side != leaf) if len({*condition.args}) == 2 else (leaf,)
                 if other.head != "num" and all(x in values for x in self.leaves_of(other)):
                     found.append(other)

@@ -16,8 +16,8 @@ from answerkey.tree import EYE, ONE, Expr, Shape, name
 
 NAME = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
 SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
-IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb\{?R\}?\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
-IN_NATURALS = re.compile(r"^(.*?)\\in\s*\\mathbb\{?N\}?\s*$", re.DOTALL)
+IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{R\}|\s?R)\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
+IN_NATURALS = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{N\}|\s?N)\s*$", re.DOTALL)
 RUNNING = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*1\s*,\s*\\[lc]?dots\s*,\s*(\w+)\s*\\\}}\s*$")
 LAW = re.compile(rf"^\s*({NAME})(?:{SUBSCRIPT})?\s*\\sim\s*\\mathcal\{{?N\}}?\s*\((.*?),(.*)\)\s*$", re.DOTALL)
 RECURRENCE = re.compile(rf"^\s*({NAME})_\{{\s*(\w+)\s*\+\s*1\s*\}}\s*=(.*)$", re.DOTALL)

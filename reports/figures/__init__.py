@@ -63,9 +63,14 @@ class Figure:
 
 
 def figures_of(problem: str) -> Mapping[str, tuple[Figure, ...]]:
-    """The figures of `problem` by part; none if no module bears its name."""
+    """The figures of `problem` by part; none if no module bears its name.  Raises ReportError for a broken one."""
     module = f"{__name__}.{problem}"
-    return import_module(module).FIGURES if find_spec(module) else {}
+    if find_spec(module) is None:
+        return {}
+    try:
+        return import_module(module).FIGURES
+    except Exception as error:  # a module may raise anything
+        raise ReportError(f"the figures of {problem} cannot be loaded: {type(error).__name__}: {error}") from error
 
 
 def label(axes, text, at, away, colour, ha="left"):
