@@ -64,7 +64,12 @@ class Context:
         kept = tuple(c for c in self.conditions if not mentions(c, identifier))
         definitions = {leaf: meaning for leaf, meaning in self.definitions.items() if leaf.args[0] != identifier}
         sequences = {base: sequence for base, sequence in self.sequences.items() if base != identifier}
-        return replace(self, conditions=kept, definitions=definitions, sequences=sequences)
+        diagonal = {m: entries for m, entries in self.diagonal.items() if identifier not in (m, entries)}
+        laws = {key: law for key, law in self.laws.items() if key.removesuffix("[]") != identifier}
+        return replace(
+            self, conditions=kept, definitions=definitions, sequences=sequences, diagonal=diagonal, laws=laws,
+            orthogonal=self.orthogonal - {identifier}, lemmas=(),
+        )  # fmt: skip
 
     def with_models(self, models: dict[str, Callable]) -> "Context":
         context = replace(self, models=self.models | models)
@@ -100,7 +105,10 @@ class Context:
         if head == "derivative":
             from answerkey.calculus import derivative
 
-            return derivative(self.unfold(args[0]), args[1])
+            body = self.unfold(args[0])
+            if args[1] in self.definitions or any(n.head in ("term", "E") for n in body.walk()):
+                raise ValueError("a derivative along what other names depend on")
+            return derivative(body, args[1])
         if head == "norm":
             return Expr("pow", self.squared_norm(expr), HALF)
         if head == "pow" and args[0].head == "norm" and args[1] == num(2):
@@ -129,14 +137,15 @@ class Context:
 
     def applied(self, function: str, arguments: list[Expr]) -> Expr:
         """A model run on symbols: the first parameters are given, the others are names of the context."""
-        model = self.models[function]
-        parameters = list(signature(model).parameters)
-        rest = []
-        for parameter in parameters[len(arguments) :]:
+        return tree(self.models[function](*arguments, *self.parameters(function, len(arguments))))
+
+    def parameters(self, function: str, given: int) -> list[Expr]:
+        """The names that a model takes beyond its first `given` parameters; raises Unread for an undeclared one."""
+        rest = list(signature(self.models[function]).parameters)[given:]
+        for parameter in rest:
             if self.names.get(parameter) is None:
                 raise Unread(f"the model of {function} needs {parameter}, which is not declared before", 0)
-            rest.append(self.names.leaf(parameter))
-        return tree(model(*arguments, *rest))
+        return [self.names.leaf(parameter) for parameter in rest]
 
     def derivative(self, function: str, order: int, arguments: list[Expr]) -> Expr:
         if order == 0:
@@ -149,21 +158,42 @@ class Context:
 
     def gradient(self, function: str, at: Expr) -> Expr:
         variable = at if at.head in ("name", "term") else name("~", at.shape)
+        others = [self.unfold(leaf) for leaf in self.parameters(function, 1)]
+        if any(variable in set(other.walk()) for other in others):
+            raise ValueError(f"the gradient of {function} at one of its own parameters")
         return Expr("gradient", self.unfold(self.applied(function, [variable])), variable, at)
 
     # -- looking
 
     def is_random(self, leaf: Expr) -> bool:
-        return leaf.head in ("name", "term") and leaf.args[0] in self.laws
+        return leaf.head in ("name", "term") and law_key(leaf) in self.laws
+
+    def variance(self, leaf: Expr) -> Expr:
+        return self.laws[law_key(leaf)]
 
     def is_natural(self, leaf: Expr) -> bool:
-        return Expr("in", leaf, Expr("naturals")) in self.conditions or leaf.args[0] in self.indices
+        running = leaf.head == "name" and leaf.args[0] in self.indices
+        return running or Expr("in", leaf, Expr("naturals")) in self.conditions
 
     @property
     def dimensions(self) -> frozenset[str]:
         """The names of sizes, such as the m and n of an m by n matrix."""
         sides = {side for s in self.names.symbols.values() for side in s.shape if isinstance(side, str)}
         return frozenset(part for side in sides for part in side.split("+") if part != "?")
+
+
+def law_key(leaf: Expr) -> str:
+    """The noise N and the noises N_t are different things."""
+    return f"{leaf.args[0]}[]" if leaf.head == "term" else leaf.args[0]
+
+
+def is_partial(expr: Expr) -> bool:
+    """Whether a formula may be undefined somewhere: quotients, roots, logarithms."""
+    return any(n.head == "log" or (n.head == "pow" and not is_whole(n.args[1])) for n in expr.walk())
+
+
+def is_whole(exponent: Expr) -> bool:
+    return exponent.head == "num" and exponent.args[0].denominator == 1 and exponent.args[0] >= 0
 
 
 def mentions(expr: Expr, identifier: str) -> bool:

@@ -115,6 +115,8 @@ class Expr:
 
 def tree(value) -> Expr:
     """A plain number as a tree; a tree as it is."""
+    if isinstance(value, float):
+        return num(str(value))  # what was written, not its nearest binary fraction
     return value if isinstance(value, Expr) else num(value)
 
 
@@ -139,6 +141,10 @@ def shape_of(head: str, args: tuple) -> Shape:
 def common_shape(nodes, what="added") -> Shape:
     """The one shape that all of `nodes` have; raises ShapeError where there is none."""
     found: Shape = ANY
+    if any(node.shape == ANY and node.head != "null" for node in nodes) and any(
+        node.shape == () and node != ZERO for node in nodes
+    ):
+        raise ShapeError("a multiple of the identity is not a number")
     for node in nodes:
         if node.shape == ANY or (node == ZERO and what == "compared"):
             continue
@@ -197,6 +203,12 @@ def _square(args) -> Shape:
     return node.shape
 
 
+def _sized_square(args) -> Shape:
+    if _square(args) in ((), ANY):
+        raise ShapeError("a trace or determinant of what has no size")
+    return ()
+
+
 def _function(args) -> Shape:
     for node in args:
         if isinstance(node, Expr) and node.shape:
@@ -224,6 +236,8 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = {
     "add": common_shape,
     "mul": product_shape,
     "pow": _square,
+    "tr": _sized_square,
+    "det": _sized_square,
     "T": lambda args: args[0].shape[::-1],
     "pinv": lambda args: args[0].shape[::-1],
     "block": block_shape,

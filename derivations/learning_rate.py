@@ -109,7 +109,9 @@ def which_is_faster():
         = 4\eta(\sigma_\ell^2 - \sigma_s^2)\left(\eta(\sigma_\ell^2 + \sigma_s^2) - 1\right),$$"""
     yield r"""which is negative between its two roots:
         $$|1 - 2\eta\sigma_\ell^2| < |1 - 2\eta\sigma_s^2| \iff 0 < \eta < \frac{1}{\sigma_\ell^2 + \sigma_s^2}.$$"""
-    yield r"""Beyond that crossover the parameter of $\sigma_s$ is faster, and at it neither:
+    yield r"""Beyond that crossover the parameter of $\sigma_s$ is faster,
+        $\eta > \frac{1}{\sigma_\ell^2 + \sigma_s^2} \implies |1 - 2\eta\sigma_s^2| < |1 - 2\eta\sigma_\ell^2|$, and at
+        it neither is:
         $\eta = \frac{1}{\sigma_\ell^2 + \sigma_s^2} \implies |1 - 2\eta\sigma_\ell^2| = |1 - 2\eta\sigma_s^2|$."""
     return Order(
         r"\eta", r"|1 - 2\eta\sigma_\ell^2| < |1 - 2\eta\sigma_s^2|", r"0 < \eta < \frac{1}{\sigma_\ell^2 + \sigma_s^2}"

@@ -9,7 +9,7 @@ from math import prod
 from flint import fmpq, fmpq_mat
 
 from answerkey.context import degree
-from answerkey.deciding.values import Unknown, Value, inverse, is_matrix, rational_root
+from answerkey.deciding.values import Scalar, Unknown, Value, inverse, is_matrix, power
 from answerkey.tree import Expr, name
 
 # laws with the moments of a standard Gaussian up to a degree: values and their chances
@@ -61,12 +61,13 @@ def outcome_of(atom: Expr, held: dict, evaluation) -> Value:
     return fmpq_mat(rows, columns, [held[i, j] for i, j in product(range(rows), range(columns))])
 
 
-def deviation(atom: Expr, evaluation) -> fmpq:
-    variance = evaluation.of(evaluation.context.laws[atom.args[0]])
-    root = rational_root(variance) if isinstance(variance, fmpq) and variance >= 0 else None
-    if root is None:
+def deviation(atom: Expr, evaluation) -> Scalar:
+    """The standard deviation; one that is not rational is a ball, which no matrix can hold."""
+    variance = evaluation.of(evaluation.context.variance(atom))
+    found = power(variance, fmpq(1, 2))
+    if atom.shape and not isinstance(found, fmpq):
         raise Unknown("a standard deviation that is not rational")
-    return root
+    return found
 
 
 def conditional(evaluation, expr: Expr) -> Value:

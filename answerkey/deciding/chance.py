@@ -4,7 +4,7 @@ Entries of one noise are independent with mean zero and the declared variance; n
 sequence up to step t.  The expectation of a power of such a sequence is a kernel of its own, as in E[w_t].
 """
 
-from itertools import chain
+from itertools import chain, combinations
 
 from answerkey.context import shifted
 from answerkey.deciding.quotients import Quotient
@@ -49,34 +49,31 @@ def used(poly):
 
 
 def is_random(scalars, i) -> bool:
+    """Whether a generator has noise in it that is not averaged yet."""
     key = scalars.keys[i]
-    if isinstance(key, Expr):
-        return random_leaf(scalars.context, key)
-    inside = scalars.inside.get(i)
-    if key[0] in ("word", "trace"):
-        return any(letter.leaf is not None and random_leaf(scalars.context, letter.leaf) for letter in inside)
-    if inside is None or key[0] == "mean":
-        return False
-    parts = inside if isinstance(inside, tuple) else (inside,)
-    polys = chain(*((p.top, p.bottom) if isinstance(p, Quotient) else (p,) for p in parts))
-    return any(is_random(scalars, j) for poly in polys for j in used(poly))
+    averaged = isinstance(key, tuple) and key[0] == "mean"
+    return not averaged and any(random_leaf(scalars.context, leaf) for leaf in scalars.names_behind(i))
 
 
 def random_leaf(context, leaf) -> bool:
     return context.is_random(leaf) or is_driven(context, leaf)
 
 
-def is_driven(context, leaf) -> bool:
-    """Whether `leaf` is a term of a sequence whose recurrence has noise in it."""
-    sequence = context.sequences.get(leaf.args[0]) if leaf.head == "term" and leaf.args[2] != num(0) else None
-    body = sequence.next_term if sequence else None
-    return body is not None and any(context.is_random(node) for node in body.walk())
+def is_driven(context, leaf, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a term depends on noise, through its recurrence, its start or another sequence."""
+    sequence = context.sequences.get(leaf.args[0]) if leaf.head == "term" and leaf.args[0] not in seen else None
+    if sequence is None:
+        return False
+    bodies = [sequence.start] if leaf.args[2] == num(0) else [sequence.start, sequence.next_term]
+    nodes = [node for body in bodies if body is not None for node in body.walk() if node.head in ("name", "term")]
+    return any(context.is_random(n) or is_driven(context, n, seen | {leaf.args[0]}) for n in nodes)
 
 
 def moments(scalars, noise: dict[Expr, int]) -> Quotient:
     """The expectation of a product of powers of scalar noise and of terms of driven sequences."""
     context = scalars.context
     driven = {leaf: e for leaf, e in noise.items() if not context.is_random(leaf)}
+    different([leaf for leaf in noise if leaf not in driven])
     found = scalars.constant(1)
     for leaf, exponent in noise.items():
         if leaf in driven:
@@ -85,12 +82,21 @@ def moments(scalars, noise: dict[Expr, int]) -> Quotient:
             raise Unknown("noise that is not independent of the sequence it drives")
         if exponent % 2:
             return scalars.zero_quotient()
-        spread = scalars.power(scalars.of(context.laws[leaf.args[0]]), exponent // 2)
+        spread = scalars.power(scalars.of(context.variance(leaf)), exponent // 2)
         found = scalars.multiply(found, scalars.scaled(spread, odd_product(exponent)))
     if driven:
         product = tuple(sorted((repr(leaf), e) for leaf, e in driven.items()))
         found = scalars.multiply(found, scalars.gen(("mean", product), inside=dict(driven)))
     return found
+
+
+def different(noise: list[Expr]) -> None:
+    """Raises Unknown unless the terms are surely different: independence is of different draws."""
+    for one, other in combinations(noise, 2):
+        if one.head == other.head == "term" and one.args[0] == other.args[0]:
+            (base, steps), (base_too, steps_too) = shifted(one.args[2]), shifted(other.args[2])
+            if base != base_too or steps == steps_too:
+                raise Unknown("two terms of a noise that may be the same")
 
 
 def odd_product(exponent: int) -> int:
@@ -107,6 +113,10 @@ def comes_before(context, past: Expr, noise: Expr) -> bool:
         return False
     sequence = context.sequences[past.args[0]]
     offsets = []
+    if sequence.next_term is None or (
+        sequence.start is not None and any(random_leaf(context, n) for n in sequence.start.walk())
+    ):
+        return False
     for node in sequence.next_term.walk():
         if context.is_random(node):
             base, steps = shifted(node.args[2]) if node.head == "term" else (None, 0)
@@ -123,8 +133,11 @@ def paired(matrices, word):
     """The expectation of a word, pairing its first random letter with each other one of the same noise."""
     context = matrices.context
     places = [i for i, letter in enumerate(word) if letter.leaf is not None and context.is_random(letter.leaf)]
-    if any(letter.leaf is not None and is_driven(context, letter.leaf) for letter in word):
+    if any(is_driven(context, leaf) for letter in word for leaf in letter.leaves):
         raise Unknown("the expectation of a driven sequence of vectors")
+    if any(context.is_random(leaf) for letter in word for leaf in letter.inner):
+        raise Unknown("the expectation of an inverse")
+    different(list({word[i].leaf for i in places}))
     scalars, one = matrices.scalars, matrices.scalars.constant(1)
     if not places:
         return matrices.word(word, one)
@@ -134,7 +147,7 @@ def paired(matrices, word):
         return {}
     i, j = places
     first, second, between = word[i], word[j], word[i + 1 : j]
-    factor = scalars.of(context.laws[first.leaf.args[0]])
+    factor = scalars.of(context.variance(first.leaf))
     if first.transposed == second.transposed:  # E[N B N] = v B^T
         rest = word[:i] + tuple(letter.T for letter in reversed(between)) + word[j + 1 :]
     else:  # E[N B N^T] = v tr(B) I

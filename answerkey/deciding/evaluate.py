@@ -22,6 +22,7 @@ from answerkey.deciding.values import (
     exponential,
     fraction,
     identity,
+    in_bounds,
     is_matrix,
     logarithm,
     moderate,
@@ -162,7 +163,7 @@ class Evaluation:
             other = self.of(node)
             if is_matrix(total) != is_matrix(other) and isinstance(other if is_matrix(total) else total, arb):
                 raise Unknown("a matrix of numbers that are not rational")
-            total = scalar_if_single(total * other)
+            total = in_bounds(scalar_if_single(total * other))
         return total
 
     def block(self, expr: Expr) -> Value:

@@ -267,6 +267,22 @@ class Field(Quotients):
             self.monomials += [({i: 2, p: 1}, {i: 1}), ({i: 1, p: 2}, {p: 1})]
         return self.gen(key)
 
+    def names_in(self, poly: Poly) -> set[Expr]:
+        return {leaf for i, e in enumerate(poly.degrees()) if e for leaf in self.names_behind(i)}
+
+    def names_behind(self, i: int) -> set[Expr]:
+        """Every name on which a generator depends, through kernels within kernels and the letters of words."""
+        key, inside = self.keys[i], self.inside.get(i)
+        if isinstance(key, Expr):
+            return {key}
+        if key[0] in ("word", "trace"):
+            return {leaf for letter in self.inside[i] for leaf in letter.leaves}
+        if isinstance(inside, dict):
+            return set(inside)
+        parts = [] if inside is None else inside if isinstance(inside, tuple) else (inside,)
+        polys = [p for part in parts for p in ((part.top, part.bottom) if isinstance(part, Quotient) else (part,))]
+        return {leaf for poly in polys for leaf in self.names_in(poly)}
+
     def sign(self, poly: Poly) -> int:
         """1 or -1 where the declared domain settles the sign of `poly` at a glance, else 0."""
         if poly.is_constant():

@@ -6,7 +6,7 @@ t + 1 is a multiple of its gap at t holds at every t.
 
 from typing import Any
 
-from answerkey.context import Context
+from answerkey.context import Context, is_partial
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Poly, Quotient
@@ -23,8 +23,15 @@ def without_limits(claim: Expr, context: Context, field: Field, matrices: Matric
 
 def limit(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Expr:
     what, where = claim.args
-    if claim.args[0].shape:
+    if what.shape:
         return vector_limit(what, where, context, field, matrices)
+    found = scalar_limit(claim, context, field)
+    defined = [Expr("eq", side, side) for side in claim.args if is_partial(side)]
+    return Expr("and", found, *defined) if defined else found
+
+
+def scalar_limit(claim: Expr, context: Context, field: Field) -> Expr:
+    what, where = claim.args
     gap = with_lemmas(field.of(what - where), context, field)
     if not gap:
         return TRUE
@@ -88,22 +95,7 @@ def index_of(claim: Expr, context: Context) -> Expr:
 
 def depends(field: Field, i: int, index: Expr) -> bool:
     """Whether a generator changes with the index, by itself or by what it was made of."""
-    key = field.keys[i]
-    inside: Any = field.inside.get(i)
-    if isinstance(key, Expr):
-        return index in set(key.walk())
-    if key[0] == "word":
-        return any(letter.leaf is not None and index in set(letter.leaf.walk()) for letter in inside)
-    if isinstance(inside, dict):
-        return any(index in set(leaf.walk()) for leaf in inside)
-    parts = inside if isinstance(inside, tuple) else (inside,)
-    polys = [
-        p
-        for part in parts
-        if part is not None
-        for p in ((part.top, part.bottom) if isinstance(part, Quotient) else (part,))
-    ]
-    return any(depends(field, j, index) for p in polys for j, e in enumerate(p.degrees()) if e)
+    return any(index in set(leaf.walk()) for leaf in field.names_behind(i))
 
 
 def growth(field: Field, i: int, index: Expr) -> Quotient:
@@ -151,7 +143,7 @@ def put(lemmas: tuple[Expr, ...], claim: Expr) -> Expr:
     """`claim` with closed forms, such as w_t = ..., in the place of the terms that they are of."""
     for lemma in lemmas:
         term, closed = lemma.args
-        if term.head == "term":
+        if term.head == "term" and term.args[2].head == "name":  # a closed form, not one about a single term
             found = {n for n in claim.walk() if n.head == "term" and n.args[:2] == term.args[:2]}
             claim = claim.replace({n: closed.replace({term.args[2]: n.args[2]}) for n in found})
     return claim

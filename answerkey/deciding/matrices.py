@@ -4,6 +4,8 @@ An identity fits any place, so it is a word without letters; a block that is cut
 decided.
 """
 
+from dataclasses import replace
+
 from answerkey.context import degree
 from answerkey.deciding.chance import expected
 from answerkey.deciding.field import Field
@@ -182,6 +184,7 @@ class Matrices(Words):
         key = _key(monic)
         back = _key(self.flip(monic))
         letter = Letter("symmetric" if symmetric else "inverse", min(key, back), back < key, columns, rows)
+        letter = replace(letter, inner=self.leaves_of(a))
         others = {word: c for word, c in monic.items() if word != lead}
         for left in (True, False):
             word = (letter, *lead) if left else (*lead, letter)
@@ -217,7 +220,9 @@ class Matrices(Words):
         total: Sum = {EMPTY: self.scalars.power(coefficient, -1)}
         for letter in reversed(word):
             upright = letter.T if letter.transposed else letter
-            undone = Letter("inverse", repr(upright), letter.transposed, letter.columns, letter.rows)
+            undone = Letter(
+                "inverse", repr(upright), letter.transposed, letter.columns, letter.rows, None, letter.leaves
+            )
             if letter.kind == "name" and letter.leaf is not None and letter.leaf.args[0] in self.context.orthogonal:
                 undone = letter.T
             unit = {EMPTY: self.scalars.constant(1)}
@@ -237,7 +242,9 @@ class Matrices(Words):
         at = word.index(bare[0])
         letter = bare[0]
         upright = letter.T if letter.transposed else letter
-        plus = Letter("pinv", repr(((upright,),)), letter.transposed, letter.columns, letter.rows)
+        plus = Letter("pinv", repr(((upright,),)), letter.transposed, letter.columns, letter.rows, None, letter.leaves)
+        if not self.scalars.sign(coefficient.top) * self.scalars.sign(coefficient.bottom):
+            raise Unknown("the pseudo-inverse of a multiple that may be zero")
         one = self.scalars.constant(1)
         for x, p in ((letter, plus), (plus, letter)):
             self.learn((x, p, x), {(x,): one})
@@ -270,6 +277,15 @@ class Matrices(Words):
             raise Unknown("a gradient at what is not a name")
         value = self.scalars.of(body)
         vector = Letter("name", repr(variable), False, *_sides(variable.shape), variable)
+        for i in {i for poly in (value.top, value.bottom) for i, e in enumerate(poly.degrees()) if e}:
+            plain = (
+                self.scalars.keys[i][0] == "word"
+                and not any(variable in letter.inner for letter in self.scalars.inside[i])
+                if isinstance(self.scalars.keys[i], tuple)
+                else True
+            )
+            if not plain and variable in self.scalars.names_behind(i):
+                raise Unknown("a gradient through more than products")
         total: Sum = {}
         for i, word in list(self.scalars.inside.items()):
             if self.scalars.keys[i][0] != "word" or not {vector, vector.T} & set(word):  # type: ignore[arg-type]

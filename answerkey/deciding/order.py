@@ -14,7 +14,7 @@ from answerkey.context import Context
 from answerkey.deciding.evaluate import Point
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
-from answerkey.deciding.quotients import Quotient, times
+from answerkey.deciding.quotients import Quotient, constant_of, times
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.words import is_square
 from answerkey.tree import Expr, num
@@ -33,12 +33,16 @@ class Order:
         self.variables: dict[int, z3.ArithRef] = {}
         self.facts: list[z3.BoolRef] = []
         self.domain: list[z3.BoolRef] = []  # what is known while the conditions themselves are read
+        self.reading_domain = True
         self.domain = [self.holds(self.context.unfold(c)) for c in self.context.conditions if supported(c)]
+        self.reading_domain = False
 
     def ask(self, claim: Expr, milliseconds: int) -> bool | Point | None:
         """True when `claim` is proved, a point where it may fail, or None when neither was found."""
         if claim.head not in LOGICAL:  # a bare comparison is about where its sides are defined
             self.domain += self.guards(claim)
+            if self.solve([], milliseconds) is True:
+                return None  # defined nowhere
         return self.solve([z3.Not(self.relation(claim))], milliseconds)
 
     def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
@@ -159,9 +163,13 @@ class Order:
             )
         if where.head == "set":
             return z3.Or(*(self.comparison("eq", what, item) for item in where.args))
-        if where.head == "naturals":
-            return self.comparison("le", num(0), what)  # forgets that it is whole, which is sound
-        return z3.BoolVal(True)
+        if where.head == "reals":
+            return z3.BoolVal(True)
+        if not self.reading_domain:
+            raise Unknown("whether a number is whole")
+        return (
+            self.comparison("le", num(0), what) if where.head == "naturals" else z3.BoolVal(True)
+        )  # less than is known
 
     def guards(self, claim: Expr) -> list[z3.BoolRef]:
         """What makes every part of the claim defined: no zero below, no negative under a root or a logarithm."""
@@ -171,7 +179,7 @@ class Order:
                 raise Unknown("an inverse that may not exist")
             if node.shape or any(n.shape for n in node.nodes):
                 continue
-            if node.head == "pow" and node.args[1].head == "num" and (exponent := node.args[1].args[0]) != 0:
+            if node.head == "pow" and (exponent := self.exponent(node)) != 0:
                 base = self.field.of(node.args[0])
                 product = self.polynomial(times(base.top, base.bottom))
                 if exponent < 0:
@@ -182,6 +190,16 @@ class Order:
                 inner = self.field.of(node.args[0])
                 found.append(self.polynomial(times(inner.top, inner.bottom)) > 0)
         return found
+
+    def exponent(self, power: Expr) -> Fraction:
+        """The number that an exponent is; 0 for one that is a whole number from zero on."""
+        found = self.field.of(power.args[1])
+        if found.top.is_constant() and found.bottom.is_constant():
+            return constant_of(found.top)
+        whole = self.field.is_natural(found.top) and all(c > 0 and c.q == 1 for c in found.top.coeffs())
+        if not (whole and found.bottom.is_constant()):
+            raise Unknown("a power that may not be defined")
+        return Fraction(0)
 
     # -- polynomials and kernels
 

@@ -16,6 +16,7 @@ SIMPLE = [fmpq(p, q) for p, q in (
     (5, 4), (1, 8), (4, 3), (-3, 1), (1, 5), (2, 5), (9, 10), (1, 10), (5, 1), (-3, 2), (1, 16), (7, 8), (6, 1),
 )]  # fmt: skip
 LARGEST_INDEX = 8
+LARGEST_WIDE = 12  # whole number, where points are wide
 LARGEST_SIDE = 12  # of a matrix that is worth drawing
 TRIES = 60  # numbers that are drawn for a name before it is given up, half of them simple
 NEAR = [fmpq(p, q) for p, q in ((1, 2), (3, 4), (1, 4), (1, 1), (9, 10), (5, 4), (2, 1), (3, 1))]  # times a bound
@@ -79,14 +80,14 @@ class Sampler:
         base, sequence = leaf.args[0], self.context.sequences.get(leaf.args[0])
         made = [sequence.start] if leaf.head == "term" and sequence else []
         made += [sequence.next_term] if leaf.head == "term" and sequence and leaf.args[2] != num(0) else []
-        made += [self.context.laws[base]] if base in self.context.laws else []
+        made += [self.context.variance(leaf)] if self.context.is_random(leaf) else []
         if leaf.head == "name" and base in self.context.diagonal:
             made += [Expr("term", self.context.diagonal[base], (), name(i)) for i in self.context.indices]
         return [self.context.unfold(each) for each in made if each is not None]
 
     def under_roots(self) -> set[Expr]:
         """Numbers to be drawn as squares, so that their roots are rational and matrices of them stay exact."""
-        variances = [v for base, v in self.context.laws.items() if any(x.args[0] == base for x in self.mentioned)]
+        variances = [self.context.variance(leaf) for leaf in self.mentioned if self.context.is_random(leaf)]
         roots = [n.args[0] for c in self.claims for n in c.walk() if n.head == "pow" and n.args[1] == HALF]
         return {leaf for leaf in (*variances, *roots) if leaf.head == "name"}
 
@@ -140,7 +141,7 @@ class Sampler:
             yield fmpq(self.rng.randint(1, sizes[self.context.indices[leaf.args[0]]]))
             return
         if self.context.is_natural(leaf):
-            yield fmpq(self.rng.randint(0, 2 if self.noisy else LARGEST_INDEX - 2))
+            yield fmpq(self.rng.randint(0, LARGEST_WIDE if self.wide else 2 if self.noisy else LARGEST_INDEX - 2))
             return
         spread = min(len(SIMPLE), 3 + attempt // 2)
         edges = self.edges(leaf, values, sizes) if attempt else []

@@ -116,6 +116,13 @@ def whole_power(base: Value, exponent: int) -> Value:
     return ball(base) ** fmpz(exponent)
 
 
+def in_bounds(value: Value) -> Value:
+    """`value`, as a ball where its digits have grown beyond use."""
+    if isinstance(value, fmpq) and max(value.p.bit_length(), value.q.bit_length()) > HUGE:
+        return arb(value)
+    return value
+
+
 def rational_root(value: fmpq) -> fmpq | None:
     top, bottom = fmpz(value.p).isqrt(), fmpz(value.q).isqrt()
     return fmpq(top, bottom) if top * top == value.p and bottom * bottom == value.q else None

@@ -27,12 +27,18 @@ class Letter:
     rows: str
     columns: str
     leaf: Expr | None = field(default=None, compare=False)
+    inner: frozenset[Expr] = field(default=frozenset(), compare=False)  # the names within an inverse
 
     @property
     def T(self):
         if self.kind == "symmetric":
             return self
-        return Letter(self.kind, self.key, not self.transposed, self.columns, self.rows, self.leaf)
+        return Letter(self.kind, self.key, not self.transposed, self.columns, self.rows, self.leaf, self.inner)
+
+    @property
+    def leaves(self) -> frozenset[Expr]:
+        """Every name that the letter's value depends on."""
+        return self.inner | ({self.leaf} if self.leaf is not None else set())
 
 
 Word = tuple[Letter, ...]
@@ -74,6 +80,11 @@ class Words:
         for (u, c), (v, d) in product(a.items(), b.items()):
             total = self.plus(total, self.word(u + v, self.scalars.multiply(c, d)))
         return total
+
+    def leaves_of(self, a: Sum) -> frozenset[Expr]:
+        letters = {leaf for word in a for letter in word for leaf in letter.leaves}
+        polys = [poly for c in a.values() for poly in (c.top, c.bottom)]
+        return frozenset(letters | {leaf for poly in polys for leaf in self.scalars.names_in(poly)})
 
     def proportional(self, a: Sum, b: Sum) -> bool:
         """Whether one sum is a number, not zero, times the other."""

@@ -66,12 +66,15 @@ def law(match, context: Context) -> Context:
     if mean not in ("0", r"\mathbf{0}"):
         raise Unread("a law has mean 0 here", match.start(4))
     variance = _without_identity(reading(match[5], context))
+    index = (match[2] or match[3] or "").strip()
+    if variance.shape or any(node.head == "term" or node.args[:1] == (index,) for node in variance.walk()):
+        raise Unread("a variance is a number, the same for every draw", match.start(5))
     indexed = len((match[2] or match[3] or "").strip()) == 1
     if indexed and not context.names.sequence(base):
         context = context.with_symbol(base, "sequence")
     elif not indexed and not context.names.get(base):
         context = context.with_symbol(base)
-    return replace(_infer(variance, context), laws=context.laws | {base: variance})
+    return replace(_infer(variance, context), laws=context.laws | {f"{base}[]" if indexed else base: variance})
 
 
 def recurrence(match, context: Context) -> Context:
@@ -106,6 +109,8 @@ def definition(match, context: Context) -> Context | None:
     if context.names.get(left) or context.names.sequence(base):
         return None
     meaning = reading(match[4], context)
+    if any(node.head == "name" and node.args[0] == left for node in meaning.walk()):
+        return None
     index = name((match[2] or match[3] or "").strip())
     if context.is_natural(index):
         context = context.with_symbol(base, "sequence", meaning.shape)
@@ -176,4 +181,6 @@ def _listed(names: str) -> list[str]:
 
 def _side(text: str) -> str | int:
     plain = text.strip()
+    if not re.fullmatch(r"[1-9]\d*|\\?[A-Za-z]+(_\w)?", plain):
+        raise Unread("a side of a shape is a name or a whole number", 0)
     return int(plain) if plain.isdigit() else identifier(plain)

@@ -47,6 +47,6 @@ def identifier(spelling: str) -> str:
     plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|boldsymbol|bm)\b", "", spelling)
     plain = re.sub(r"\\(?:wide)?(tilde|hat|bar|check)\s*\{?(\\?[A-Za-z]+)\}?", r"\2_\1", plain)
     plain = plain.replace("^*", "_star").replace("+", "_plus_").replace("-", "_minus_").replace("'", "_prime")
-    plain = re.sub(r"[\\{}\s,\]]+", "", re.sub(r"(?<=\w)\\|\[", "_", plain))
+    plain = re.sub(r"[\\{}\s\]]+", "", re.sub(r"(?<=\w)\\|\[", "_", plain))
     plain = re.sub(r"_+", "_", plain).strip("_")
     return f"{plain}_" if keyword.iskeyword(plain) else plain

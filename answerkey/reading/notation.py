@@ -71,8 +71,10 @@ class Notation(Cursor):
         self.expect(closing)
         if bar == "|":
             return self.node("abs", inner)
-        if self.skip("_") and self.group_text() not in ("2", "F"):
-            self.fail("only the Euclidean and the Frobenius norm are known")
+        if self.skip("_"):
+            kind, vector = self.group_text(), inner.shape[1:] in ((), (1,))
+            if kind not in ("2", "F") or (kind == "2" and not vector):
+                self.fail("only the Euclidean norm of vectors and the Frobenius norm are known")
         return self.node("norm", inner)
 
     def rounded(self) -> Expr:
@@ -84,6 +86,8 @@ class Notation(Cursor):
     def applied(self, head: str) -> Expr:
         r"""A function of numbers and its argument: in brackets, or the simple factors that follow."""
         exponent = self.group() if self.skip("^") else None
+        if exponent is not None and exponent.head == "num" and exponent.args[0] < 0:
+            self.fail("this may mean the inverse function: write a fraction")
         if self.token.text in ("(", "[", "{", r"\frac", "|", "open |"):
             bare = self.token.text not in ("(", "[")
             argument = self.atom()
@@ -93,6 +97,8 @@ class Notation(Cursor):
             factors = [self.inside(self.power)]
             while self.token.kind in ("number", "letter") or self.token.text in GREEK:
                 factors.append(self.power())
+            if self.token.text in ("(", "[", r"\frac"):
+                self.fail("where the argument ends may mean two things: use brackets")
             argument = self.node("mul", *factors) if len(factors) > 1 else factors[0]
         found = self.node(head, argument)
         return self.node("pow", found, exponent) if exponent else found
@@ -129,6 +135,8 @@ class Notation(Cursor):
         if self.token.text == "[":
             self.take()
             degree = Fraction(self.take().text) if self.token.kind == "number" else self.fail("expected a number")
+            if degree.denominator > 1 or degree < 1:
+                self.fail("a root has a whole degree")
             self.expect("]")
         return self.node("pow", self.group(), num(1 / degree))
 
@@ -144,7 +152,10 @@ class Notation(Cursor):
         text = self.group_text()
         if not text.endswith(r"\to\infty"):
             self.fail(r"only limits as an index tends to \infty are known")
-        return self.node("lim", self.product())
+        what = self.product()
+        if not any(node.head == "name" and node.args[0] == text.removesuffix(r"\to\infty") for node in what.walk()):
+            self.fail("the index of the limit does not occur in it")
+        return self.node("lim", what)
 
     def expectation(self) -> Expr:
         if self.token.text not in ("[", "("):
@@ -170,8 +181,7 @@ class Notation(Cursor):
 
     def gradient(self) -> Expr:
         self.take()
-        if self.skip("_"):
-            self.skip_group()
+        variable = self.group() if self.skip("_") else None
         token = self.token
         function = identifier(self.take().text)
         if not self.is_function(function):
@@ -179,12 +189,16 @@ class Notation(Cursor):
         self.expect("(")
         argument = self.inside(self.sum)
         self.expect(")")
+        if variable is not None and variable != argument:
+            self.fail("the gradient is taken at another point than its variable: drop the subscript", token)
         return self.node("grad", function, argument)
 
     def operator(self) -> Expr:
         token = self.take()
         head = OPERATORS.get(self.group_text())
-        return self.node(head, self.bracketed()) if head else self.fail("this operator is not known", token)
+        if head is None or self.token.text not in ("(", "["):
+            return self.fail("this operator is not known, or has no brackets", token)
+        return self.node(head, self.bracketed())
 
     def environment(self) -> Expr:
         opening = self.take()

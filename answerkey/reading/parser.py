@@ -188,6 +188,8 @@ class Parser(Spelling, Notation, Cursor):
         while self.token.text in ("^", "_"):
             if self.token.text == "_" and base.shape:
                 self.take()
+                if base.shape[1] != 1:
+                    self.fail("an entry of what is not a vector")
                 base = self.node("entry", base, self.group())
             elif self.token.text == "_":
                 self.fail("this subscript belongs to no declared name")
@@ -204,6 +206,8 @@ class Parser(Spelling, Notation, Cursor):
         content = self.peek_group()
         is_matrix = base.shape != ()
         if content in (["T"], [r"\top"]) and (is_matrix or self.names.get("T") is None):
+            if not is_matrix and content == ["T"]:
+                self.fail("the transpose of a number, or a power of a T that is not declared", caret)
             self.skip_group()
             return self.node("T", base)
         if content in (["-", "T"], ["-", r"\top"]) and is_matrix:
