@@ -6,10 +6,9 @@ SHEET ?= eecs182-sp25-hw1
 .PHONY: sheet test bench fuzz clean
 
 sheet: .venv/run
+	$(BIN)/answerkey check $(SHEET)
 	$(BIN)/answerkey report $(SHEET) --to md -o build
 	$(BIN)/answerkey report $(SHEET) --to tex -o build
-	$(BIN)/answerkey report $(SHEET) --to html -o build
-	$(BIN)/answerkey check $(SHEET)
 
 test: .venv/dev
 	$(BIN)/ruff check .

@@ -54,7 +54,7 @@ class Ladder:
         verdict = self.climb(claim, plain)
         if plain == whole or verdict.status != "proved":
             return verdict
-        return Verdict("proved", f"limit of a geometric sequence, and {verdict.because}")
+        return Verdict("proved", f"limit of a geometric sequence; {verdict.because}")
 
     def is_partial_derivative(self, node: Expr) -> bool:
         if node.head == "derivative":
