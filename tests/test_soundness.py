@@ -138,6 +138,8 @@ def test_a_declaration_that_is_not_understood_is_unread(where):
         (r"x_{1,23}", r"x_{12,3}", "refuted"),
         (r"x", r"x I", "unread"),
         (r"\operatorname{tr}(PQ)", r"\operatorname{tr}(QP)", "proved"),
+        (r"\mathrm{tr}(PQ)", r"\mathrm{tr}(QP)", "proved"),
+        (r"\mathrm{sgn}(x) x", r"|x|", "unread"),
     ],
 )
 def test_pairs_that_were_misread_or_crashed(lhs, rhs, status):

@@ -119,5 +119,8 @@ class Cursor:
     def listed(self, opening: str) -> list[Expr]:
         raise NotImplementedError
 
+    def named(self) -> Expr:
+        raise NotImplementedError
+
     def is_function(self, base: str) -> bool:
         raise NotImplementedError

@@ -193,6 +193,16 @@ class Notation(Cursor):
             self.fail("the gradient is taken at another point than its variable: drop the subscript", token)
         return self.node("grad", function, argument)
 
+    def upright(self) -> Expr:
+        r"""`\mathrm{...}` around several letters: a declared name, an operator, or nothing that is known."""
+        start = self.at
+        self.take()
+        word = self.group_text()
+        self.at = start
+        if word in OPERATORS:
+            return self.operator()
+        return self.named() if self.names.get(word) else self.fail(f"{word} is not declared")
+
     def operator(self) -> Expr:
         token = self.take()
         head = OPERATORS.get(self.group_text())

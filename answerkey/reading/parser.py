@@ -259,6 +259,8 @@ class Parser(Spelling, Notation, Cursor):
             return self.between_bars()
         if token.text in (r"\lceil", r"\lfloor"):
             return self.rounded()
+        if token.text == r"\mathrm" and self.ahead() == "{" and self.ahead(3) != "}":
+            return self.upright()
         if token.kind == "letter" or token.text in GREEK | FONTS | ACCENTS:
             return self.named()
         if special := SPECIAL.get(token.text):
