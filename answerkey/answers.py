@@ -277,7 +277,7 @@ class Choice(Answer):
         return dict(zip(self.leaves(answer.context), answer.value.args, strict=True))
 
     def agrees(self, answer, point, observed):
-        return bool(observed)
+        return isinstance(observed, bool | np.bool_) and bool(observed)
 
     def expected(self, answer, point):
         return "yes"

@@ -62,9 +62,7 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
             observations.append((point, observed))
     if len(observations) < FEWEST_SETTINGS:
         return failed(f"only {len(observations)} settings could be measured", None)
-    unnoticed = [
-        wrong for wrong in neighbours if all(compare(wrong, *seen_by(wrong, measured, o)) for o in observations)
-    ]
+    unnoticed = [wrong for wrong in neighbours if not any(refuses(measured, wrong, *seen) for seen in observations)]
     if unnoticed:
         return failed(f"the measurement does not refuse the wrong answer {unnoticed[0].value}", None)
     count = len(observations)
@@ -72,10 +70,17 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
     return Measured(Verdict("measured", because), len(neighbours), count)
 
 
-def seen_by(wrong: Read, measured: Callable, observation: tuple[Point, object]) -> tuple[Point, object]:
-    """The observation that a wrong answer faces: a new one, where the measurement tries what the answer chooses."""
-    point, observed = observation
-    return point, measured(**arguments(measured, wrong, point)) if wrong.answer.chosen(wrong) else observed
+def refuses(measured: Callable, wrong: Read, point: Point, observed) -> bool:
+    """Whether the measurement contradicts a wrong answer at `point`; what cannot be compared refuses nothing.
+
+    Where the measurement tries what the answer chooses, it is taken anew.
+    """
+    if wrong.answer.chosen(wrong):
+        try:
+            observed = measured(**arguments(measured, wrong, point))
+        except Exception:  # no reading, and so no refusal
+            return False
+    return compare(wrong, point, observed) is False
 
 
 def settings(measured: Callable, read: Read, seed: int) -> Iterator[Point]:

@@ -1,0 +1,51 @@
+"""Facing an answer with its measurement: only a contradiction refuses, and only agreement passes."""
+
+import pytest
+
+from answerkey import measuring
+from answerkey.answers import Choice, Formula
+from answerkey.context import Context
+
+CONTEXT = Context().declare(r"x > 0", r"c \in \mathbb{R}")
+DOUBLE = Formula("x + x", "2x").read(CONTEXT)
+
+
+def test_agreement_is_measured_and_wrong_neighbours_are_refused():
+    found = measuring.measure(lambda x: 2 * x, DOUBLE, DOUBLE.neighbours(), seed=0)
+    assert found.verdict.status == "measured"
+    assert found.refused == len(DOUBLE.neighbours()) > 0
+
+
+def test_a_disagreement_is_refuted_with_what_was_given():
+    verdict = measuring.measure(lambda x: 3 * x, DOUBLE, [], seed=0).verdict
+    assert verdict.status == "refuted"
+    assert set(verdict.witness) == {"x"}
+
+
+def test_a_neighbour_that_cannot_be_compared_is_not_refused(monkeypatch):
+    compare = measuring.compare
+    monkeypatch.setattr(measuring, "compare", lambda read, *seen: compare(read, *seen) if read is DOUBLE else None)
+    verdict = measuring.measure(lambda x: 2 * x, DOUBLE, DOUBLE.neighbours(), seed=0).verdict
+    assert verdict.status == "undecided"
+    assert "does not refuse" in verdict.because
+
+
+def test_a_neighbour_that_the_measurement_accepts_is_not_refused():
+    verdict = measuring.measure(lambda x: 2 * x, DOUBLE, [DOUBLE], seed=0).verdict
+    assert verdict.status == "undecided"
+
+
+@pytest.mark.parametrize("observed, status", [(True, "measured"), (1, "refuted"), (None, "refuted")])
+def test_a_choice_does_its_job_only_if_the_measurement_says_so(observed, status):
+    choice = Choice({"c": "2x"}, "c = x + x").read(CONTEXT)
+    assert measuring.measure(lambda c, x: observed, choice, [], seed=0).verdict.status == status
+
+
+def test_a_measurement_that_raises_at_a_wrong_choice_refuses_nothing():
+    def works(c, x):
+        if abs(c - 2 * x) > 1e-9:
+            raise ArithmeticError("no reading")
+        return True
+
+    choice = Choice({"c": "2x"}, "c = x + x").read(CONTEXT)
+    assert measuring.measure(works, choice, choice.neighbours(), seed=0).verdict.status == "undecided"
