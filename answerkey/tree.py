@@ -12,9 +12,13 @@ Dimension = str | int
 Shape = tuple[Dimension, ...]  # empty, or rows and columns
 
 ANY: Shape = ("?", "?")  # of the identity and of zero, which take the shape that their place asks for
-RELATIONS = frozenset({"eq", "ne", "lt", "le", "in", "tends", "and", "or", "not", "iff", "implies"})
-SETS = frozenset({"interval", "set", "naturals", "integers", "reals"})
-FUNCTIONS = frozenset({"abs", "exp", "log", "tanh", "ceil", "floor", "sin", "cos"})
+RELATIONS = frozenset(
+    {"eq", "ne", "lt", "le", "in", "tends", "and", "or", "not", "iff", "implies", "forall", "exists", "pd", "psd"}
+)
+SETS = frozenset({"interval", "set", "union", "naturals", "integers", "reals"})
+FUNCTIONS = frozenset({"abs", "exp", "log", "tanh", "ceil", "floor", "sin", "cos", "sign", "erf", "factorial"})
+BINDERS = frozenset({"sum", "prod", "minimum", "maximum", "argmin", "argmax", "forall", "exists", "limit"})
+BOUND = "~"  # begins the name of what a binder binds: ~i1 is a whole number, ~x1 is not
 
 
 class ShapeError(ValueError):
@@ -65,9 +69,11 @@ class Expr:
         return self if args == self.args else Expr(self.head, *args)
 
     def replace(self, old_to_new: dict["Expr", "Expr"]) -> "Expr":
-        """Every occurrence of each old subtree replaced by its new one, outermost first."""
+        """Every free occurrence of each old subtree replaced by its new one, outermost first."""
         if self in old_to_new:
             return old_to_new[self]
+        if self.head in BINDERS and self.args[0] in old_to_new:
+            old_to_new = {old: new for old, new in old_to_new.items() if old != self.args[0]}
         return self.rebuild(lambda node: node.replace(old_to_new))
 
     def __add__(self, other):
@@ -126,6 +132,17 @@ def num(value) -> Expr:
 
 def name(identifier: str, shape: Shape = ()) -> Expr:
     return Expr("name", identifier, shape)
+
+
+def bound(head: str, leaf: Expr, body: Expr, *more: Expr, whole: bool = False) -> Expr:
+    """A binder of `leaf` in `body`, under a name that says no more than how deep binders nest within."""
+    levels = [int(n.args[0][2:]) for n in body.walk() if n.head == "name" and n.args[0][:2] in ("~i", "~x")]
+    new = name(f"~{'i' if whole else 'x'}{1 + max(levels, default=0)}", leaf.shape)
+    return Expr(head, new, body.replace({leaf: new}), *(other.replace({leaf: new}) for other in more))
+
+
+def is_bound(leaf: Expr) -> bool:
+    return leaf.head == "name" and leaf.args[0].startswith(BOUND)
 
 
 def conjunction(*claims: Expr) -> Expr:
@@ -196,11 +213,54 @@ def described(shape: Shape) -> str:
     return f"a {shape[0]} by {shape[1]} matrix" if shape else "a scalar"
 
 
+def _kron(args) -> Shape:
+    if any(not node.shape for node in args):
+        return product_shape(args)
+    return tuple(_times(a, b) for a, b in zip(*(node.shape for node in args), strict=True))
+
+
+def _times(a: Dimension, b: Dimension) -> Dimension:
+    if isinstance(a, int) and isinstance(b, int):
+        return a * b
+    return a if b == 1 else b if a == 1 else "*".join(f"({x})" if "+" in str(x) else str(x) for x in (a, b))
+
+
+def _diag(args) -> Shape:
+    (vector,) = args
+    if vector.shape[1:] != (1,):
+        raise ShapeError("a diagonal matrix of what is not a vector")
+    return (vector.shape[0], vector.shape[0])
+
+
+def _jacobian(args) -> Shape:
+    body, variable = args[:2]
+    if (body.shape or (1, 1))[1] != 1 or (variable.shape or (1, 1))[1] != 1:
+        raise ShapeError("a Jacobian of what are not vectors")
+    shape = ((body.shape or (1, 1))[0], (variable.shape or (1, 1))[0])
+    return () if shape == (1, 1) else shape
+
+
+def _hessian(args) -> Shape:
+    return () if not args[1].shape else (args[1].shape[0], args[1].shape[0])
+
+
+def _entry(args) -> Shape:
+    (node, *indices) = args
+    if len(indices) == 1 and node.shape[1:] not in ((), (1,)):
+        raise ShapeError("an entry of a matrix takes two indices")
+    return ()
+
+
 def _square(args) -> Shape:
     (node,) = args[:1]
     if node.shape and node.shape[0] != node.shape[1]:
         raise ShapeError(f"{described(node.shape)} has no inverse or power")
     return node.shape
+
+
+def _definite(args) -> Shape:
+    _square(args)
+    return ()
 
 
 def _sized_square(args) -> Shape:
@@ -253,6 +313,29 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = {
     "tends": _compared,
     "lt": _ordered,
     "le": _ordered,
+    # binders: (bound name, body, ...): sum and prod have low and high; minimum, forall, ... a condition; limit has a
+    # target and the side ("+", "-" or "")
+    "sum": lambda args: args[1].shape,
+    "prod": _function,
+    "minimum": _ordered,
+    "maximum": _ordered,
+    "argmin": lambda args: args[0].shape,
+    "argmax": lambda args: args[0].shape,
+    "limit": lambda args: args[1].shape,
+    "cases": lambda args: common_shape(args[::2]),  # (value, condition, value, condition, ..., other value)
+    "binomial": _function,
+    "kron": _kron,
+    "hadamard": common_shape,
+    "vec": lambda args: (_times(*args[0].shape), 1) if args[0].shape else (),
+    "diag": _diag,  # of a vector, the matrix
+    "diagpart": lambda args: (args[0].shape[0], 1) if args[0].shape else (),  # of a matrix, the vector
+    "ones": lambda args: (args[0], 1),  # (dimension)
+    "each": lambda args: args[1].shape,  # (function of a number, matrix): entry by entry
+    "entry": _entry,
+    "hessian": _hessian,  # (body, variable, argument), as for a gradient
+    "jacobian": _jacobian,
+    "psd": _definite,
+    "pd": _definite,
 } | dict.fromkeys(FUNCTIONS, _function)
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
