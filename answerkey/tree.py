@@ -134,11 +134,12 @@ def name(identifier: str, shape: Shape = ()) -> Expr:
     return Expr("name", identifier, shape)
 
 
-def bound(head: str, leaf: Expr, body: Expr, *more: Expr, whole: bool = False) -> Expr:
-    """A binder of `leaf` in `body`, under a name that says no more than how deep binders nest within."""
-    levels = [int(n.args[0][2:]) for n in body.walk() if n.head == "name" and n.args[0][:2] in ("~i", "~x")]
+def bound(head: str, leaf: Expr, *parts, whole: bool = False) -> Expr:
+    """A binder of `leaf` in its other parts, under a name that says no more than how deep binders nest within."""
+    inner = [n for part in parts if isinstance(part, Expr) for n in part.walk() if n.head == "name"]
+    levels = [int(n.args[0][2:]) for n in inner if n.args[0][:2] in ("~i", "~x")]
     new = name(f"~{'i' if whole else 'x'}{1 + max(levels, default=0)}", leaf.shape)
-    return Expr(head, new, body.replace({leaf: new}), *(other.replace({leaf: new}) for other in more))
+    return Expr(head, new, *(part.replace({leaf: new}) if isinstance(part, Expr) else part for part in parts))
 
 
 def is_bound(leaf: Expr) -> bool:
