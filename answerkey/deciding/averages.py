@@ -6,10 +6,10 @@ This is how the referee averages; it shares nothing with the moments and pairing
 from itertools import product
 from math import prod
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
 from answerkey.context import degree
-from answerkey.deciding.values import Scalar, Unknown, Value, inverse, is_matrix, power
+from answerkey.deciding.values import Scalar, Unknown, Value, inverse, is_matrix, matrix, power, sign, times
 from answerkey.tree import Expr, name
 
 # laws with the moments of a standard Gaussian up to a degree: values and their chances
@@ -58,16 +58,12 @@ def outcome_of(atom: Expr, held: dict, evaluation) -> Value:
     if not atom.shape:
         return held[0, 0]
     rows, columns = map(evaluation.point.size, atom.shape)
-    return fmpq_mat(rows, columns, [held[i, j] for i, j in product(range(rows), range(columns))])
+    return matrix(rows, columns, [held[i, j] for i, j in product(range(rows), range(columns))])
 
 
 def deviation(atom: Expr, evaluation) -> Scalar:
-    """The standard deviation; one that is not rational is a ball, which no matrix can hold."""
-    variance = evaluation.of(evaluation.context.variance(atom))
-    found = power(variance, fmpq(1, 2))
-    if atom.shape and not isinstance(found, fmpq):
-        raise Unknown("a standard deviation that is not rational")
-    return found
+    """The standard deviation, which may be a ball."""
+    return power(evaluation.of(evaluation.context.variance(atom)), fmpq(1, 2))
 
 
 def conditional(evaluation, expr: Expr) -> Value:
@@ -79,11 +75,11 @@ def conditional(evaluation, expr: Expr) -> Value:
         if any(degree(body, atom) > 1 for atom in body.walk() if evaluation.context.is_random(atom)):
             raise Unknown("a conditional mean of what is not Gaussian")
         mean = expectation(evaluation, Expr("E", side))
-        if any(mean.entries()) if is_matrix(mean) else mean != 0:
+        if any(sign(x) for x in mean.entries()) if is_matrix(mean) else sign(mean):
             raise Unknown("a conditional mean of what has a mean that is not zero")
     cross = expectation(evaluation, Expr("E", Expr("mul", what, Expr("T", seen))))
     own = expectation(evaluation, Expr("E", Expr("mul", seen, Expr("T", seen))))
-    return cross * inverse(own) * evaluation.of(data)
+    return times(times(cross, inverse(own)), evaluation.of(data))
 
 
 def law_for(most: float):

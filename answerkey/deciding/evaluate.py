@@ -4,14 +4,19 @@ Expectations over Gaussian noise are exact: a law on a few points with the Gauss
 entry.  Sequences are unrolled from their start.  Nothing here rewrites; it is the referee of the other rungs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import product
+from math import prod
 
-from flint import arb, ctx, fmpq, fmpq_mat
+from flint import arb, ctx, fmpq
 
-from answerkey.context import Context, degree
+from answerkey.context import Context
+from answerkey.deciding import arrays, binders, slopes
+from answerkey.deciding.arrays import unequal
 from answerkey.deciding.averages import conditional, expectation
 from answerkey.deciding.field import with_room
+from answerkey.deciding.functions import OF_NUMBERS, binomial
+from answerkey.deciding.looking import direction, leaves, split
 from answerkey.deciding.quotients import constant_of
 from answerkey.deciding.values import (
     Undefined,
@@ -19,20 +24,19 @@ from answerkey.deciding.values import (
     Value,
     ball,
     exact,
-    exponential,
     fraction,
-    identity,
     in_bounds,
     is_matrix,
-    logarithm,
-    moderate,
+    largest,
+    multiple,
     power,
-    pseudo_inverse,
     rounded,
+    scalar_if_single,
     sign,
+    times,
     zeros,
 )
-from answerkey.tree import ANY, Expr, Shape, name, num
+from answerkey.tree import FUNCTIONS, Expr, Shape, name, num
 
 LONGEST_RUN = 200  # steps of a sequence
 PRECISIONS = (64, 256, 1024)
@@ -46,17 +50,23 @@ class Point:
     sizes: dict[str, int] = field(default_factory=dict)
 
     def size(self, dimension) -> int:
+        """A side such as n, m+n or n*(m+2) in numbers."""
         if isinstance(dimension, int):
             return dimension
-        if "+" in dimension:
-            return sum(self.size(part) for part in dimension.split("+"))
-        return self.sizes[dimension] if dimension in self.sizes else self.whole(dimension)
+        if dimension in self.sizes:
+            return self.sizes[dimension]
+        for operation, together in (("+", sum), ("*", prod)):
+            if len(parts := split(dimension, operation)) > 1:
+                return together(self.size(part) for part in parts)
+        if dimension[0] == "(":
+            return self.size(dimension[1:-1])
+        return int(dimension) if dimension.isdecimal() else self.whole(dimension)
 
     def whole(self, dimension: str) -> int:
-        try:
-            return int(fraction(self.values[name(dimension)]))
-        except KeyError:
-            raise Unknown(f"the size {dimension} is not given") from None
+        found = self.values.get(name(dimension))
+        if not isinstance(found, fmpq) or found.q != 1 or found < 1:
+            raise Unknown(f"the size {dimension} is not given")
+        return int(found.p)
 
     def zeros(self, shape: Shape) -> Value:
         return zeros(self.size(shape[0]), self.size(shape[1])) if shape else fmpq(0)
@@ -85,14 +95,31 @@ class Evaluation:
         self.point, self.context = point, context
         self.noise = noise or {}
         self.known: dict[Expr, Value] = {}
+        self.outer: Evaluation | None = None
+        self.moved: frozenset[Expr] = frozenset()
+
+    def within(self, moved: dict[Expr, Value]) -> "Evaluation":
+        """This evaluation with values for bound names, which what does not mention them need not be done again for."""
+        inner = Evaluation(self.point, self.context, self.noise | moved)
+        inner.outer, inner.moved = self, frozenset(moved)
+        return inner
 
     def of(self, expr: Expr) -> Value:
         if expr not in self.known:
+            if self.outer is not None and self.moved.isdisjoint(leaves(expr)):
+                return self.outer.of(expr)
             rule = RULES.get(expr.head)
             if rule is None:
                 raise Unknown(f"{expr.head} has no value of its own")
             self.known[expr] = scalar_if_single(rule(self, expr))
         return self.known[expr]
+
+    def holds(self, relation: Expr) -> bool | None:
+        """Whether a relation holds, None where it has no truth value or it is not known."""
+        try:
+            return self.of(relation) is True
+        except (Undefined, Unknown):
+            return None
 
     def number(self, expr: Expr):
         found = self.of(expr)
@@ -128,10 +155,7 @@ class Evaluation:
     def shaped(self, found: Value, shape: Shape) -> Value:
         """A zero or a multiple of the identity, which the arithmetic keeps as a number, in its full shape."""
         sides = [self.point.size(side) for side in shape]
-        if is_matrix(found) or sides in ([], [1, 1]):
-            return found
-        unit = identity(sides[0]) if sides[0] == sides[1] else None
-        return self.scaled(unit, found, zeros(*sides))
+        return found if is_matrix(found) or sides in ([], [1, 1]) else multiple(found, *sides)
 
     def whole(self, index: Expr) -> Expr:
         found = self.number(index)
@@ -140,99 +164,47 @@ class Evaluation:
         return num(fraction(found))
 
     def add(self, expr: Expr) -> Value:
-        values = [self.of(node) for node in expr.args]
+        return self.sum_of([self.of(node) for node in expr.args])
+
+    def sum_of(self, values: list[Value]) -> Value:
         size = next((v for v in values if is_matrix(v)), None)
-        if size is not None:  # only a multiple of the identity can be a scalar here
-            unit = identity(size.nrows()) if size.nrows() == size.ncols() else None
-            values = [v if is_matrix(v) else self.scaled(unit, v, size) for v in values]
-        total = values[0]
+        total = values[0] if size is None else self.full(values[0], size)
         for v in values[1:]:
-            total = total + v
+            total = total + (v if size is None else self.full(v, size))
         return total
 
-    def scaled(self, unit, factor, like) -> Value:
-        if factor == 0:
-            return zeros(like.nrows(), like.ncols())
-        if unit is None or isinstance(factor, arb):
-            raise Unknown("a multiple of the identity that is not rational or not square")
-        return unit * factor
+    def full(self, found: Value, like) -> Value:
+        """Beside a matrix, a number can only be a multiple of the identity."""
+        return found if is_matrix(found) else multiple(found, like.nrows(), like.ncols())
 
     def multiply(self, expr: Expr) -> Value:
         total = self.of(expr.args[0])
         for node in expr.args[1:]:
-            other = self.of(node)
-            if is_matrix(total) != is_matrix(other) and isinstance(other if is_matrix(total) else total, arb):
-                raise Unknown("a matrix of numbers that are not rational")
-            total = in_bounds(scalar_if_single(total * other))
+            total = in_bounds(scalar_if_single(times(total, self.of(node))))
         return total
-
-    def block(self, expr: Expr) -> Value:
-        columns, *cells = expr.args
-        rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
-        heights = [self.extent([c.shape[:1] for c in row], row) for row in rows]
-        widths = [self.extent([row[j].shape[1:] for row in rows], [r[j] for r in rows]) for j in range(columns)]
-        whole = [[fmpq(0)] * sum(widths) for _ in range(sum(heights))]
-        for i, row in enumerate(rows):
-            for j, cell in enumerate(row):
-                found = self.of(cell)
-                for a, b in product(range(heights[i]), range(widths[j])):
-                    held = found[a, b] if is_matrix(found) else found * int(a == b)
-                    if isinstance(held, arb):
-                        raise Unknown("a matrix of numbers that are not rational")
-                    whole[sum(heights[:i]) + a][sum(widths[:j]) + b] = held
-        return fmpq_mat(len(whole), len(whole[0]), [entry for line in whole for entry in line])
-
-    def extent(self, sides, cells) -> int:
-        """How many rows (or columns) a row (or column) of blocks has; an identity alone takes its transpose's."""
-        known = [self.point.size(side[0]) if side else 1 for side in sides if side != ("?",)]
-        if known:
-            return known[0]
-        raise Unknown("a block of unknown size")
-
-    def transposed(self, expr: Expr) -> Value:
-        found = self.of(expr.args[0])
-        return found.transpose() if is_matrix(found) else found
-
-    def pinv(self, expr: Expr) -> Value:
-        found = self.of(expr.args[0])
-        if is_matrix(found):
-            return pseudo_inverse(found)
-        return fmpq(0) if sign(found) == 0 else 1 / found
-
-    def norm_squared(self, expr: Expr):
-        found = self.of(expr)
-        if not is_matrix(found):
-            return found * found
-        return sum((entry * entry for entry in found.entries()), fmpq(0))
-
-    def entry(self, expr: Expr) -> Value:
-        found, index = self.of(expr.args[0]), int(self.whole(expr.args[1]).args[0])
-        size = found.nrows() if is_matrix(found) else 1
-        if not 1 <= index <= size:
-            raise Undefined("an index outside the vector")
-        return found[index - 1, 0] if is_matrix(found) else found
-
-    def square(self, expr: Expr) -> Value:
-        """A square matrix in its full shape (one by one, a number)."""
-        if expr.shape == ANY:
-            raise Unknown("an identity of unknown size")
-        return self.shaped(self.of(expr), expr.shape)
-
-    def trace(self, expr: Expr) -> Value:
-        found = self.square(expr.args[0])
-        return sum((found[i, i] for i in range(found.nrows())), fmpq(0)) if is_matrix(found) else found
-
-    def determinant(self, expr: Expr) -> Value:
-        found = self.square(expr.args[0])
-        return found.det() if is_matrix(found) else found
 
     def extreme(self, expr: Expr) -> Value:
         values = [self.number(node) for node in expr.args]
-        best = values[0]
-        for v in values[1:]:
-            apart = sign(v - best) if expr.head == "max" else sign(best - v)
-            best = v if apart > 0 else best
-        return best
+        return largest(values) if expr.head == "max" else -largest([-v for v in values])
+
+    def function(self, name: str) -> Callable:
+        if name not in OF_NUMBERS:
+            raise Unknown(f"{name} has no values of its own")
+        return OF_NUMBERS[name]
+
+    def of_number(self, expr: Expr) -> Value:
+        return OF_NUMBERS[expr.head](self.number(expr.args[0]))
+
+    def binomial(self, expr: Expr) -> Value:
+        return binomial(*(self.number(node) for node in expr.args))
+
+    def cases(self, expr: Expr) -> Value:
+        """The value under the first condition that holds; undefined where one before it is."""
+        *guarded, otherwise = expr.args
+        for result, condition in zip(guarded[::2], guarded[1::2], strict=True):
+            if self.of(condition):
+                return self.of(result)
+        return self.of(otherwise)
 
     def rounded(self, expr: Expr) -> Value:
         """A ball around a whole number cannot be rounded, but its normal form may be that number."""
@@ -241,25 +213,6 @@ class Evaluation:
             return rounded(found, up=expr.head == "ceil")
         except Unknown:
             return rounded(self.constant(expr.args[0]), up=expr.head == "ceil")
-
-    def gradient(self, expr: Expr) -> Value:
-        """Of a quadratic, exactly, by central differences of step one; `args` are body, variable and argument."""
-        body, variable, argument = expr.args
-        if degree(body, variable) > 2:
-            raise Unknown("the gradient of what is not quadratic")
-        moving = name("~", variable.shape)  # a term would be unrolled, and so not move
-        body, variable = body.replace({variable: moving}), moving
-        at = self.shaped(self.of(argument), argument.shape)
-        if not is_matrix(at):
-            return (self.shifted(body, variable, at + 1) - self.shifted(body, variable, at - 1)) / 2
-        slopes = []
-        for i in range(at.nrows()):
-            unit = fmpq_mat(at.nrows(), 1, [int(i == j) for j in range(at.nrows())])
-            slopes.append((self.shifted(body, variable, at + unit) - self.shifted(body, variable, at - unit)) / 2)
-        return fmpq_mat(at.nrows(), 1, slopes)
-
-    def shifted(self, body: Expr, variable: Expr, at: Value) -> Value:
-        return Evaluation(self.point, self.context, self.noise | {variable: at}).of(body)
 
     def unrolled(self, expr: Expr) -> Expr:
         """`expr` with its sequences run out from their start, so that only values and noise are left."""
@@ -275,9 +228,9 @@ class Evaluation:
     def compared(self, expr: Expr) -> bool:
         left, right = (self.of(node) for node in expr.args)
         if is_matrix(left) or is_matrix(right):
-            gap = self.add(Expr("add", expr.args[0], -expr.args[1]))
-            same = all(entry == 0 for entry in gap.entries()) if is_matrix(gap) else sign(gap) == 0
-            return same if expr.head == "eq" else not same
+            like = left if is_matrix(left) else right
+            different = unequal(*(self.full(v, like) for v in (left, right)))
+            return different == (expr.head == "ne")
         apart = self.apart(expr, left, right)
         return {"eq": apart == 0, "ne": apart != 0, "lt": apart < 0, "le": apart <= 0}[expr.head]
 
@@ -303,17 +256,25 @@ class Evaluation:
     def member(self, expr: Expr) -> bool:
         what, where = expr.args
         x = self.number(what)
+        if where.head == "union":
+            return self.logical(Expr("or", *(Expr("in", what, part) for part in where.args)))
         if where.head == "interval":
             low, high, closed_low, closed_high = where.args
-            above, below = sign(x - self.number(low)), sign(self.number(high) - x)
+            above, below = self.beyond(x, low, -1), self.beyond(x, high, 1)
             return (above > 0 or (closed_low and above == 0)) and (below > 0 or (closed_high and below == 0))
         if where.head == "set":
-            return any(sign(x - self.number(item)) == 0 for item in where.args)
+            return self.logical(Expr("or", *(Expr("eq", what, item) for item in where.args)))
         if where.head == "reals":
             return True
         if not isinstance(x, fmpq):
             raise Unknown("whether this is a whole number")
         return x.q == 1 and (where.head == "integers" or x >= 0)
+
+    def beyond(self, x: Value, end: Expr, side: int) -> int:
+        """1, 0 or -1 as x is inside, at or outside the lower (side -1) or upper (side 1) end of an interval."""
+        if endless := direction(end):
+            return 1 if endless == side else -1
+        return side * sign(self.number(end) - x)
 
     def logical(self, expr: Expr) -> bool:
         """and, or, not, implies, iff, by Kleene's strong logic: undefined unless the other sides settle the matter."""
@@ -347,48 +308,31 @@ class Evaluation:
         return all(covered)
 
 
-def scalar_if_single(found):
-    return found[0, 0] if is_matrix(found) and (found.nrows(), found.ncols()) == (1, 1) else found
-
-
-def of_number(function):
-    return lambda self, expr: function(self.number(expr.args[0]))
-
-
-RULES = {
-    "num": lambda self, expr: exact(expr.args[0]),
-    "name": Evaluation.leaf,
-    "term": Evaluation.term,
-    "eye": lambda self, expr: fmpq(1),
-    "null": lambda self, expr: fmpq(0),
-    "pi": lambda self, expr: arb.pi(),
-    "add": Evaluation.add,
-    "mul": Evaluation.multiply,
-    "pow": lambda self, expr: power(self.of(expr.args[0]), self.of(expr.args[1])),
-    "block": Evaluation.block,
-    "T": Evaluation.transposed,
-    "pinv": Evaluation.pinv,
-    "norm": lambda self, expr: power(self.norm_squared(expr.args[0]), fmpq(1, 2)),
-    "entry": Evaluation.entry,
-    "tr": Evaluation.trace,
-    "det": Evaluation.determinant,
-    "max": Evaluation.extreme,
-    "min": Evaluation.extreme,
-    "gradient": Evaluation.gradient,
-    "E": expectation,
-    "given": conditional,
-    "abs": of_number(abs),
-    "exp": of_number(exponential),
-    "log": of_number(logarithm),
-    "tanh": of_number(lambda x: moderate(ball(x)).tanh()),
-    "sin": of_number(lambda x: moderate(ball(x)).sin()),
-    "cos": of_number(lambda x: moderate(ball(x)).cos()),
-    "ceil": Evaluation.rounded,
-    "floor": Evaluation.rounded,
-    "eq": Evaluation.compared,
-    "ne": Evaluation.compared,
-    "lt": Evaluation.compared,
-    "le": Evaluation.compared,
-    "in": Evaluation.member,
-    "same": Evaluation.same_sets,
-} | dict.fromkeys(("and", "or", "not", "implies", "iff"), Evaluation.logical)
+RULES: dict[str, Callable[[Evaluation, Expr], Value]] = (
+    {
+        "num": lambda self, expr: exact(expr.args[0]),
+        "name": Evaluation.leaf,
+        "term": Evaluation.term,
+        "eye": lambda self, expr: fmpq(1),
+        "null": lambda self, expr: fmpq(0),
+        "pi": lambda self, expr: arb.pi(),
+        "add": Evaluation.add,
+        "mul": Evaluation.multiply,
+        "pow": lambda self, expr: power(self.of(expr.args[0]), self.of(expr.args[1])),
+        "max": Evaluation.extreme,
+        "min": Evaluation.extreme,
+        "binomial": Evaluation.binomial,
+        "cases": Evaluation.cases,
+        "E": expectation,
+        "given": conditional,
+        "in": Evaluation.member,
+        "same": Evaluation.same_sets,
+    }
+    | dict.fromkeys(FUNCTIONS, Evaluation.of_number)
+    | dict.fromkeys(("ceil", "floor"), Evaluation.rounded)
+    | dict.fromkeys(("eq", "ne", "lt", "le"), Evaluation.compared)
+    | dict.fromkeys(("and", "or", "not", "iff", "implies"), Evaluation.logical)
+    | arrays.RULES
+    | binders.RULES
+    | slopes.RULES
+)

@@ -1,18 +1,20 @@
 """Numbers and small matrices with rigorous arithmetic: exact rationals while they last, else balls around reals.
 
 A scalar is an `fmpq` or, once a root or a logarithm is not rational, an `arb` ball that surely holds it.
-A matrix is an `fmpq_mat`.  Whatever is undefined over the reals raises `Undefined`; what cannot be told raises
-`Unknown`.
+A matrix is an `fmpq_mat`, or an `arb_mat` once one of its entries is a ball.  Whatever is undefined over the reals
+raises `Undefined`; what cannot be told raises `Unknown`.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from flint import arb, fmpq, fmpq_mat, fmpz
+from flint import arb, arb_mat, fmpq, fmpq_mat, fmpz
 
 Scalar = fmpq | arb
-Value = Any  # a scalar or an fmpq_mat, which have their operators in common
+Value = Any  # a scalar or a matrix, which have their operators in common
+Grid = list[list[Scalar]]  # the entries of a matrix, row by row; a number is a grid of one
 
 HUGE = 4_096  # bits in an exact power, beyond which balls take over
 LARGEST_ARGUMENT = 10**9  # of an exponential
@@ -37,7 +39,36 @@ def fraction(number: fmpq) -> Fraction:
 
 
 def is_matrix(value) -> bool:
-    return isinstance(value, fmpq_mat)
+    return isinstance(value, fmpq_mat | arb_mat)
+
+
+def is_rational(value) -> bool:
+    return isinstance(value, fmpq | fmpq_mat)
+
+
+def matrix(rows: int, columns: int, entries: Sequence[Scalar]) -> Value:
+    """A matrix of these entries, row by row: exact where they all are."""
+    kind = fmpq_mat if all(isinstance(entry, fmpq) for entry in entries) else arb_mat
+    return kind(rows, columns, entries)
+
+
+def grid_of(value: Value) -> Grid:
+    return value.tolist() if is_matrix(value) else [[value]]
+
+
+def from_grid(rows: Grid) -> Value:
+    """The matrix of these rows; a number where there is one entry."""
+    if len(rows) == len(rows[0]) == 1:
+        return rows[0][0]
+    return matrix(len(rows), len(rows[0]), [entry for row in rows for entry in row])
+
+
+def times(left: Value, right: Value) -> Value:
+    if isinstance(left, fmpq_mat) and isinstance(right, arb):
+        left = arb_mat(left)
+    elif isinstance(left, arb) and isinstance(right, fmpq_mat):
+        right = arb_mat(right)
+    return left * right
 
 
 def ball(value: Scalar) -> arb:
@@ -57,11 +88,28 @@ def sign(value: Scalar) -> int:
     raise Unknown("two numbers could not be told apart")
 
 
+def absolute(value: Scalar) -> Scalar:
+    return abs(value)
+
+
+def largest(values: Sequence[Scalar]) -> Scalar:
+    """The greatest of some numbers; where balls overlap, a ball around it."""
+    best = values[0]
+    for other in values[1:]:
+        try:
+            best = other if sign(other - best) > 0 else best
+        except Unknown:
+            best = ball(best).max(ball(other))
+    return best
+
+
 def inverse(value: Value) -> Value:
     if is_matrix(value):
         try:
             return value.inv()
         except ZeroDivisionError:
+            if isinstance(value, arb_mat):
+                raise Unknown("whether a matrix of balls is singular") from None
             raise Undefined("a singular matrix has no inverse") from None
     if sign(value) == 0:
         raise Undefined("a division by zero")
@@ -151,12 +199,24 @@ def identity(size: int) -> fmpq_mat:
     return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
 
 
+def multiple(factor: Scalar, rows: int, columns: int) -> Value:
+    """A multiple of the identity; that of a shape which is not square can only be zero."""
+    if isinstance(factor, fmpq) and factor == 0:
+        return zeros(rows, columns)
+    if rows != columns:
+        raise Unknown("a multiple of the identity that is not square")
+    return times(identity(rows), factor)
+
+
 def zeros(rows: int, columns: int) -> fmpq_mat:
     return fmpq_mat(rows, columns, [0] * (rows * columns))
 
 
-def pseudo_inverse(matrix: fmpq_mat) -> fmpq_mat:
+def pseudo_inverse(matrix: Value) -> Value:
     """Moore and Penrose's inverse, exactly: with X = F G of full rank, G^T (G G^T)^-1 (F^T F)^-1 F^T."""
+    if isinstance(matrix, arb_mat):  # of full rank, where an inverse can be told to exist
+        t, wide = matrix.transpose(), matrix.nrows() < matrix.ncols()
+        return t * inverse(matrix * t) if wide else inverse(t * matrix) * t
     reduced, rank = matrix.rref()
     if rank == 0:
         return zeros(matrix.ncols(), matrix.nrows())
@@ -165,6 +225,10 @@ def pseudo_inverse(matrix: fmpq_mat) -> fmpq_mat:
     right = fmpq_mat(rank, matrix.ncols(), [reduced[i, j] for i in range(rank) for j in range(matrix.ncols())])
     left_t, right_t = left.transpose(), right.transpose()
     return right_t * (right * right_t).inv() * (left_t * left).inv() * left_t
+
+
+def scalar_if_single(found):
+    return found[0, 0] if is_matrix(found) and (found.nrows(), found.ncols()) == (1, 1) else found
 
 
 def shown(number: Value) -> str:
