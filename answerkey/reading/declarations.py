@@ -50,14 +50,14 @@ def space(match, context: Context) -> Context:
 
 def naturals(match, context: Context) -> Context:
     for spelled in _listed(match[1]):
-        context = context.with_symbol(identifier(spelled))
+        context = context.with_symbol(identifier(spelled), whole=True)
         context = context.with_condition(Expr("in", name(identifier(spelled)), Expr("naturals")))
     return context
 
 
 def running(match, context: Context) -> Context:
     index = identifier(match[1])
-    return replace(context.with_symbol(index), indices=context.indices | {index: match[2]})
+    return replace(context.with_symbol(index, whole=True), indices=context.indices | {index: match[2]})
 
 
 def law(match, context: Context) -> Context:
@@ -82,7 +82,7 @@ def recurrence(match, context: Context) -> Context:
     if not context.names.sequence(base):
         context = context.with_symbol(base, "sequence")
     if not context.names.get(index.args[0]):
-        context = context.with_symbol(index.args[0]).with_condition(Expr("in", index, Expr("naturals")))
+        context = context.with_symbol(index.args[0], whole=True).with_condition(Expr("in", index, Expr("naturals")))
     body = reading(match[3], context)
     start = context.sequences[base].start if base in context.sequences else None
     context = _infer(body, context)
