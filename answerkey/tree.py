@@ -297,7 +297,9 @@ def _square(args) -> Shape:
 
 
 def _definite(args) -> Shape:
-    _square(args)
+    (node,) = args
+    if node.shape and node.shape[0] != node.shape[1]:
+        raise ShapeError(f"{described(node.shape)} is not square, and so not definite")
     return ()
 
 
@@ -372,7 +374,8 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         "entry": _entry,
         "hessian": _hessian,  # (body, variable, argument), as for a gradient
         "jacobian": _jacobian,
-        "psd": _definite,
+        "interval": _function,
+    "psd": _definite,
         "pd": _definite,
         "pm": lambda args: args[0].shape,  # plus or minus, while it is read
     }

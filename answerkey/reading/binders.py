@@ -159,6 +159,7 @@ class Binders(Cursor):
         self.at = start
         with self.inferred():
             condition = self.inside(self.relation)
+        self.needs_relation(condition, "what it is taken over is not clear")
         return [self.main_name(condition)], condition
 
     def lists_on(self) -> bool:

@@ -44,7 +44,7 @@ class Operators(Cursor):
         if word in MEANS:
             return self.mean(word.lower())
         if word in VECTORS:
-            return self.softmax() if word == "softmax" else self.log_sum(self.bracketed())
+            return self.softmax() if word == "softmax" else self.log_sum(self.in_brackets())
         head = MATRICES.get(word)
         if head is None:
             return self.fail("this operator is not known, or has no brackets", token)
@@ -90,11 +90,17 @@ class Operators(Cursor):
         return self.node("ones", size)
 
     def softmax(self) -> Expr:
-        vector = self.bracketed()
+        vector = self.in_brackets()
         if not vector.shape:
             self.fail("the softmax of what is no vector")
         top = self.node("each", "exp", vector)
         return self.node("mul", top, total(top) ** num(-1))
+
+    def in_brackets(self) -> Expr:
+        if self.token.text not in ("(", "[", r"\{"):
+            self.fail("expected brackets")
+        items = self.listed(self.token.text)
+        return items[0] if len(items) == 1 else self.fail("one vector was expected")
 
     def log_sum(self, vector: Expr) -> Expr:
         if not vector.shape:
