@@ -39,6 +39,7 @@ class Verdict:
     status: Status
     because: str
     witness: dict[str, str] | None = None
+    rung: str = ""  # what decided it
 
     @property
     def passes(self):

@@ -375,7 +375,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         "hessian": _hessian,  # (body, variable, argument), as for a gradient
         "jacobian": _jacobian,
         "interval": _function,
-    "psd": _definite,
+        "psd": _definite,
         "pd": _definite,
         "pm": lambda args: args[0].shape,  # plus or minus, while it is read
     }
