@@ -181,3 +181,19 @@ def test_mangled_formulas_are_read_or_refused(seed):
             repr(reading("".join(mangled), CONTEXT))
         except Unread:
             continue
+
+
+@pytest.mark.parametrize(
+    "declaration, conditions",
+    [
+        (r"A \text{ is symmetric}", "(T(A) = A,)"),
+        (r"X \text{ has full column rank}", "(rank(X) = n,)"),
+        (r"A \text{ is positive semi-definite}", "(psd(A),)"),
+        (r"a, b > 0", "(0 < a, 0 < b)"),
+        (r"k \in \{0, 1, \dots, n\}", "(k in naturals, 0 <= k, k <= n)"),
+        (r"x_i > 0", "(0 < x_i,)"),
+        (r"a \notin \{0\}", "(not(a in {0}),)"),
+    ],
+)
+def test_conditions_as_they_are_written(declaration, conditions):
+    assert repr(domain([declaration], SHAPES).conditions) == conditions
