@@ -11,7 +11,7 @@ from flint import fmpq
 
 from answerkey.deciding import lines
 from answerkey.deciding.functions import whole
-from answerkey.deciding.looking import bounds, leaves
+from answerkey.deciding.looking import bounds, conjuncts, leaves
 from answerkey.deciding.values import Undefined, Unknown, Value, from_grid, sign, times
 from answerkey.tree import BOUND, Expr
 
@@ -74,7 +74,7 @@ def any_of(evaluation, leaf: Expr, condition: Expr, body: Expr) -> bool:
         except (Undefined, Unknown) as reason:
             doubt = reason
     if everything is None:
-        if is_whole(leaf) or leaf.shape:
+        if is_whole(leaf, condition) or leaf.shape:
             raise Unknown("a quantifier over endlessly many values")
         return lines.somewhere(evaluation, leaf, condition, body)
     if doubt is not None:
@@ -82,8 +82,9 @@ def any_of(evaluation, leaf: Expr, condition: Expr, body: Expr) -> bool:
     return False
 
 
-def is_whole(leaf: Expr) -> bool:
-    return leaf.args[0].startswith(f"{BOUND}i")
+def is_whole(leaf: Expr, condition: Expr) -> bool:
+    said = any(Expr("in", leaf, Expr(which)) in conjuncts(condition) for which in ("naturals", "integers"))
+    return said or leaf.args[0].startswith(f"{BOUND}i")
 
 
 def finite(evaluation, leaf: Expr, condition: Expr) -> list[Value] | None:
@@ -95,7 +96,7 @@ def finite(evaluation, leaf: Expr, condition: Expr) -> list[Value] | None:
         if kind == "at" or (kind == "in" and end.head == "set"):
             found = [evaluation.number(item) for item in (end.args if kind == "in" else (end,))]
             return [*dict.fromkeys(found)] if all(isinstance(value, fmpq) for value in found) else found
-        if kind in ends and is_whole(leaf) and isinstance(limit := evaluation.number(end), fmpq):
+        if kind in ends and is_whole(leaf, condition) and isinstance(limit := evaluation.number(end), fmpq):
             ends[kind].append(limit)
     if not (ends["low"] and ends["high"]):
         return None
@@ -118,7 +119,7 @@ def candidates(evaluation, leaf: Expr, condition: Expr, body: Expr) -> list[Valu
     near = [end + step for step in (fmpq(1, 1000), fmpq(-1, 1000), fmpq(1, 2), fmpq(-1, 2), 1, -1) for end in ends]
     between = [(a + b) / 2 for a, b in pairwise(ends)]
     tried = dict.fromkeys([*SMALL, *ends, *between, *near, *(fmpq(i) for i in range(4, 13))])
-    wanted = (value for value in tried if not is_whole(leaf) or value.q == 1)
+    wanted = (value for value in tried if not is_whole(leaf, condition) or value.q == 1)
     return list(islice(wanted, MOST_TRIED))
 
 
@@ -153,7 +154,7 @@ def optimum(evaluation, expr: Expr) -> Value:
     everything = finite(evaluation, leaf, condition)
     if everything is not None:
         found = least_of(evaluation, leaf, body, condition, everything, place)
-    elif is_whole(leaf):
+    elif is_whole(leaf, condition):
         raise Unknown("an optimum over endlessly many whole numbers")
     elif condition == Expr("and") and (quadratic := lines.of_quadratic(evaluation, leaf, body, place)) is not None:
         found = quadratic
