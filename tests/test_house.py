@@ -16,8 +16,8 @@ ALLOWED = {
     "numeric_checks": {"numpy", "mpmath", "numeric_checks"},
     "derivations": {"sympy", "numeric_checks", "answerkey.answers", "answerkey.problem"},
     "reports": {"jinja2", "matplotlib", "latex2mathml", "numpy", "reports", "numeric_checks", "answerkey.results"},
-    "answerkey/deciding": {"flint", "z3", "answerkey.deciding", "answerkey.context", "answerkey.reading"}
-    | {"answerkey.results", "answerkey.tree"},
+    "answerkey/deciding": {"flint", "z3", "answerkey.calculus", "answerkey.deciding", "answerkey.context"}
+    | {"answerkey.reading", "answerkey.results", "answerkey.tree"},
     "answerkey/reading": {"answerkey.reading", "answerkey.context", "answerkey.tree"},
 }
 

@@ -153,8 +153,9 @@ def largest_size(evaluation, expr: Expr) -> Scalar:
 def rank(evaluation, expr: Expr) -> fmpq:
     """Of balls, where a minor that is not zero is as large as a rank can be."""
     rows = grid(evaluation, expr.args[0])
-    if all(isinstance(x, fmpq) for row in rows for x in row):
-        return fmpq(fmpq_mat(len(rows), len(rows[0]), [x for row in rows for x in row]).rank())
+    whole = matrix(len(rows), len(rows[0]), [x for row in rows for x in row])
+    if isinstance(whole, fmpq_mat):
+        return fmpq(whole.rank())
     full = min(len(rows), len(rows[0]))
     if comb(len(rows), full) * comb(len(rows[0]), full) > MOST_MINORS:
         raise Unknown("the rank of a large matrix of balls")

@@ -11,7 +11,7 @@ from math import prod
 from flint import arb, ctx, fmpq
 
 from answerkey.context import Context
-from answerkey.deciding import arrays, binders, slopes
+from answerkey.deciding import arrays, binders, derivatives
 from answerkey.deciding.arrays import unequal
 from answerkey.deciding.averages import conditional, expectation
 from answerkey.deciding.field import with_room
@@ -308,7 +308,7 @@ class Evaluation:
         return all(covered)
 
 
-RULES: dict[str, Callable[[Evaluation, Expr], Value]] = (
+RULES: dict[str, Callable] = (
     {
         "num": lambda self, expr: exact(expr.args[0]),
         "name": Evaluation.leaf,
@@ -334,5 +334,5 @@ RULES: dict[str, Callable[[Evaluation, Expr], Value]] = (
     | dict.fromkeys(("and", "or", "not", "iff", "implies"), Evaluation.logical)
     | arrays.RULES
     | binders.RULES
-    | slopes.RULES
+    | derivatives.RULES
 )

@@ -39,7 +39,7 @@ def factorial(number: Scalar) -> Scalar:
         raise Undefined("a factorial of a negative number")
     if count > MOST_FACTORS:
         raise Unknown("a factorial of a large number")
-    return fmpq(fmpz.fac_ui(count))
+    return fmpq(fmpz.fac_ui(fmpz(count)))
 
 
 def binomial(upper: Scalar, lower: Scalar) -> Scalar:

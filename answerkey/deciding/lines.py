@@ -16,6 +16,7 @@ from answerkey.context import degree
 from answerkey.deciding.arrays import eliminated
 from answerkey.deciding.looking import direction, leaves
 from answerkey.deciding.values import (
+    Grid,
     Scalar,
     Undefined,
     Unknown,
@@ -43,7 +44,7 @@ X, UNIT = fmpq_poly([0, 1]), fmpq_poly([1])
 class Place:
     """A rational number, or the root of an irreducible polynomial inside a ball."""
 
-    middle: Scalar
+    middle: Any  # the number, or a ball around it
     factor: fmpq_poly | None = None
 
     def sign(self, poly: fmpq_poly) -> int:
@@ -90,13 +91,14 @@ class Cell(NamedTuple):
 
 @lru_cache(maxsize=500)
 def roots(poly: tuple[fmpq, ...]) -> list[Place]:
-    found = []
+    found: list[Place] = []
     for factor, _ in fmpq_poly(list(poly)).factor()[1]:
         if factor.degree() == 1:
             found.append(Place(-factor[0] / factor[1]))
         elif factor.degree() > 1:
             with ctx.workprec(PRECISION):
-                found += [Place(root.real, factor) for root, _ in factor.complex_roots() if root.imag == 0]
+                isolated: Any = factor.complex_roots()
+                found += [Place(root.real, factor) for root, _ in isolated if root.imag == 0]
     return found
 
 
@@ -326,9 +328,14 @@ def least(evaluation, leaf: Expr, body: Expr, condition: Expr, place: bool) -> V
         raise Undefined("an optimum that is not attained")
     if not place:
         return best
-    if sum(sign(value - best) <= 0 for value in values) > 1 if len(values) > 1 else level:
+    if len(values) == 1 and reached:
+        return reached[0][1].middle
+    taken = [
+        k for k, value in enumerate(values) if all(sign(value - other) <= 0 for other in values if other is not value)
+    ]
+    if len(taken) > 1 or taken[0] >= len(reached):
         raise Undefined("an optimum that is attained at several places")
-    return next(at.middle for value, at in reached if len(values) == 1 or sign(value - best) == 0)
+    return reached[taken[0]][1].middle
 
 
 def slope(ratio: Ratio) -> fmpq_poly:
@@ -363,13 +370,13 @@ def of_quadratic(evaluation, leaf: Expr, body: Expr, place: bool) -> Value | Non
     size = rows * columns
 
     def at(*entries: int) -> Scalar:
-        held = [[fmpq(entries.count(1 + i * columns + j) - entries.count(-1 - i * columns - j)) for j in range(columns)]
-                for i in range(rows)]  # fmt: skip
+        flat = [fmpq(entries.count(1 + k) - entries.count(-1 - k)) for k in range(size)]
+        held: Grid = [[*flat[i * columns : (i + 1) * columns]] for i in range(rows)]
         return evaluation.within({leaf: from_grid(held)}).number(body)
 
     base, each = at(), range(1, size + 1)
     slopes = matrix(size, 1, [(at(i) - at(-i)) / 2 for i in each])
-    bends = [[at(i, j) - at(i) - at(j) + base for j in each] for i in each]
+    bends: Any = [[at(i, j) - at(i) - at(j) + base for j in each] for i in each]
     if eliminated([list(row) for row in bends], strictly=True):
         taken = -times(inverse(matrix(size, size, [x for row in bends for x in row])), slopes)
     elif place or not eliminated([list(row) for row in bends], strictly=False):

@@ -48,7 +48,7 @@ def is_rational(value) -> bool:
 
 def matrix(rows: int, columns: int, entries: Sequence[Scalar]) -> Value:
     """A matrix of these entries, row by row: exact where they all are."""
-    kind = fmpq_mat if all(isinstance(entry, fmpq) for entry in entries) else arb_mat
+    kind: Any = fmpq_mat if all(isinstance(entry, fmpq) for entry in entries) else arb_mat
     return kind(rows, columns, entries)
 
 
@@ -88,7 +88,7 @@ def sign(value: Scalar) -> int:
     raise Unknown("two numbers could not be told apart")
 
 
-def absolute(value: Scalar) -> Scalar:
+def absolute(value: Any) -> Scalar:
     return abs(value)
 
 
