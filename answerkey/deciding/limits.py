@@ -10,7 +10,8 @@ from answerkey.context import Context, is_partial
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Poly, Quotient
-from answerkey.deciding.values import Unknown, fraction
+from answerkey.deciding.values import Unknown
+from answerkey.deciding.written import as_tree
 from answerkey.tree import FALSE, ONE, TRUE, Expr, name, num
 
 
@@ -176,48 +177,3 @@ def vanishes_with(a: Quotient, b: Quotient, field: Field) -> bool:
 
 def is_step(leaf: Expr, context: Context) -> bool:
     return Expr("in", leaf, Expr("naturals")) in context.conditions
-
-
-# -- normal forms as trees
-
-
-def as_tree(field: Field, a: Quotient) -> Expr:
-    top = poly_tree(field, a.top)
-    return top if a.bottom.is_constant() else top / poly_tree(field, a.bottom)
-
-
-def poly_tree(field: Field, poly: Poly) -> Expr:
-    terms = []
-    for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-        factors = [num(fraction(coefficient))]
-        factors += [kernel_tree(field, i) ** int(e) for i, e in enumerate(exponents) if e]
-        terms.append(Expr("mul", *factors) if len(factors) > 1 else factors[0])
-    return Expr("add", *terms) if len(terms) > 1 else terms[0] if terms else num(0)
-
-
-def kernel_tree(field: Field, i: int) -> Expr:
-    key, inside = field.keys[i], field.inside.get(i)
-    if isinstance(key, Expr):
-        return key
-    match key[0], inside:
-        case "power", (base, Poly() as exponent):
-            return as_tree(field, base) ** poly_tree(field, exponent)
-        case (("pinv" | "exp" | "ceil" | "floor"), Quotient()):
-            return Expr(key[0], as_tree(field, inside))
-        case (("abs" | "log"), Poly()):
-            return Expr(key[0], poly_tree(field, inside))
-        case "sqrt", Poly():
-            return poly_tree(field, inside) ** num("1/2")
-        case "word", _:
-            return word_tree(inside)
-    raise Unknown("a limit with a coefficient that cannot be written out")
-
-
-def word_tree(word) -> Expr:
-    first, *others = word
-    if first.kind != "unit" and word[-1].kind == "unit":
-        return word_tree(tuple(letter.T for letter in reversed(word)))
-    factors = [letter.leaf.T if letter.transposed else letter.leaf for letter in others]
-    if first.kind != "unit" or any(letter.leaf is None for letter in others):
-        raise Unknown("a limit with a coefficient that cannot be written out")
-    return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], first.leaf)
