@@ -1,6 +1,6 @@
 """What is known of the signs of polynomials in kernels at a glance, absolute values, signs and whole numbers."""
 
-from flint import fmpz
+from flint import arb, ctx, fmpz
 
 from answerkey.context import Context
 from answerkey.deciding.quotients import (
@@ -63,10 +63,46 @@ class Signs(Quotients):
         if poly.is_constant():
             number = constant_of(poly)
             return (number > 0) - (number < 0)
+        if number := self.number(poly):
+            return 1 if number > 0 else -1 if number < 0 else 0
         for direction in (1, -1):
             if self.clearly_positive(poly * direction):
                 return direction
         return 0
+
+    def number(self, poly: Poly) -> arb | None:
+        """A ball around a polynomial in roots and logarithms of numbers, pi and the like; None for any other."""
+        if any(e > 0 and not self.is_number(i) for i, e in enumerate(poly.degrees())):
+            return None
+        with ctx.workprec(128):
+            total = arb(0)
+            for exponents, coefficient in poly.to_dict().items():
+                term = arb(coefficient)
+                for i, e in enumerate(exponents):
+                    if e:
+                        term *= self.ball(i) ** int(e)
+                total += term
+            return total
+
+    def is_number(self, i: int) -> bool:
+        key, inside = self.keys[i], self.inside.get(i)
+        if isinstance(key, Expr):
+            return key.head == "pi"
+        if key[0] == "log" and inside is None:
+            return True
+        inner = inside.top if isinstance(inside, Quotient) and inside.bottom.is_constant() else inside
+        number = isinstance(inner, Poly) and all(self.is_number(j) for j, e in enumerate(inner.degrees()) if e > 0)
+        return key[0] in ("sqrt", "log", "exp") and number
+
+    def ball(self, i: int) -> arb:
+        key, inside = self.keys[i], self.inside.get(i)
+        if isinstance(key, Expr):
+            return arb.pi()
+        if inside is None:
+            return arb(int(key[1])).log()
+        inner = self.number(inside.top / inside.bottom.leading_coefficient() if isinstance(inside, Quotient) else inside)
+        assert inner is not None
+        return {"sqrt": inner.sqrt, "log": abs(inner).log, "exp": inner.exp}[key[0]]()
 
     def clearly_positive(self, poly: Poly) -> bool:
         constant = False

@@ -9,16 +9,17 @@ generator for the term, which steps by whole numbers: P(n + 2) = P(n) + m(n + 1)
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import comb
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
 from answerkey.deciding import counting
-from answerkey.deciding.quotients import Poly, Quotient, constant_of, factored, single_generator
+from answerkey.deciding.quotients import Poly, Quotient, factored, single_generator
 from answerkey.deciding.series import endless
-from answerkey.deciding.terms import Shape, depends, moving, offset_of, parts, shape_of
-from answerkey.deciding.values import Unknown
+from answerkey.deciding.terms import Shape, depends, offset_of, parts, shape_of
+from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.written import as_tree
 from answerkey.tree import Expr, name, num
 
@@ -51,6 +52,8 @@ def demand_forward(field: Field, before: Quotient, last: Quotient) -> None:
         raise Unknown("a range whose direction is not known")
     terms = count.top.to_dict()
     constant = terms.pop((0,) * field.size, fmpq(0))
+    if constant < 0 and not terms:
+        raise Undefined("a range that runs backwards")
     if constant >= -1 and all(c > 0 for c in terms.values()):
         return
     if not any(is_forward(field, count, slack) for slack in (0, 1)):
@@ -71,7 +74,7 @@ def is_forward(field: Field, count: Quotient, slack: int) -> bool:
 # -- running sums
 
 
-def running(field: Field, term: Quotient, index: Expr, end: Quotient) -> Quotient:
+def running(field: Field, term: Quotient, index: Expr, end: Quotient, in_place: bool = False) -> Quotient:
     """P(end) for a term without factors that are free of the index; P(0) = 0 for what has a formula."""
     shape = shape_of(field, term, index)
     if shape is not None and shape.top is None and not shape.factorials:
@@ -82,7 +85,7 @@ def running(field: Field, term: Quotient, index: Expr, end: Quotient) -> Quotien
         found = binomial_theorem(field, term, index, shape, end)
         if found is not None:
             return found
-    return stepped(field, "sum", term, index, end)
+    return stepped(field, "sum", term, index, end, in_place)
 
 
 def powers_of_index(field: Field, degree: int, end: Quotient) -> Quotient:
@@ -91,15 +94,9 @@ def powers_of_index(field: Field, degree: int, end: Quotient) -> Quotient:
     for j in range(degree + 1):
         above = field.power(counting.shifted(field, end, 1), j + 1)
         known = [field.scaled(s, -comb(j + 1, i)) for i, s in enumerate(sums)]
-        sums.append(field.scaled(field.total([above, field.constant(-1), *known]), fraction_of(1, j + 1)))
+        sums.append(field.scaled(field.total([above, field.constant(-1), *known]), Fraction(1, j + 1)))
     # S_0 counts e terms; (e + 1) - 1 = e
     return sums[degree]
-
-
-def fraction_of(a: int, b: int):
-    from fractions import Fraction
-
-    return Fraction(a, b)
 
 
 def geometric(field: Field, degree: int, ratio: Quotient, end: Quotient) -> Quotient:
@@ -177,21 +174,16 @@ def plain(field: Field, a: Quotient) -> bool:
     return not kinds & {"abs", "sign", "pinv", "floor", "sqrt", "root", "word", "trace"}
 
 
-def stepped(field: Field, head: str, term: Quotient, index: Expr, end: Quotient) -> Quotient:
-    """P(end) for a term without a formula, in terms of P at the end less whole steps."""
-    if shift := offset_of(field, term, index):
+def stepped(
+    field: Field, head: str, term: Quotient, index: Expr, end: Quotient, in_place: bool = False
+) -> Quotient:
+    """P(end) for a term without a formula, moved to its place, in terms of P at the end less whole steps."""
+    if not in_place and (shift := offset_of(field, term, index)):
         moved = field.of(as_tree(field, term).replace({index: index - num(shift)}))
         after = counting.shifted(field, end, shift)
-        if head == "prod":
-            return multiplied_to(field, moved, index, after)
-        return field.total(
-            [
-                field.multiply(outer, stepped(field, head, inner, index, after))
-                if offset_of(field, inner, index) == 0 and shape_of(field, inner, index) is None
-                else field.multiply(outer, running(field, inner, index, after))
-                for outer, inner in parts(field, moved, index)
-            ]
-        )
+        return multiplied_to(field, moved, index, after, True) if head == "prod" else sum_to(
+            field, moved, index, after, True
+        )  # fmt: skip
     base, steps = counting.split(field, end)
     if abs(steps) > MOST_STEPS:
         base, steps = end, 0
@@ -234,19 +226,19 @@ def multiplied(field: Field, expr: Expr) -> Quotient:
     return field.multiply(multiplied_to(field, whole, index, last), field.power(start, -1))
 
 
-def multiplied_to(field: Field, body: Quotient, index: Expr, end: Quotient) -> Quotient:
+def multiplied_to(field: Field, body: Quotient, index: Expr, end: Quotient, in_place: bool = False) -> Quotient:
     """The running product Q(end), factor by factor; a factor that is free of the index is raised to the end."""
     found = field.constant(1)
     for poly, direction in ((body.top, 1), (body.bottom, -1)):
         content, factors = factored(poly)
         parts_of = [(field.ring.constant(content), 1)] if content != 1 else []
         for factor, times_over in [*parts_of, *factors]:
-            each = factor_to(field, factor, index, end)
+            each = factor_to(field, factor, index, end, in_place)
             found = field.multiply(found, field.power(each, direction * times_over))
     return found
 
 
-def factor_to(field: Field, factor: Poly, index: Expr, end: Quotient) -> Quotient:
+def factor_to(field: Field, factor: Poly, index: Expr, end: Quotient, in_place: bool) -> Quotient:
     whole = Quotient(factor, field.one)
     if not depends(field, whole, index):
         return field.raised(whole, end)
@@ -261,13 +253,9 @@ def factor_to(field: Field, factor: Poly, index: Expr, end: Quotient) -> Quotien
         exponent = exponent if isinstance(exponent, Quotient) else Quotient(exponent, field.one)
         if not depends(field, base, index) and field.is_whole_sum(exponent):
             return field.raised(base, sum_to(field, exponent, index, end))
-    return stepped(field, "prod", whole, index, end)
+    return stepped(field, "prod", whole, index, end, in_place)
 
 
-def sum_to(field: Field, body: Quotient, index: Expr, end: Quotient) -> Quotient:
-    return field.total(
-        [field.multiply(outer, running(field, inner, index, end)) for outer, inner in parts(field, body, index)]
-    )
-
-
-__all__ = ["constant_of", "moving", "multiplied", "summed"]
+def sum_to(field: Field, body: Quotient, index: Expr, end: Quotient, in_place: bool = False) -> Quotient:
+    pieces = parts(field, body, index)
+    return field.total([field.multiply(outer, running(field, term, index, end, in_place)) for outer, term in pieces])
