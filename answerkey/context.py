@@ -56,8 +56,8 @@ class Context:
             context = declared(declaration, context)
         return context
 
-    def with_symbol(self, identifier: str, kind: str = "value", shape: Shape = ()) -> "Context":
-        return replace(self, names=self.names.with_symbol(identifier, Symbol(kind, shape)))  # type: ignore[arg-type]
+    def with_symbol(self, identifier: str, kind: str = "value", shape: Shape = (), whole=False) -> "Context":
+        return replace(self, names=self.names.with_symbol(identifier, Symbol(kind, shape, whole)))  # type: ignore[arg-type]
 
     def forget(self, identifier: str) -> "Context":
         """This context without what was said of a name, which is about to be declared anew."""
@@ -81,7 +81,8 @@ class Context:
         return replace(self, conditions=(*self.conditions, *claims))
 
     def with_definition(self, leaf: Expr, meaning: Expr) -> "Context":
-        return replace(self, definitions=self.definitions | {leaf: meaning})
+        names = self.names.with_defined(leaf.args[0]) if self.names.get(leaf.args[0]) else self.names
+        return replace(self, names=names, definitions=self.definitions | {leaf: meaning})
 
     def with_sequence(self, identifier: str, sequence: Sequence) -> "Context":
         return replace(self, sequences=self.sequences | {identifier: sequence})

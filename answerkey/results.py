@@ -3,12 +3,21 @@
 Plain immutable data, so that a result can cross from a worker process to the terminal, a JSON file or a report.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 Status = Literal["proved", "measured", "refuted", "undecided", "unread"]
 STATUSES: tuple[Status, ...] = ("proved", "measured", "refuted", "undecided", "unread")
 PASSES = frozenset({"proved", "measured"})
+FINE, REFUTED, NOT_CARRIED_OUT, OPEN = 0, 1, 2, 3  # exit statuses
+
+
+def status_of(verdicts: Collection[str], complaints: Sequence[str]) -> int:
+    """The exit status of a command that found these verdicts and had these complaints."""
+    if complaints:
+        return NOT_CARRIED_OUT
+    return REFUTED if "refuted" in verdicts else FINE if PASSES.issuperset(verdicts) else OPEN
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class Verdict:
     status: Status
     because: str
     witness: dict[str, str] | None = None
+    rung: str = ""  # what decided it
 
     @property
     def passes(self):

@@ -15,9 +15,9 @@ ANY: Shape = ("?", "?")  # of the identity and of zero, which take the shape tha
 RELATIONS = frozenset(
     {"eq", "ne", "lt", "le", "in", "tends", "and", "or", "not", "iff", "implies", "forall", "exists", "pd", "psd"}
 )
-SETS = frozenset({"interval", "set", "union", "naturals", "integers", "reals"})
+SETS = frozenset({"interval", "set", "union", "intersection", "difference", "builder", "naturals", "integers", "reals"})
 FUNCTIONS = frozenset({"abs", "exp", "log", "tanh", "ceil", "floor", "sin", "cos", "sign", "erf", "factorial"})
-BINDERS = frozenset({"sum", "prod", "minimum", "maximum", "argmin", "argmax", "forall", "exists", "limit"})
+BINDERS = frozenset({"sum", "prod", "minimum", "maximum", "argmin", "argmax", "forall", "exists", "limit", "builder"})
 BOUND = "~"  # begins the name of what a binder binds: ~i1 is a whole number, ~x1 is not
 
 
@@ -165,8 +165,37 @@ def is_bound(leaf: Expr) -> bool:
     return leaf.head == "name" and leaf.args[0].startswith(BOUND)
 
 
+def member(what: Expr, where: Expr) -> Expr:
+    """That a number is in a set; joined sets and unbounded intervals are written out as relations."""
+    match where.head:
+        case "union":
+            return Expr("or", *(member(what, part) for part in where.args))
+        case "intersection":
+            return conjunction(*(member(what, part) for part in where.args))
+        case "difference":
+            return conjunction(member(what, where.args[0]), Expr("not", member(what, where.args[1])))
+        case "builder":
+            return where.args[1].replace({where.args[0]: what})
+        case "reals":
+            return TRUE
+        case "interval" if any(n.head == "infinity" for end in where.args[:2] for n in end.walk()):
+            low, high, closed_low, closed_high = where.args
+            parts = [(low, what, closed_low)] * (low != -INFINITY) + [(what, high, closed_high)] * (high != INFINITY)
+            return conjunction(*(Expr("le" if closed else "lt", a, b) for a, b, closed in parts))
+    return Expr("in", what, where)
+
+
+def both_signs(expr: Expr) -> list[Expr]:
+    """What an expression with a plus-or-minus in it stands for."""
+    signs = {node for node in expr.walk() if node.head == "pm"}
+    if not signs:
+        return [expr]
+    return [expr.replace({n: n.args[0] for n in signs}), expr.replace({n: -n.args[0] for n in signs})]
+
+
 def conjunction(*claims: Expr) -> Expr:
-    return claims[0] if len(claims) == 1 else Expr("and", *claims)
+    parts = [part for claim in claims for part in (claim.args if claim.head == "and" else (claim,))]
+    return parts[0] if len(parts) == 1 else Expr("and", *parts)
 
 
 def shape_of(head: str, args: tuple) -> Shape:
@@ -185,10 +214,15 @@ def common_shape(nodes, what="added") -> Shape:
     for node in nodes:
         if node.shape == ANY or (node == ZERO and what == "compared"):
             continue
-        if found not in (ANY, node.shape):
+        if found not in (ANY, node.shape) and not alike(found, node.shape):
             raise ShapeError(f"{described(found)} cannot be {what} to {described(node.shape)}")
-        found = node.shape
+        found = node.shape if "?" not in node.shape or found == ANY else found
     return found
+
+
+def alike(one: Shape, other: Shape) -> bool:
+    """Whether two shapes may be the same, an unknown side being like any."""
+    return len(one) == len(other) and all(a == b or "?" in (a, b) for a, b in zip(one, other, strict=True))
 
 
 def product_shape(nodes) -> Shape:
@@ -198,7 +232,7 @@ def product_shape(nodes) -> Shape:
             continue
         if shape in ((), ANY):
             shape = node.shape
-        elif shape[1] != node.shape[0]:
+        elif not alike(shape[1:], node.shape[:1]):
             raise ShapeError(f"{described(shape)} times {described(node.shape)}")
         else:
             shape = (shape[0], node.shape[1])
@@ -213,6 +247,9 @@ def block_shape(args) -> Shape:
     rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
     heights = [_agree([cell.shape[:1] for cell in row]) for row in rows]
     widths = [_agree([row[j].shape[1:] for row in rows]) for j in range(columns)]
+    for i, j in [(i, j) for i, row in enumerate(rows) for j in range(columns) if row[j].head == "eye"]:
+        heights[i] = widths[j] if heights[i] == "?" else heights[i]
+        widths[j] = heights[i] if widths[j] == "?" else widths[j]
     return _total(heights), _total(widths)
 
 
@@ -279,7 +316,9 @@ def _square(args) -> Shape:
 
 
 def _definite(args) -> Shape:
-    _square(args)
+    (node,) = args
+    if node.shape and node.shape[0] != node.shape[1]:
+        raise ShapeError(f"{described(node.shape)} is not square, and so not definite")
     return ()
 
 
@@ -308,56 +347,61 @@ def _ordered(args) -> Shape:
     return ()
 
 
-_SHAPES: dict[str, Callable[[tuple], Shape]] = {
-    "name": lambda args: args[1],
-    "term": lambda args: args[1],  # (identifier, shape, index)
-    "eye": lambda args: ANY,
-    "null": lambda args: ANY,
-    "add": common_shape,
-    "mul": product_shape,
-    "pow": _square,
-    "tr": _sized_square,
-    "det": _sized_square,
-    "T": lambda args: args[0].shape[::-1],
-    "pinv": lambda args: args[0].shape[::-1],
-    "block": block_shape,
-    "max": _function,
-    "min": _function,
-    "grad": lambda args: args[-1].shape,  # (function, argument)
-    "gradient": lambda args: args[2].shape,  # (body, variable, argument)
-    "derivative": _function,  # (body, variable)
-    "E": lambda args: args[0].shape,
-    "given": lambda args: args[0].shape,  # E[what | name = value]
-    "eq": _compared,
-    "ne": _compared,
-    "tends": _compared,
-    "lt": _ordered,
-    "le": _ordered,
-    # binders: (bound name, body, ...): sum and prod have low and high; minimum, forall, ... a condition; limit has a
-    # target and the side ("+", "-" or "")
-    "sum": lambda args: args[1].shape,
-    "prod": _function,
-    "minimum": _ordered,
-    "maximum": _ordered,
-    "argmin": lambda args: args[0].shape,
-    "argmax": lambda args: args[0].shape,
-    "limit": lambda args: args[1].shape,
-    "cases": lambda args: common_shape(args[::2]),  # (value, condition, value, condition, ..., other value)
-    "binomial": _function,
-    "kron": _kron,
-    "hadamard": common_shape,
-    "vec": lambda args: (_times(*args[0].shape), 1) if args[0].shape else (),
-    "diag": _diag,  # of a vector, the matrix
-    "diagpart": lambda args: (args[0].shape[0], 1) if args[0].shape else (),  # of a matrix, the vector
-    "ones": lambda args: (args[0], 1),  # (dimension)
-    "each": lambda args: args[1].shape,  # (function of a number, matrix): entry by entry
-    "entry": _entry,
-    "hessian": _hessian,  # (body, variable, argument), as for a gradient
-    "jacobian": _jacobian,
-    "psd": _definite,
-    "pd": _definite,
-} | dict.fromkeys(FUNCTIONS, _function)
+_SHAPES: dict[str, Callable[[tuple], Shape]] = (
+    {
+        "name": lambda args: args[1],
+        "term": lambda args: args[1],  # (identifier, shape, index)
+        "eye": lambda args: ANY,
+        "null": lambda args: ANY,
+        "add": common_shape,
+        "mul": product_shape,
+        "pow": _square,
+        "tr": _sized_square,
+        "det": _sized_square,
+        "T": lambda args: args[0].shape[::-1],
+        "pinv": lambda args: args[0].shape[::-1],
+        "block": block_shape,
+        "max": _function,
+        "min": _function,
+        "grad": lambda args: args[-1].shape,  # (function, argument)
+        "gradient": lambda args: args[2].shape,  # (body, variable, argument)
+        "derivative": _function,  # (body, variable)
+        "E": lambda args: args[0].shape,
+        "given": lambda args: args[0].shape,  # E[what | name = value]
+        "eq": _compared,
+        "ne": _compared,
+        "tends": _compared,
+        "lt": _ordered,
+        "le": _ordered,
+        # binders, the bound name first: (i, body, low, high), (x, body, condition), (x, body, target, side)
+        "sum": lambda args: args[1].shape,
+        "prod": _function,
+        "minimum": lambda args: _ordered(args[1:2]),
+        "maximum": lambda args: _ordered(args[1:2]),
+        "argmin": lambda args: args[0].shape,
+        "argmax": lambda args: args[0].shape,
+        "limit": lambda args: args[1].shape,
+        "cases": lambda args: common_shape(args[::2]),  # (value, condition, value, condition, ..., other value)
+        "binomial": _function,
+        "kron": _kron,
+        "hadamard": common_shape,
+        "vec": lambda args: (_times(*args[0].shape), 1) if args[0].shape else (),
+        "diag": _diag,  # of a vector, the matrix
+        "diagpart": lambda args: (args[0].shape[0], 1) if args[0].shape else (),  # of a matrix, the vector
+        "ones": lambda args: (args[0], 1),  # (dimension)
+        "each": lambda args: args[1].shape,  # (function of a number, matrix): entry by entry
+        "entry": _entry,
+        "hessian": _hessian,  # (body, variable, argument), as for a gradient
+        "jacobian": _jacobian,
+        "interval": _function,
+        "psd": _definite,
+        "pd": _definite,
+        "pm": lambda args: args[0].shape,  # plus or minus, while it is read
+    }
+    | dict.fromkeys(FUNCTIONS, _function)
+)
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
 EYE, NULL = Expr("eye"), Expr("null")  # the identity and the zero matrix
 TRUE, FALSE = Expr("and"), Expr("or")
+INFINITY = Expr("infinity")

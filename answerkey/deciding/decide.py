@@ -5,7 +5,8 @@ form, induction, or a decision procedure for the reals.  What neither settles is
 every point tried) or undecided.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from answerkey.context import Context, is_partial
@@ -13,17 +14,17 @@ from answerkey.deciding import limits, order
 from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.matrices import Matrices
+from answerkey.deciding.proofs import PROOFS
 from answerkey.deciding.sampling import Sampler, solved_for
 from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.results import Verdict
-from answerkey.tree import SETS, TRUE, Expr
+from answerkey.tree import Expr
 
 FIRST_POINTS = 8  # tried before a proof
 POINTS = 24  # tried for a simpler witness, and where there is no proof
 LOGICAL = frozenset({"iff", "implies", "or", "not"})
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
-ROUNDS = 3  # of completing the rules for matrices
 SOLVER_MS = 4_000
 
 
@@ -33,13 +34,14 @@ class Ladder:
 
     context: Context
     seed: int = 0
+    only: frozenset[str] | None = None  # the rungs that may be used, where not all may
 
     def decide(self, claim: Expr) -> Verdict:
         """The verdict on a claim, conjunction by conjunction."""
         if claim.head == "and":
             return combined([self.decide(part) for part in claim.args])
         if claim in self.context.conditions:
-            return Verdict("proved", "declared")
+            return Verdict("proved", "declared", rung="declared")
         try:
             if claim.head in LOGICAL and any(map(self.is_partial_derivative, claim.walk())):
                 raise Unknown("an equivalence of derivatives that may not exist")
@@ -50,11 +52,11 @@ class Ladder:
         except (Undefined, Unknown, ValueError) as reason:
             return Verdict("undecided", str(reason))
         if plain.head == "eq" and plain.args[0] == plain.args[1]:
-            return Verdict("proved", "by definition")
+            return Verdict("proved", "by definition", rung="definition")
         verdict = self.climb(claim, plain)
         if plain == whole or verdict.status != "proved":
             return verdict
-        return Verdict("proved", f"limit of a geometric sequence; {verdict.because}")
+        return replace(verdict, because=f"limit of a geometric sequence; {verdict.because}")
 
     def is_partial_derivative(self, node: Expr) -> bool:
         if node.head == "derivative":
@@ -64,14 +66,19 @@ class Ladder:
         return is_partial(self.context.unfold(self.context.applied(node.args[0], list(node.args[2:]))))
 
     def climb(self, claim: Expr, plain: Expr) -> Verdict:
-        """The rungs in turn; `plain` is `claim` unfolded and without limits."""
-        return (
-            self.refute(plain, FIRST_POINTS)
-            or self.proof(claim, plain)
-            or self.by_order(plain)
-            or self.refute(plain, POINTS)
-            or self.agreed(plain)
-        )
+        """The first verdict of the rungs in turn; `plain` is `claim` unfolded and without limits."""
+        for rung, attempt in self.rungs(claim, plain):
+            if (self.only is None or rung in self.only) and (verdict := attempt()) is not None:
+                return replace(verdict, rung=rung)
+        return Verdict("undecided", "none of the rungs asked for decides it")
+
+    def rungs(self, claim: Expr, plain: Expr) -> Iterator[tuple[str, Callable[[], Verdict | None]]]:
+        yield "points", partial(self.refute, plain, FIRST_POINTS)
+        for rung, attempt in PROOFS:
+            yield rung, partial(self.proof, attempt, claim, plain)
+        yield "order", partial(self.by_order, plain)
+        yield "points", partial(self.refute, plain, POINTS)
+        yield "agreement", partial(self.agreed, plain)
 
     def without_limits(self, claim: Expr, field: Field) -> Expr:
         return limits.without_limits(claim, self.context, field, Matrices(field))
@@ -141,72 +148,12 @@ class Ladder:
 
     # -- proof
 
-    def proof(self, claim: Expr, plain: Expr) -> Verdict | None:
-        for attempt in (self.by_normal_form, self.by_equivalence, self.by_induction):
-            try:
-                found = with_room(self.context, partial(attempt, claim, plain))
-            except (Undefined, Unknown):
-                continue
-            if found:
-                return Verdict("proved", found)
-        return None
-
-    def by_normal_form(self, claim: Expr, plain: Expr, field: Field) -> str | None:
-        if plain == TRUE:
-            return "an identity"
-        if plain.head != "eq" or plain.args[0].head in SETS:
-            return self.by_matching(plain, field) if plain.head == "same" else None
-        matrices = Matrices(field)
-        for round_ in range(ROUNDS + 1):
-            field.known.clear()
-            if self.vanishes(plain, field, matrices):
-                return ("exact normal form" if not matrices.letters else "exact normal form of matrix words") + (
-                    f", rules completed {round_} times" if round_ else ""
-                )
-            if not matrices.rules or not matrices.complete():
-                return None
-        return None
-
-    def vanishes(self, equation: Expr, field: Field, matrices: Matrices) -> bool:
-        left, right = equation.args
-        if not left.shape and not right.shape:
-            gap = field.of(left - right)
-            return not gap or not limits.with_lemmas(gap, self.context, field)
-        grid = matrices.difference(left, right)
-        return not any(cell for row in grid for cell in row)
-
-    def by_matching(self, claim: Expr, field: Field) -> str | None:
-        """Two finite sets, each member of one being a member of the other."""
-        keys = [{field.of(item).key for item in side.args} for side in claim.args]
-        return "exact normal forms of the members" if keys[0] == keys[1] else None
-
-    def by_equivalence(self, claim: Expr, plain: Expr, field: Field) -> str | None:
-        """Two equations of vectors, one being an invertible matrix times the other."""
-        if plain.head != "iff" or any(side.head != "eq" or not side.args[0].shape for side in plain.args):
+    def proof(self, attempt: Callable, claim: Expr, plain: Expr) -> Verdict | None:
+        try:
+            found = with_room(self.context, partial(attempt, claim, plain))
+        except (Undefined, Unknown):
             return None
-        matrices = Matrices(field)
-        powers = [node for node in plain.walk() if node.head == "pow"]
-        partial = any(n.head in ("log", "pow") and not n.shape and is_partial(n) for n in plain.walk())
-        if partial or not all(matrices.is_defined(node) for node in powers if node.shape):
-            return None  # one side may be undefined where the other holds
-        gaps = [matrices.difference(*side.args) for side in plain.args]
-        one, other = (matrices.one(gap) for gap in gaps)
-        undone = [letter for letter in matrices.letters if letter.kind in ("inverse", "symmetric")]
-        for _ in range(ROUNDS):
-            for first, second in ((one, other), (other, one)):
-                for letter in (None, *sorted(undone)):
-                    moved = matrices.times({(letter,) if letter else (): field.constant(1)}, first)
-                    if matrices.proportional(moved, second):
-                        return "one equation is an invertible multiple of the other"
-            if not matrices.complete():
-                break
-        return None
-
-    def by_induction(self, claim: Expr, plain: Expr, field: Field) -> str | None:
-        if claim.head != "eq" or claim.args[0].shape:
-            return None
-        index = limits.by_induction(claim, self.context, field, Matrices(field))
-        return f"induction on {index}" if index is not None else None
+        return Verdict("proved", found) if found else None
 
     def by_order(self, claim: Expr) -> Verdict | None:
         """The decision procedure for the reals, whose counterexamples have to be confirmed."""
@@ -268,8 +215,13 @@ def combined(verdicts: list[Verdict]) -> Verdict:
         return Verdict("proved", "says nothing")
     ranks = ["refuted", "unread", "undecided", "measured", "proved"]
     worst = min(verdicts, key=lambda v: ranks.index(v.status))
-    because = "; ".join(dict.fromkeys(v.because for v in verdicts if v.status == worst.status))
-    return Verdict(worst.status, because, worst.witness)
+    alike = [v for v in verdicts if v.status == worst.status]
+    because, rung = (joined(dict.fromkeys(getattr(v, what) for v in alike)) for what in ("because", "rung"))
+    return Verdict(worst.status, because, worst.witness, rung)
+
+
+def joined(texts) -> str:
+    return "; ".join(text for text in texts if text)
 
 
 def size_of(point: Point):

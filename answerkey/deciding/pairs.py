@@ -8,7 +8,7 @@ from answerkey.deciding.decide import Ladder, is_empty
 from answerkey.reading.declarations import reading
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
-from answerkey.tree import RELATIONS, Expr, ShapeError, name
+from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, is_bound, member, name
 
 SIDE = re.compile(r"[A-Za-z]\w*|[1-9]\d*")
 
@@ -50,9 +50,11 @@ def domain(where, shapes: dict) -> Context:
 
 def compared(left: Expr, right: Expr) -> Expr:
     """The claim that two formulas mean the same."""
-    if "interval" in (left.head, right.head) and {left.head, right.head} <= {"interval", "set"}:
-        member = name("element")
-        left, right = (Expr("in", member, side) for side in (left, right))
+    if {left.head, right.head} <= SETS and {left.head, right.head} != {"set"}:
+        left, right = (member(name("element"), side) for side in (left, right))
+    if "lim" in (left.head, right.head):
+        limit, other = (left, right) if left.head == "lim" else (right, left)
+        return Expr("tends", limit.args[0], other)
     kinds = [kind(side) for side in (left, right)]
     if kinds[0] != kinds[1]:
         raise Unread(f"{kinds[0]} is compared with {kinds[1]}", 0)
@@ -60,11 +62,11 @@ def compared(left: Expr, right: Expr) -> Expr:
 
 
 def kind(side: Expr) -> str:
-    return "a relation" if side.head in RELATIONS else "a set" if side.head in ("set", "interval") else "a value"
+    return "a relation" if side.head in RELATIONS else "a set" if side.head in SETS else "a value"
 
 
 def with_inferred(context: Context, claim: Expr) -> Context:
     for leaf in claim.walk():
-        if leaf.head == "name" and not context.names.get(leaf.args[0]):
+        if leaf.head == "name" and not is_bound(leaf) and not context.names.get(leaf.args[0]):
             context = context.with_symbol(leaf.args[0])
     return context

@@ -1,11 +1,16 @@
 """Walking along the tokens of a formula: what the rules of the grammar have in common."""
 
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
 from answerkey.reading.names import Names
 from answerkey.reading.tokens import Token, Unread, tokens
-from answerkey.tree import Expr, ShapeError
+from answerkey.tree import Expr, ShapeError, bound, name
 
 DEEPEST = 60  # brackets and arguments within one another
 BRACKETS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
+TEXTS = frozenset({r"\text", r"\mbox", r"\textrm"})
 TALLEST = 200  # levels of the tree that is made
 
 
@@ -19,6 +24,7 @@ class Cursor:
         self.open_bars: list[str] = []
         self.aligned = 0
         self.conditional = False  # within E[ . | . ], where a bare bar separates
+        self.running: frozenset[str] = frozenset()  # bound names that run over whole numbers
 
     @property
     def token(self) -> Token:
@@ -47,11 +53,52 @@ class Cursor:
         raise Unread(why, (token or self.token).offset)
 
     def node(self, head: str, *args) -> Expr:
+        made = self.shaped(lambda: Expr(head, *args))
+        return made if made.depth <= TALLEST else self.fail("nested too deeply")
+
+    def binder(self, head: str, leaf: Expr, *parts, whole: bool = False) -> Expr:
+        made = self.shaped(lambda: bound(head, leaf, *parts, whole=whole))
+        return made if made.depth <= TALLEST else self.fail("nested too deeply")
+
+    def shaped(self, make) -> Expr:
         try:
-            made = Expr(head, *args)
+            return make()
         except ShapeError as error:
             raise Unread(str(error), self.token.offset) from None
-        return made if made.depth <= TALLEST else self.fail("nested too deeply")
+
+    @contextmanager
+    def scope(self, *names: str, running: bool = False):
+        """Within, `names` are known (of the shape that they were declared with), and run perhaps."""
+        outer = self.names, self.running
+        new = [each for each in names if not self.names.get(each) or running]
+        self.names = self.names.with_symbols(new, whole=running)
+        self.running = self.running | {*names} if running else self.running - {*names}
+        try:
+            yield
+        finally:
+            self.names, self.running = outer
+
+    @contextmanager
+    def inferred(self):
+        """Within, unknown names are real numbers."""
+        outer, self.names = self.names, replace(self.names, inferring=True)
+        try:
+            yield
+        finally:
+            self.names = outer
+
+    def leaf_of(self, identifier: str) -> Expr:
+        return self.names.leaf(identifier) if self.names.get(identifier) else name(identifier)
+
+    def word(self) -> str:
+        r"""The words that stand here in \text, without their spaces."""
+        if self.token.text not in TEXTS or self.ahead() != "{":
+            return ""
+        return "".join(t.text for t in self.tokens[self.at + 2 : self.closing(self.at + 1)]).strip("~").lower()
+
+    def take_words(self) -> None:
+        """Pass over a sign, or over words in \\text."""
+        self.at = self.closing(self.at + 1) + 1 if self.token.text in TEXTS else self.at + 1
 
     def inside(self, rule) -> Expr:
         """What `rule` reads within brackets, where bars and commas begin anew."""
@@ -87,40 +134,15 @@ class Cursor:
         self.skip_group()
         return text
 
-    # -- rules of the grammar
+    def closing_of(self, opening: int) -> int:
+        """The place of the `\\}` for the `\\{` at `opening`, or of the end."""
+        depth = 0
+        for index in range(opening, len(self.tokens)):
+            depth += {r"\{": 1, r"\}": -1}.get(self.tokens[index].text, 0)
+            if depth == 0:
+                return index
+        return len(self.tokens)
 
-    def statement(self) -> Expr:
-        raise NotImplementedError
+    if TYPE_CHECKING:  # rules of the grammar that refer to one another across files
 
-    def relation(self) -> Expr:
-        raise NotImplementedError
-
-    def sum(self) -> Expr:
-        raise NotImplementedError
-
-    def product(self) -> Expr:
-        raise NotImplementedError
-
-    def power(self) -> Expr:
-        raise NotImplementedError
-
-    def atom(self) -> Expr:
-        raise NotImplementedError
-
-    def group(self) -> Expr:
-        raise NotImplementedError
-
-    def starts_factor(self) -> bool:
-        raise NotImplementedError
-
-    def expectation(self) -> Expr:
-        raise NotImplementedError
-
-    def listed(self, opening: str) -> list[Expr]:
-        raise NotImplementedError
-
-    def named(self) -> Expr:
-        raise NotImplementedError
-
-    def is_function(self, base: str) -> bool:
-        raise NotImplementedError
+        def __getattr__(self, rule: str) -> Any: ...

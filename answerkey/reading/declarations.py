@@ -23,6 +23,18 @@ LAW = re.compile(rf"^\s*({NAME})(?:{SUBSCRIPT})?\s*\\sim\s*\\mathcal\{{?N\}}?\s*
 RECURRENCE = re.compile(rf"^\s*({NAME})_\{{\s*(\w+)\s*\+\s*1\s*\}}\s*=(.*)$", re.DOTALL)
 START = re.compile(rf"^\s*({NAME})_(?:0|\{{0\}})\s*=(.*)$", re.DOTALL)
 DIAGONAL = re.compile(rf"^\s*({NAME})\s*=\s*\\operatorname\{{diag\}}\(\s*({NAME})_\{{?(\w)\}}?\s*\)\s*$")
+RANGE = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*(-?\d+)\s*,[\s\d,]*\\[lc]?dots\s*,(.*)\\\}}\s*$")
+LISTED = re.compile(
+    rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\s*,\s*{NAME}(?:{SUBSCRIPT})?)+)\s*((?:[<>=]|\\[gl]eq?\b|\\neq?\b|\\in\b).*)$"
+)
+PHRASE = re.compile(rf"^\s*({NAME}(?:{SUBSCRIPT})?)\s*,?\s*\\text\{{\s*(?:is |has )?(?:a |an )?([a-z -]+?)\s*\}}\s*$")
+PHRASES = {
+    "symmetric": "{0}^T = {0}", "orthogonal": "{0}^T {0} = I", "invertible": r"\det({0}) \ne 0",
+    "nonsingular": r"\det({0}) \ne 0", "positive definite": r"{0} \succ 0", "positive semidefinite": r"{0} \succeq 0",
+    "full column rank": r"\operatorname{{rank}}({0}) = {2}", "full row rank": r"\operatorname{{rank}}({0}) = {1}",
+    "positive": "{0} > 0", "nonnegative": r"{0} \ge 0", "negative": "{0} < 0", "nonzero": r"{0} \ne 0",
+}  # fmt: skip
+CONDITIONS = frozenset({"eq", "ne", "lt", "le", "in", "or", "not", "pd", "psd"})
 DEFINED = re.compile(rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\^(?:\*|\\star|\+))?)\s*=(.*)$", re.DOTALL)
 
 
@@ -50,14 +62,14 @@ def space(match, context: Context) -> Context:
 
 def naturals(match, context: Context) -> Context:
     for spelled in _listed(match[1]):
-        context = context.with_symbol(identifier(spelled))
+        context = context.with_symbol(identifier(spelled), whole=True)
         context = context.with_condition(Expr("in", name(identifier(spelled)), Expr("naturals")))
     return context
 
 
 def running(match, context: Context) -> Context:
     index = identifier(match[1])
-    return replace(context.with_symbol(index), indices=context.indices | {index: match[2]})
+    return replace(context.with_symbol(index, whole=True), indices=context.indices | {index: match[2]})
 
 
 def law(match, context: Context) -> Context:
@@ -82,7 +94,7 @@ def recurrence(match, context: Context) -> Context:
     if not context.names.sequence(base):
         context = context.with_symbol(base, "sequence")
     if not context.names.get(index.args[0]):
-        context = context.with_symbol(index.args[0]).with_condition(Expr("in", index, Expr("naturals")))
+        context = context.with_symbol(index.args[0], whole=True).with_condition(Expr("in", index, Expr("naturals")))
     body = reading(match[3], context)
     start = context.sequences[base].start if base in context.sequences else None
     context = _infer(body, context)
@@ -137,6 +149,33 @@ def defined(latex: str, context: Context) -> Context | None:
     return context.with_definition(leaf, read(match[4], context.names)) if special else None
 
 
+def listed(match, context: Context) -> Context | None:
+    """The same relation for several names: `a, b > 0`."""
+    if any(part.strip() == "" for part in _listed(match[1])):
+        return None
+    for spelled in _listed(match[1]):
+        context = declared(f"{spelled} {match[6]}", context)
+    return context
+
+
+def whole_range(match, context: Context) -> Context:
+    r"""`k \in \{0, 1, \dots, n\}`."""
+    low = rf"{match[2]} \le {match[1]}"
+    numbers = "Z" if match[2].startswith("-") else "N"
+    return context.declare(rf"{match[1]} \in \mathbb{{{numbers}}}", low, rf"{match[1]} \le {match[3]}")
+
+
+def phrase(match, context: Context) -> Context | None:
+    r"""`A \text{ is symmetric}`, `X \text{ has full column rank}`."""
+    said = PHRASES.get(match[4].replace("non-", "non").replace("semi-", "semi"))
+    if said is None:
+        return None
+    shape = context.names.leaf(identifier(match[1])).shape if context.names.get(identifier(match[1])) else ()
+    if "{2}" in said and not shape:
+        return None
+    return condition(said.format(match[1], *shape), context)
+
+
 def condition(declaration: str, context: Context) -> Context:
     claim = reading(declaration, context)
     if claim.head == "eq" and claim.args[1] == EYE and claim.args[0].head == "mul" and len(claim.args[0].args) == 2:
@@ -144,14 +183,14 @@ def condition(declaration: str, context: Context) -> Context:
         if transposed == matrix.T and matrix.head == "name" and len(set(matrix.shape)) == 1:
             return replace(context, orthogonal=context.orthogonal | {matrix.args[0]})
     parts = claim.args if claim.head == "and" else (claim,)
-    if any(part.head not in ("eq", "ne", "lt", "le", "in", "or") for part in parts):
+    if any(part.head not in CONDITIONS for part in parts):
         raise Unread("a declaration states a relation, a shape or a law", 0)
-    return _infer(claim, context).with_condition(*parts)
+    return _running(claim, _infer(claim, context)).with_condition(*parts)
 
 
 RULES = (
-    (IN_SPACE, space), (IN_NATURALS, naturals), (RUNNING, running), (LAW, law),
-    (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
+    (IN_SPACE, space), (IN_NATURALS, naturals), (RUNNING, running), (RANGE, whole_range), (LISTED, listed), (LAW, law),
+    (PHRASE, phrase), (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
 )  # fmt: skip
 
 
@@ -164,6 +203,16 @@ def _infer(expr: Expr, context: Context) -> Context:
     for leaf in expr.walk():
         if leaf.head == "name" and not context.names.get(leaf.args[0]):
             context = context.with_symbol(leaf.args[0])
+    return context
+
+
+def _running(claim: Expr, context: Context) -> Context:
+    """A condition on an entry, such as x_i > 0, is meant for every entry."""
+    known = context.indices.keys() | {c.args[0].args[0] for c in context.conditions if c.args[0].head == "name"}
+    for node in claim.walk():
+        for side, index in zip(node.args[0].shape, node.args[1:], strict=False) if node.head == "entry" else ():
+            if index.head == "name" and index.args[0] not in known and isinstance(side, str):
+                context = replace(context, indices=context.indices | {index.args[0]: side})
     return context
 
 

@@ -2,6 +2,7 @@
 
 import keyword
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -16,6 +17,8 @@ class Symbol:
 
     kind: Kind = "value"
     shape: Shape = ()
+    whole: bool = False  # a whole number
+    defined: bool = False  # by a formula
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,20 @@ class Names:
     def with_symbol(self, identifier: str, symbol: Symbol) -> "Names":
         key = f"{identifier}[]" if symbol.kind == "sequence" else identifier
         return replace(self, symbols=self.symbols | {key: symbol})
+
+    def with_symbols(self, identifiers: Iterable[str], shape: Shape = (), whole: bool = False) -> "Names":
+        return replace(self, symbols=self.symbols | {each: Symbol("value", shape, whole) for each in identifiers})
+
+    def is_whole(self, identifier: str) -> bool:
+        symbol = self.get(identifier)
+        return symbol is not None and symbol.whole
+
+    def is_defined(self, identifier: str) -> bool:
+        symbol = self.get(identifier)
+        return symbol is not None and symbol.defined
+
+    def with_defined(self, identifier: str) -> "Names":
+        return self.with_symbol(identifier, replace(self.symbols[identifier], defined=True))
 
     def sequence(self, identifier: str) -> Symbol | None:
         return self.symbols.get(f"{identifier}[]")

@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 from answerkey.reading.cursor import BRACKETS, Cursor
-from answerkey.reading.names import identifier
-from answerkey.reading.tokens import GREEK, Token
-from answerkey.tree import Expr, num
+from answerkey.reading.operators import KNOWN
+from answerkey.reading.tokens import GREEK, Token, Unread
+from answerkey.tree import NULL, ZERO, Expr, both_signs, conjunction, num
 
-OPERATORS = {"tr": "tr", "det": "det"}
-MATRICES = frozenset({"bmatrix", "pmatrix", "matrix"})
+MATRICES = frozenset({"bmatrix", "pmatrix", "matrix", "vmatrix", "smallmatrix"})
+JOINED = {r"\cup": "union", r"\cap": "intersection", r"\setminus": "difference"}
 ALIGNED = frozenset({"aligned", "align", "align*", "split", "gathered"})
 
 
@@ -16,13 +16,31 @@ class Notation(Cursor):
     """Rules for everything that begins with a bracket or a command."""
 
     def set(self) -> Expr:
-        r"""What may follow `\in`: an interval, a finite set, or a set of numbers."""
+        r"""What may follow `\in`: sets of numbers, intervals and finite sets, joined, met or taken away."""
+        found = self.simple_set()
+        while head := JOINED.get(self.token.text):
+            self.take()
+            found = self.node(head, found, self.simple_set())
+        return found
+
+    def simple_set(self) -> Expr:
         if self.token.text == r"\mathbb":
             return self.blackboard()
         if self.token.text == r"\{":
             return self.braces()
+        if self.token.text == r"\emptyset":
+            self.take()
+            return self.node("set")
         if self.token.text in ("(", "["):
-            opening = self.take().text
+            opening, start = self.take().text, self.at
+            if self.token.text in ("(", "[", r"\{"):
+                try:
+                    found = self.inside(self.set)
+                    if self.skip(")"):
+                        return found
+                except Unread:
+                    pass
+                self.at = start
             return self.interval(opening, self.inside(self.sum))
         return self.fail("expected a set")
 
@@ -35,7 +53,41 @@ class Notation(Cursor):
         return self.node("interval", low, high, opening == "[", closing == "]")
 
     def braces(self) -> Expr:
-        return self.node("set", *self.listed(r"\{"))
+        r"""A finite set, or `\{x : x^2 < 2\}`."""
+        start = self.at
+        self.take()
+        if self.skip(r"\}"):
+            return self.node("set")
+        if self.starts_name() and any(
+            t.text in (":", r"\mid", "|") for t in self.tokens[start : self.closing_of(start)]
+        ):
+            try:
+                return self.builder()
+            except Unread:
+                self.at = start
+        self.at = start
+        items = []
+        for item in self.listed(r"\{"):
+            items += both_signs(item)
+        return self.joined_sets(self.node("set", *items))
+
+    def joined_sets(self, found: Expr) -> Expr:
+        """A set that stands alone, with what is joined to it."""
+        while head := JOINED.get(self.token.text):
+            self.take()
+            found = self.node(head, found, self.simple_set())
+        return found
+
+    def builder(self) -> Expr:
+        names, condition = self.range_of(colon=True)
+        if len(names) != 1:
+            self.fail("a set of numbers by one name")
+        if self.token.text in (":", r"\mid", "|"):
+            self.take()
+            with self.scope(*names):
+                condition = conjunction(condition, self.inside(self.conditions))
+        self.expect(r"\}")
+        return self.binder("builder", self.leaf_of(names[0]), condition)
 
     def listed(self, opening: str) -> list[Expr]:
         """Expressions between brackets, with commas between them."""
@@ -51,7 +103,7 @@ class Notation(Cursor):
         opening = self.take().text
         found = self.inside(self.statement)
         if self.token.text == "," and opening != "{":
-            return self.interval(opening, found)
+            return self.joined_sets(self.interval(opening, found))
         self.expect(BRACKETS[opening])
         return found
 
@@ -69,13 +121,11 @@ class Notation(Cursor):
             half = self.token
             self.tokens[self.at : self.at + 1] = [half._replace(text="|"), Token("sign", "|", half.offset + 1)]
         self.expect(closing)
-        if bar == "|":
-            return self.node("abs", inner)
-        if self.skip("_"):
-            kind, vector = self.group_text(), inner.shape[1:] in ((), (1,))
-            if kind not in ("2", "F") or (kind == "2" and not vector):
-                self.fail("only the Euclidean norm of vectors and the Frobenius norm are known")
-        return self.node("norm", inner)
+        if bar != "|":
+            return self.norm(inner)
+        if inner.shape[1:] == (1,):
+            return self.node("norm", inner)
+        return self.node("det" if inner.shape else "abs", inner)
 
     def rounded(self) -> Expr:
         head = "ceil" if self.take().text == r"\lceil" else "floor"
@@ -100,34 +150,16 @@ class Notation(Cursor):
             if self.token.text in ("(", "[", r"\frac"):
                 self.fail("where the argument ends may mean two things: use brackets")
             argument = self.node("mul", *factors) if len(factors) > 1 else factors[0]
-        found = self.node(head, argument)
+        found = self.function(head, argument)
         return self.node("pow", found, exponent) if exponent else found
 
-    def fraction(self) -> Expr:
+    def logarithm(self) -> Expr:
+        """The natural logarithm, or that to a base."""
         self.take()
-        top_text, start = self.peek_group(), self.at
-        if top_text and top_text[0] in ("d", r"\partial") and self.names.get("d") is None:
-            self.skip_group()
-            below = self.peek_group()
-            if below[:1] == top_text[:1]:
-                return self.derivative(top_text, below[1:])
-            self.at = start
-        top, bottom = self.group(), self.group()
-        if bottom.shape:
-            self.fail("division by a matrix")
-        return self.node("mul", top, self.node("pow", bottom, num(-1)))
-
-    def derivative(self, top: list[str], variable: list[str]) -> Expr:
-        r"""`\frac{d}{dx}` before what is differentiated."""
-        if len(top) > 1 or not variable:
-            self.fail(r"a derivative reads \frac{d}{dx} before what is differentiated")
-        self.take()  # the brace and the d
-        self.take()
-        leaf = self.inside(self.power)
-        self.expect("}")
-        if leaf.head != "name" or leaf.shape:
-            self.fail("a derivative is taken in a number")
-        return self.node("derivative", self.product(), leaf)
+        if not self.skip("_"):
+            return self.applied("log")
+        base = self.group()
+        return self.node("mul", self.applied("log"), self.node("pow", self.node("log", base), num(-1)))
 
     def root(self) -> Expr:
         self.take()
@@ -145,17 +177,6 @@ class Notation(Cursor):
         if self.token.text not in ("(", r"\{", "["):
             self.fail(f"expected brackets after {head}")
         return self.node(head, *self.listed(self.token.text))
-
-    def limit(self) -> Expr:
-        self.take()
-        self.expect("_")
-        text = self.group_text()
-        if not text.endswith(r"\to\infty"):
-            self.fail(r"only limits as an index tends to \infty are known")
-        what = self.product()
-        if not any(node.head == "name" and node.args[0] == text.removesuffix(r"\to\infty") for node in what.walk()):
-            self.fail("the index of the limit does not occur in it")
-        return self.node("lim", what)
 
     def expectation(self) -> Expr:
         if self.token.text not in ("[", "("):
@@ -176,43 +197,42 @@ class Notation(Cursor):
         letter = self.group_text()
         if letter == "E":
             return self.expectation()
-        found = {"N": "naturals", "Z": "integers", "R": "reals"}.get(letter)
+        if letter in ("1", "I") and self.token.text in ("[", "(", r"\{"):
+            return self.indicator()
+        if letter == "1":
+            return self.all_ones()
+        if letter == "R":
+            return self.real_numbers()
+        found = {"N": "naturals", "Z": "integers"}.get(letter)
         return self.node(found) if found else self.fail(f"the set {letter} is not known")
 
-    def gradient(self) -> Expr:
+    def real_numbers(self) -> Expr:
+        r"""`\mathbb{R}`, and `\mathbb{R}_{>0}`."""
+        if self.token.text not in ("_", "^"):
+            return self.node("reals")
         self.take()
-        variable = self.group() if self.skip("_") else None
-        token = self.token
-        function = identifier(self.take().text)
-        if not self.is_function(function):
-            self.fail("the gradient of what is no declared function", token)
-        self.expect("(")
-        argument = self.inside(self.sum)
-        self.expect(")")
-        if variable is not None and variable != argument:
-            self.fail("the gradient is taken at another point than its variable: drop the subscript", token)
-        return self.node("grad", function, argument)
+        ends = {">0": (ZERO, False), "++": (ZERO, False), r"\ge0": (ZERO, True), "+": (ZERO, True)}
+        mark = self.group_text()
+        if mark not in ends:
+            self.fail("which real numbers is not clear")
+        return self.node("interval", ends[mark][0], Expr("infinity"), ends[mark][1], False)
 
     def upright(self) -> Expr:
         r"""`\mathrm{...}` around several letters: a declared name, an operator, or nothing that is known."""
-        start = self.at
-        self.take()
-        word = self.group_text()
-        self.at = start
-        if word in OPERATORS:
-            return self.operator()
+        token, start = self.take(), self.at
+        word = self.group_text().replace("~", "")
+        if self.names.get(word) is None and word in KNOWN:
+            return self.apply(word, token)
+        self.at = start - 1
         return self.named() if self.names.get(word) else self.fail(f"{word} is not declared")
-
-    def operator(self) -> Expr:
-        token = self.take()
-        head = OPERATORS.get(self.group_text())
-        if head is None or self.token.text not in ("(", "["):
-            return self.fail("this operator is not known, or has no brackets", token)
-        return self.node(head, self.bracketed())
 
     def environment(self) -> Expr:
         opening = self.take()
         kind = self.group_text()
+        if kind == "cases":
+            found = self.cases()
+            self.end(kind)
+            return found
         if kind in MATRICES:
             return self.matrix(kind)
         if kind not in ALIGNED:
@@ -238,7 +258,11 @@ class Notation(Cursor):
         self.end(kind)
         if len({len(row) for row in rows}) > 1:
             self.fail("the rows of a matrix differ in length")
-        return self.node("block", len(rows[0]), *(cell for row in rows for cell in row))
+        cells = [cell for row in rows for cell in row]
+        if any(cell.shape for cell in cells):
+            cells = [NULL if cell == ZERO else cell for cell in cells]
+        found = self.node("block", len(rows[0]), *cells)
+        return self.node("det", found) if kind == "vmatrix" else found
 
     def end(self, kind: str) -> None:
         self.expect(r"\end")

@@ -5,19 +5,33 @@ they are consulted at every step.  Every token is consumed or `Unread` is raised
 an undeclared name and an ambiguous slash are errors.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from answerkey.reading.cursor import DEEPEST, Cursor
+from answerkey.reading.binders import QUANTIFIERS, Binders
+from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
+from answerkey.reading.operators import COMMANDS, KNOWN, Operators
+from answerkey.reading.sizes import UNSIZED, with_sizes
+from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import ACCENTS, EULER, FONTS, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import ANY, RELATIONS, SETS, Expr, conjunction, num
+from answerkey.tree import ANY, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, conjunction, member, num
 
-ORDER = {"<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "ne", r"\in": "in", r"\to": "tends"}
-LINKS = {r"\iff": "iff", r"\implies": "implies"}
-WORDS = {"and": r"\wedge", "or": r"\vee", "if and only if": r"\iff", "iff": r"\iff", "implies": r"\implies"}
-FUNCTIONS = {rf"\{f}": f for f in ("exp", "log", "tanh", "sin", "cos")}
+ORDER = {
+    "<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "ne", r"\in": "in", r"\notin": "notin",
+    r"\to": "tends", r"\succ": "succ", r"\prec": "prec", r"\succeq": "succeq", r"\preceq": "preceq",
+}  # fmt: skip
+LINKS = {r"\iff": "iff", r"\implies": "implies", r"\impliedby": "impliedby"}
+WORDS = {"and": r"\wedge", "or": r"\vee", "ifandonlyif": r"\iff", "iff": r"\iff", "implies": r"\implies"}
+FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
+PRODUCTS = {r"\otimes": "kron", r"\odot": "hadamard", r"\circ": "hadamard"}
+DEFINITE = {"succ": (False, "pd"), "succeq": (False, "psd"), "prec": (True, "pd"), "preceq": (True, "psd")}
+NO_FACTORS = frozenset(
+    {r"\wedge", r"\vee", r"\\", r"\}", r"\mid", r"\cdot", r"\times", r"\end", r"\sim", r"\forall", r"\exists", r"\cup"}
+    | {r"\cap", r"\setminus", r"\pm", r"\mp", r"\neg", r"\lnot", r"\rangle", *ORDER, *LINKS, *PRODUCTS}
+)
 CLOSERS = frozenset({")", "]", "}", r"\}", r"\rceil", r"\rfloor", "|", "||", r"\|", "close |", r"close \|", ""})
 BARS = frozenset({"|", "||", r"\|"})
 
@@ -33,7 +47,7 @@ def read(latex: str, names: Names) -> Expr:
         raise Unread("nested too deeply", 0) from None
 
 
-class Parser(Spelling, Notation, Cursor):
+class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
     """The grammar, from the loosest binding to the tightest."""
 
     def whole(self) -> Expr:
@@ -42,20 +56,31 @@ class Parser(Spelling, Notation, Cursor):
             self.take()
         if self.token.kind != "end":
             self.fail(f"{self.token.text} was not expected here")
-        return found
+        nodes = set(found.walk())
+        if any(node.head == "pm" for node in nodes):
+            self.fail(r"a \pm that is on the right of no equation", self.tokens[0])
+        return self.shaped(lambda: with_sizes(found)) if UNSIZED in nodes else found
 
     def statement(self) -> Expr:
         """Implications and equivalences; a chain of them is the conjunction of its links."""
+        if self.quantifier() in QUANTIFIERS:
+            return self.quantified()
         sides, links = [self.either()], []
         while link := LINKS.get(self.connective()):
-            self.take_connective()
+            self.take_words()
             links.append(link)
             sides.append(self.either())
         for side in sides if links else ():
-            if side.head not in RELATIONS:
-                self.fail("an implication stands between statements")
-        made = [self.node(link, a, b) for link, a, b in zip(links, sides, sides[1:], strict=False)]
+            self.needs_relation(side, "an implication stands between statements")
+        made = [self.implication(link, a, b) for link, a, b in zip(links, sides, sides[1:], strict=False)]
         return conjunction(*made) if made else sides[0]
+
+    def implication(self, link: str, left: Expr, right: Expr) -> Expr:
+        return self.node("implies", right, left) if link == "impliedby" else self.node(link, left, right)
+
+    def needs_relation(self, found: Expr, why: str = "a statement was expected") -> None:
+        if found.head not in RELATIONS:
+            self.fail(why)
 
     def either(self) -> Expr:
         return self.joined("or", r"\vee", self.both)
@@ -66,10 +91,10 @@ class Parser(Spelling, Notation, Cursor):
     def joined(self, head, sign, operand) -> Expr:
         found = [operand()]
         while self.connective() == sign or (head == "and" and self.comma_goes_on()):
-            self.take_connective()
+            self.take_words()
             found.append(operand())
-        if len(found) > 1 and any(f.head not in RELATIONS for f in found):
-            self.fail(f"'{head}' stands between statements")
+        for each in found if len(found) > 1 else ():
+            self.needs_relation(each, f"'{head}' stands between statements")
         return self.node(head, *found) if len(found) > 1 else found[0]
 
     def comma_goes_on(self) -> bool:
@@ -80,17 +105,17 @@ class Parser(Spelling, Notation, Cursor):
 
     def connective(self) -> str:
         r"""The logical sign that stands here, also when written out in \text."""
-        if self.token.text in (r"\text", r"\mbox", r"\textrm") and self.ahead() == "{":
-            closing = self.closing(self.at + 1)
-            words = [t.text for t in self.tokens[self.at + 2 : closing]]
-            return WORDS.get(_spaced("".join(words)), "")
-        return self.token.text
-
-    def take_connective(self) -> None:
-        self.at = self.closing(self.at + 1) + 1 if self.token.text.startswith(r"\text") else self.at + 1
+        return WORDS.get(self.word(), "") if self.token.text in TEXTS else self.token.text
 
     def relation(self) -> Expr:
-        """A chain of comparisons, as the conjunction of its links."""
+        """A chain of comparisons, as the conjunction of its links; with what it is said for, after it."""
+        if self.token.text in (r"\neg", r"\lnot"):
+            self.take()
+            found = self.relation()
+            self.needs_relation(found)
+            return self.node("not", found)
+        if self.quantifier() in QUANTIFIERS:
+            return self.quantified()
         left, links = self.sum(), []
         while True:
             turn = self.token.text == r"\\" and self.aligned and self.ahead() in ORDER
@@ -99,12 +124,24 @@ class Parser(Spelling, Notation, Cursor):
             if (head := ORDER.get(self.token.text)) is None:
                 break
             self.take()
-            right = self.set() if head == "in" else self.sum()
-            links.append(self.link(head, left, right))
+            right = self.set() if head in ("in", "notin") else self.sum()
+            links.append(self.either_sign(head, left, right))
             left = right
-        return conjunction(*links) if links else left
+        return self.trailing(conjunction(*links)) if links else left
+
+    def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
+        r"""A link; one with `\pm` on its right says one thing or the other."""
+        choices = [self.link(head, left, side) for side in both_signs(right)]
+        return choices[0] if len(choices) == 1 else self.node("or", *choices)
 
     def link(self, head: str, left: Expr, right: Expr) -> Expr:
+        if head in ("in", "notin"):
+            found = self.shaped(lambda: member(left, right))
+            return found if head == "in" else self.node("not", found)
+        if head in DEFINITE:
+            less, kind = DEFINITE[head]
+            low, high = (left, right) if less else (right, left)
+            return self.node(kind, high if low in (ZERO, NULL) else self.shaped(lambda: high - low))
         if head == "eq" and (left.head in SETS) != (right.head in SETS):
             self.fail("a set is compared with a number")
         if head == "eq" and "lim" in (left.head, right.head):
@@ -115,19 +152,21 @@ class Parser(Spelling, Notation, Cursor):
         return self.node(head, left, right)
 
     def sum(self) -> Expr:
-        negative = self.sign()
-        terms = [self.product()]
-        if negative:
-            terms[0] = self.negated(terms[0])
-        while self.token.text in ("+", "-"):
-            negative = self.take().text == "-"
-            term = self.product()
-            terms.append(self.negated(term) if negative else term)
+        terms = [self.term()]
+        while self.token.text in ("+", "-", r"\pm"):
+            terms.append(self.term())
         if len(terms) == 1:
             return terms[0]
         if any(t.head == "eye" for t in terms) and any(t.shape == () for t in terms):
             self.fail("a scalar cannot be added to a matrix")
         return self.node("add", *terms)
+
+    def term(self) -> Expr:
+        if self.skip(r"\pm"):
+            return self.node("pm", self.product())
+        negative = self.sign()
+        found = self.product()
+        return self.negated(found) if negative else found
 
     def sign(self) -> bool:
         negative = False
@@ -136,6 +175,14 @@ class Parser(Spelling, Notation, Cursor):
         return negative
 
     def product(self) -> Expr:
+        r"""Factors side by side, with `\otimes` and `\odot` between what stands side by side."""
+        found = self.plain_product()
+        while head := PRODUCTS.get(self.token.text):
+            self.take()
+            found = self.node(head, found, self.plain_product())
+        return found
+
+    def plain_product(self) -> Expr:
         factors = [self.power()]
         while True:
             if self.token.text in (r"\cdot", r"\times"):
@@ -148,13 +195,16 @@ class Parser(Spelling, Notation, Cursor):
                     self.fail(r"a/b c may mean two things: write \frac or brackets")
                 if below.shape:
                     self.fail("division by a matrix")
-                factors = [self.node("mul", *factors, self.node("pow", below, num(-1)))]
+                factors = [self.quotient(self.node("mul", *factors) if len(factors) > 1 else factors[0], below)]
             elif self.starts_factor():
                 if self.token.kind == "number":
                     self.fail("a number cannot follow a factor")
                 factors.append(self.power())
             else:
                 return self.node("mul", *factors) if len(factors) > 1 else factors[0]
+
+    def quotient(self, top: Expr, bottom: Expr) -> Expr:
+        return self.node("mul", top, self.node("pow", bottom, num(-1)))
 
     def factor_after_sign(self) -> Expr:
         negative = self.sign()
@@ -174,23 +224,19 @@ class Parser(Spelling, Notation, Cursor):
             return token.text in ("(", "[", "{") or token.text == r"\{"
         return token.text.startswith("open ") or (
             token.kind == "command"
-            and token.text not in CLOSERS
-            and token.text not in ORDER
-            and token.text not in LINKS
-            and token.text not in (r"\wedge", r"\vee", r"\\", r"\}", r"\mid", r"\cdot", r"\times", r"\end", r"\sim")
-            and not (token.text.startswith(r"\text") and self.connective())
+            and token.text not in CLOSERS | NO_FACTORS
+            and not (token.text in TEXTS and self.word() not in KNOWN)
             and not token.text.startswith("close ")
         )
 
     def power(self) -> Expr:
         """An atom with its superscripts."""
         base = self.atom()
-        while self.token.text in ("^", "_"):
-            if self.token.text == "_" and base.shape:
-                self.take()
-                if base.shape[1] != 1:
-                    self.fail("an entry of what is not a vector")
-                base = self.node("entry", base, self.group())
+        while self.token.text in ("^", "_", "!"):
+            if self.skip("!"):
+                base = self.node("factorial", base)
+            elif self.token.text == "_" and base.shape:
+                base = self.entry(base)
             elif self.token.text == "_":
                 self.fail("this subscript belongs to no declared name")
             else:
@@ -245,6 +291,17 @@ class Parser(Spelling, Notation, Cursor):
             return num(token.text) if token.kind == "number" else self.known(identifier(token.text), token)
         return self.atom()
 
+    def binomial(self) -> Expr:
+        self.take()
+        return self.node("binomial", self.group(), self.group())
+
+    def infinity(self) -> Expr:
+        self.take()
+        return INFINITY
+
+    def starts_name(self) -> bool:
+        return self.token.kind == "letter" or self.token.text in GREEK | FONTS | ACCENTS
+
     def atom(self) -> Expr:
         token = self.token
         if self.depth >= DEEPEST:
@@ -268,22 +325,31 @@ class Parser(Spelling, Notation, Cursor):
         if token.text in FUNCTIONS:
             self.take()
             return self.applied(FUNCTIONS[token.text])
+        if token.text in COMMANDS:
+            return self.command()
+        if token.text in TEXTS and self.word() in KNOWN:
+            return self.operator()
         return self.fail(f"{token.text or 'the end'} was not expected here")
 
 
-def _spaced(text: str) -> str:
-    """Words whose spaces the tokens lost, with those spaces."""
-    return {"ifandonlyif": "if and only if"}.get(text.strip("~"), text.strip("~"))
-
-
-SPECIAL = {
+SPECIAL: dict[str, Callable] = {
     r"\frac": Parser.fraction,
     r"\sqrt": Parser.root,
-    r"\max": Parser.extreme,
-    r"\min": Parser.extreme,
+    r"\max": Parser.optimum,
+    r"\min": Parser.optimum,
+    r"\sup": Parser.optimum,
+    r"\inf": Parser.optimum,
+    r"\arg": Parser.best,
     r"\lim": Parser.limit,
+    r"\log": Parser.logarithm,
+    r"\sum": Parser.series,
+    r"\prod": Parser.series,
+    r"\binom": Parser.binomial,
     r"\mathbb": Parser.blackboard,
-    r"\nabla": Parser.gradient,
+    r"\nabla": Parser.nabla,
     r"\operatorname": Parser.operator,
+    r"\mathop": Parser.operator,
+    r"\langle": Parser.inner_product,
+    r"\infty": Parser.infinity,
     r"\begin": Parser.environment,
 }

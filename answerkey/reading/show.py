@@ -1,6 +1,6 @@
 """What was read, written out plainly, so that a reader can see how a formula was understood."""
 
-from answerkey.tree import Expr, num
+from answerkey.tree import BINDERS, TRUE, Expr, is_bound, num
 
 SIGNS = {"eq": " = ", "ne": " != ", "lt": " < ", "le": " <= ", "tends": " -> ", "in": " in "}
 WORDS = {"and": " and ", "or": " or ", "iff": " iff ", "implies": " implies "}
@@ -30,7 +30,7 @@ def _written(expr: Expr, level: int) -> str:
     if head == "num":
         return str(args[0])
     if head == "name":
-        return args[0]
+        return letter(expr) if is_bound(expr) else args[0]
     if head == "term":
         return f"{args[0]}[{show(args[2])}]"
     if head in ("call", "grad"):
@@ -56,9 +56,23 @@ def _written(expr: Expr, level: int) -> str:
     if head == "set":
         return f"{{{', '.join(map(show, args))}}}"
     if head == "entry":
-        return f"{_show(args[0], 9)}_{show(args[1])}"
+        return f"{_show(args[0], 9)}_{','.join(map(show, args[1:]))}"
+    if head in BINDERS:
+        parts = [show(part) for part in expr.nodes[1:] if part != TRUE]
+        return f"{head}({', '.join([letter(expr.args[0]), *parts])})"
+    if head in ("ones", "each"):
+        return f"ones({args[0]})" if head == "ones" else f"{args[0]}({show(args[1])})"
+    if head == "cases":
+        pairs = [f"{show(v)} if {show(c)}" for v, c in zip(args[:-1:2], args[1::2], strict=True)]
+        return f"cases({'; '.join([*pairs, show(args[-1])])})"
     plain = {"eye": "I", "null": "0", "given": "E"}.get(head, head)
     return f"{plain}({', '.join(map(show, expr.nodes))})" if expr.nodes else plain
+
+
+def letter(leaf: Expr) -> str:
+    """A letter for a bound name: i, j, k for whole numbers, else u, v."""
+    kind, level = leaf.args[0][1:2], leaf.args[0][2:]
+    return f"{'ijkl'[int(level) - 1]}" if kind == "i" and level in ("1", "2", "3", "4") else f"{kind or 'u'}{level}"
 
 
 def _product(expr: Expr) -> str:

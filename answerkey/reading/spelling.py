@@ -27,10 +27,14 @@ class Spelling(Cursor):
         base = identifier(self.spelled_base())
         if bold and base == "0":
             return NULL
+        if bold and base == "1":
+            return self.indicator() if self.tests() else self.all_ones()
         found = self.longest(base)
+        if self.token.text == "_" and self.ahead(2) in (r"\max", r"\min") and self.ahead(4) == "(":
+            self.fail("eigenvalues and singular values of a matrix are not known")
         if found is not None:
             return self.maybe_call(found)
-        if self.token.text == "'" or (self.token.text == "(" and self.is_function(base)):
+        if self.token.text in ("'", "(") and self.is_function(base):
             return self.maybe_call(base)
         if self.token.text == "_":
             return self.indexed(base, token)
@@ -61,6 +65,12 @@ class Spelling(Cursor):
     def indexed(self, base: str, token: Token) -> Expr:
         symbol = self.names.sequence(base)
         if symbol is None:
+            whole = self.names.get(base)
+            if whole is not None and whole.kind == "value" and whole.shape:
+                return self.entry(self.names.leaf(base))
+            if self.names.inferring and whole is None and self.runs():
+                self.take()
+                return self.node("term", base, (), self.group())
             if base == "I" and self.is_identity():
                 self.take()
                 self.skip_group()
@@ -74,6 +84,42 @@ class Spelling(Cursor):
         self.take()
         index = self.group()
         return self.node("term", base, symbol.shape, index)
+
+    def tests(self) -> bool:
+        """Whether a bold 1 here is that of a condition."""
+        if self.token.text in ("[", "(", r"\{"):
+            return True
+        signs = {"<", ">", "=", r"\le", r"\ge", r"\ne", r"\in"}
+        return self.token.text == "_" and self.ahead() == "{" and self.peeks(signs)
+
+    def peeks(self, signs: set[str]) -> bool:
+        return bool(signs & {t.text for t in self.tokens[self.at : self.closing(self.at + 1)]})
+
+    def runs(self) -> bool:
+        """Whether the subscript that follows holds a bound index."""
+        start = self.at
+        self.take()
+        found = {identifier(text) for text in self.peek_group()} & self.running
+        self.at = start
+        return bool(found)
+
+    def entry(self, base: Expr) -> Expr:
+        r"""`x_i`, `A_{ij}` and `A_{i,j}`."""
+        self.expect("_")
+        if base.shape[1] == 1:
+            return self.node("entry", base, self.group())
+        if not self.skip("{"):
+            return self.fail("an entry of a matrix takes two indices")
+        if self.token.kind == "number" and len(self.token.text) == 2 and self.ahead() == "}":
+            row, column = (num(digit) for digit in self.take().text)  # A_{12}
+            self.expect("}")
+            return self.node("entry", base, row, column)
+        with self.inferred():
+            row = self.inside(self.single if self.ahead() not in (",", "+", "-") else self.sum)
+            self.skip(",")
+            column = self.inside(self.sum)
+        self.expect("}")
+        return self.node("entry", base, row, column)
 
     def is_identity(self) -> bool:
         """Whether an undeclared I is the identity: among declared names always, else where there are matrices."""

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-LONGEST = 20_000  # characters in one formula
+LONGEST = 200_000  # characters in one formula
 MOST_DIGITS = 1_000  # in one number
 
 
@@ -55,6 +55,16 @@ SAME = {
     r"\ast": "*",
     r"\star": "*",
     r"\dagger": "+",
+    r"\dbinom": r"\binom",
+    r"\tbinom": r"\binom",
+    r"\Longleftarrow": r"\impliedby",
+    r"\Leftarrow": r"\impliedby",
+    r"\colon": ":",
+    r"\succcurlyeq": r"\succeq",
+    r"\preccurlyeq": r"\preceq",
+    r"\varnothing": r"\emptyset",
+    r"\mathds": r"\mathbb",
+    r"\longrightarrow": r"\to",
     r"\lbrace": r"\{",
     r"\rbrace": r"\}",
     r"\lbrack": "[",

@@ -1,0 +1,266 @@
+r"""Signs that bind a name: sums and products, limits, optima and quantifiers.
+
+A sum or a limit takes the product that follows it, an optimum the whole sum (`\min_w f(w) + g(w)`), a quantifier the
+statement; what they bind shadows a declared name of the same spelling.
+"""
+
+from answerkey.reading.cursor import Cursor
+from answerkey.reading.names import identifier
+from answerkey.tree import INFINITY, TRUE, Dimension, Expr, Shape, conjunction, member, name, num
+
+OPTIMA = {r"\min": "minimum", r"\max": "maximum", r"\inf": "minimum", r"\sup": "maximum"}
+QUANTIFIERS = {r"\forall": "forall", r"\exists": "exists"}
+COLONS = (":", ",", ".", r"\mid")
+
+
+class Binders(Cursor):
+    """Rules for everything that begins with a sign that binds."""
+
+    # -- sums and products
+
+    def series(self) -> Expr:
+        head = {r"\sum": "sum", r"\prod": "prod"}[self.take().text]
+        self.expect("_")
+        if self.token.text != "{":
+            return self.over_all(head, [self.take().text])
+        self.take()
+        index = self.spelled()
+        if self.token.text == ",":
+            indices = [index]
+            while self.skip(","):
+                indices.append(self.spelled())
+            self.expect("}")
+            return self.over_all(head, indices)
+        if self.skip("}"):
+            return self.over_all(head, [index])
+        low, high = self.low(), INFINITY
+        if self.skip("^"):
+            high = self.group()
+        return self.bind(head, index, lambda: self.factors(), low, high)
+
+    def low(self) -> Expr:
+        r"""What follows the index: `= 1}`, or `\ge 0}`."""
+        if self.token.text not in ("=", r"\ge"):
+            self.fail("a sum runs from its index = a number")
+        self.take()
+        low = self.inside(self.sum)
+        self.expect("}")
+        return low
+
+    def bind(self, head: str, index: str, rule, low: Expr, high: Expr) -> Expr:
+        with self.scope(index, running=True):
+            body = rule()
+        return self.binder(head, name(index), body, low, high, whole=True)
+
+    def over_all(self, head: str, indices: list[str]) -> Expr:
+        """A sum without limits runs over the entries of what carries its index."""
+        index, *others = map(identifier, indices)
+        with self.scope(index, running=True):
+            body = self.over_all(head, others) if others else self.factors()
+        sizes = {size for node in body.walk() if (size := size_of_range(node, name(index)))}
+        if len(sizes) != 1:
+            self.fail(f"over what {index} runs is not said")
+        return self.binder(head, name(index), body, num(1), sized(sizes.pop()), whole=True)
+
+    def factors(self) -> Expr:
+        """The product that a sum or a limit takes, after a sign perhaps."""
+        negative = self.sign()
+        found = self.product()
+        return self.negated(found) if negative else found
+
+    def spelled(self) -> str:
+        """A name, in its plain spelling, with a subscript perhaps."""
+        base = identifier(self.spelled_base())
+        if self.skip("_"):
+            base = identifier(f"{base}_{{{' '.join(self.peek_group())}}}")
+            self.skip_group()
+        return base
+
+    # -- limits
+
+    def limit(self) -> Expr:
+        self.take()
+        self.expect("_")
+        self.expect("{")
+        index = self.spelled()
+        self.expect(r"\to")
+        target, side = self.target()
+        with self.scope(index):
+            body = self.factors()
+        leaf = self.leaf_of(index)
+        if leaf not in set(body.walk()):
+            self.fail(f"{index} does not occur in the limit")
+        if self.names.is_whole(index) and target == INFINITY:
+            return self.node("lim", body)
+        return self.binder("limit", leaf, body, target, side)
+
+    def target(self) -> tuple[Expr, str]:
+        negative, side = self.sign(), ""
+        target = self.inside(self.atom if self.ahead() == "^" and self.ahead(2) in ("+", "-", "{") else self.sum)
+        if self.skip("^"):
+            side = self.group_text()
+            if side not in ("+", "-"):
+                self.fail("a limit comes from the side + or -")
+        self.expect("}")
+        return self.negated(target) if negative else target, side
+
+    # -- optima
+
+    def optimum(self) -> Expr:
+        r"""`\min_x f`, or `\min\{a, b\}`."""
+        word = self.token.text
+        if self.ahead() != "_":
+            return self.extreme() if word in (r"\min", r"\max") else self.fail("expected what it is taken over")
+        self.take()
+        return self.over(OPTIMA[word])
+
+    def best(self) -> Expr:
+        r"""`\arg\min_x f`."""
+        self.take()
+        if self.token.text not in (r"\min", r"\max"):
+            self.fail("expected min or max")
+        return self.over(f"arg{self.take().text[1:]}")
+
+    def over(self, head: str) -> Expr:
+        self.expect("_")
+        if self.token.text != "{":
+            names, condition = [identifier(self.take().text)], TRUE
+        else:
+            self.take()
+            names, condition = self.range_of(colon=True)
+            self.expect("}")
+        if len(names) > 1 and head.startswith("arg"):
+            self.fail("the optimiser in several names")
+        return self.bound_over(head, names, condition)
+
+    def bound_over(self, head: str, names: list[str], condition: Expr) -> Expr:
+        first, *others = names
+        with self.scope(first):
+            body = self.bound_over(head, others, TRUE) if others else self.inside(self.sum)
+        leaf = self.leaf_of(first)
+        return self.binder(head, leaf, body, conjunction(condition, *entries_of(body, leaf)))
+
+    def range_of(self, colon: bool = False) -> tuple[list[str], Expr]:
+        r"""What is bound, and where: `x`, `x, y`, `x \in S`, `0 < x < 1`, `\|x\| = 1`; with a colon `x : x^2 < 2`."""
+        start = self.at
+        if self.starts_name():
+            names = [self.spelled()]
+            while self.token.text == "," and self.lists_on():
+                self.take()
+                names.append(self.spelled())
+            if self.token.text == r"\in":
+                return names, self.belonging(names)
+            if colon and self.token.text in (":", r"\mid", "|"):
+                self.take()
+                with self.scope(*names):
+                    return names, self.inside(self.conditions)
+            if self.token.text in ("}", "", *COLONS) or self.word():
+                return names, TRUE
+        self.at = start
+        with self.inferred():
+            condition = self.inside(self.relation)
+        self.needs_relation(condition, "what it is taken over is not clear")
+        return [self.main_name(condition)], condition
+
+    def lists_on(self) -> bool:
+        """Whether a comma here is followed by one more name of a list."""
+        return self.tokens[self.at + 1].kind in ("letter", "command") and self.ahead(2) in (",", r"\in", "}", ":")
+
+    def belonging(self, names: list[str]) -> Expr:
+        self.expect(r"\in")
+        if self.token.text == r"\mathbb" and self.ahead(4) == "^":
+            shape = self.space()
+            self.names = self.names.with_symbols(names, shape)
+            return TRUE
+        chosen = self.inside(self.set)
+        return conjunction(*(member(self.leaf_of(each), chosen) for each in names))
+
+    def conditions(self) -> Expr:
+        found = [self.relation()]
+        while self.token.text == "," and self.ahead() not in (r"\\", r"\end"):
+            self.take()
+            found.append(self.relation())
+        return conjunction(*found)
+
+    def space(self) -> Shape:
+        r"""`\mathbb{R}^n` and `\mathbb{R}^{m \times n}`."""
+        self.take()
+        if self.group_text() != "R":
+            self.fail("vectors of real numbers were expected")
+        self.expect("^")
+        sides = "".join(self.peek_group()).split(r"\times")
+        self.skip_group()
+        shape = tuple(int(s) if s.isdigit() else identifier(s) for s in sides)
+        return (*shape, 1) if len(shape) == 1 else shape
+
+    def main_name(self, condition: Expr) -> str:
+        r"""What a condition such as `0 < x < 1` or `\|x\| = 1` is about: what stands alone, or the only name."""
+        parts = condition.args if condition.head == "and" else (condition,)
+        alone = [side for part in parts for side in part.args if isinstance(side, Expr) and side.head == "name"]
+        inner = [side for side in alone if alone.count(side) > 1] or alone[:1]
+        names = inner or sorted({n for n in condition.walk() if n.head == "name"}, key=repr)
+        if not inner and len(names) != 1:
+            self.fail("what it is taken over is not clear")
+        return names[0].args[0]
+
+    # -- quantifiers
+
+    def quantified(self) -> Expr:
+        r"""`\forall x \in S: P`."""
+        head = QUANTIFIERS[self.quantifier()]
+        self.take_words()
+        names, condition = self.range_of()
+        while self.token.text in COLONS or self.word() in ("suchthat", "wehave", "itholdsthat"):
+            self.take_words()
+        with self.scope(*names):
+            body = self.statement()
+        self.needs_relation(body)
+        return self.quantify(head, names, condition, body)
+
+    def quantify(self, head: str, names: list[str], condition: Expr, body: Expr) -> Expr:
+        found, parts = body, list(condition.args if condition.head == "and" else (condition,))
+        for each in reversed(names):
+            mine, leaf = [part for part in parts if name_in(each, part)], self.leaf_of(each)
+            found = self.binder(head, leaf, conjunction(*mine, *entries_of(found, leaf)), found)
+            parts = [part for part in parts if part not in mine]
+        return found
+
+    def trailing(self, statement: Expr) -> Expr:
+        r"""A statement with `\forall x \in S` after it."""
+        while True:
+            at = self.at
+            if self.token.text == "," and not self.open_bars:
+                self.take()
+            if self.quantifier() not in QUANTIFIERS:
+                self.at = at
+                return statement
+            head = QUANTIFIERS[self.quantifier()]
+            self.take_words()
+            names, condition = self.range_of()
+            statement = self.quantify(head, names, condition, statement)
+
+    def quantifier(self) -> str:
+        words = {"forall": r"\forall", "forevery": r"\forall", "foreach": r"\forall", "forsome": r"\exists"}
+        return words.get(self.word(), self.token.text)
+
+
+def name_in(spelled: str, condition: Expr) -> bool:
+    return any(node.head == "name" and node.args[0] == spelled for node in condition.walk())
+
+
+def entries_of(body: Expr, index: Expr) -> list[Expr]:
+    """That an index of entries is one of them."""
+    sizes = {size for node in body.walk() if (size := size_of_range(node, index))}
+    whole = [Expr("in", index, Expr("naturals")), Expr("le", num(1), index)] if sizes else []
+    return whole + [Expr("le", index, sized(size)) for size in sizes]
+
+
+def size_of_range(node: Expr, index: Expr) -> Dimension | None:
+    """The number of entries that `node` picks one of by `index`."""
+    if node.head != "entry" or index not in node.args[1:]:
+        return None
+    return node.args[0].shape[node.args[1:].index(index)] if node.args[0].shape else 1
+
+
+def sized(size: Dimension) -> Expr:
+    return num(size) if isinstance(size, int) else name(size)

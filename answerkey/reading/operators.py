@@ -1,0 +1,211 @@
+r"""Named operators: `\operatorname{tr}(A)`, `\det A`, `\operatorname{ReLU}(Wx)`, `\|x\|_1`, `\langle x, y \rangle`."""
+
+from answerkey.reading.cursor import Cursor
+from answerkey.reading.names import identifier
+from answerkey.tree import FUNCTIONS, HALF, ONE, ZERO, Dimension, Expr, num
+
+MATRICES = {
+    "tr": "tr", "Tr": "tr", "trace": "tr", "det": "det", "rank": "rank", "rk": "rank", "vec": "vec", "diag": "diag",
+    "Diag": "diag",
+}  # fmt: skip
+SCALARS = {
+    "sign": "sign", "sgn": "sign", "erf": "erf", "ReLU": "relu", "relu": "relu", "sigmoid": "sigmoid",
+    "softplus": "softplus", "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
+    "sin": "sin", "cos": "cos", "tan": "tan", "abs": "abs", "logit": "logit",
+}  # fmt: skip
+MEANS = frozenset({"Var", "Cov", "E", "var", "cov"})
+VECTORS = frozenset({"softmax", "logsumexp"})
+BEST = {"argmin": "argmin", "argmax": "argmax"}
+KNOWN = MATRICES.keys() | SCALARS | MEANS | VECTORS | BEST.keys() | {"max", "min"}
+COMMANDS = frozenset(rf"\{word}" for word in KNOWN - {"max", "min"})  # such as \det and \tr
+NORMS = {"": "norm", "2": "norm", "F": "norm", "1": "norm1", r"\infty": "norminf"}
+
+
+class Operators(Cursor):
+    """Rules for operators that have a name."""
+
+    def operator(self) -> Expr:
+        r"""`\operatorname{...}` with what it is applied to."""
+        token = self.take()
+        self.skip("*")
+        return self.apply(self.group_text().replace("~", "").replace(r"\,", ""), token)
+
+    def command(self) -> Expr:
+        token = self.take()
+        return self.apply(token.text.removeprefix("\\"), token)
+
+    def apply(self, word: str, token) -> Expr:
+        if word in BEST:
+            return self.over(word)
+        if word in ("max", "min") and self.token.text in ("(", r"\{", "["):
+            return self.node(word, *self.listed(self.token.text))
+        if word in SCALARS:
+            return self.applied(SCALARS[word])
+        if word in MEANS:
+            return self.mean(word.lower())
+        if word in VECTORS:
+            return self.softmax() if word == "softmax" else self.log_sum(self.in_brackets())
+        head = MATRICES.get(word)
+        if head is None:
+            return self.fail("this operator is not known, or has no brackets", token)
+        items = self.arguments()
+        if head == "diag":
+            return self.diagonal(items)
+        return self.node(head, *items) if len(items) == 1 else self.fail(f"{head} takes one matrix", token)
+
+    def arguments(self) -> list[Expr]:
+        """What stands in brackets after an operator, or the one factor that follows it."""
+        if self.token.text in ("(", "[", r"\{"):
+            return self.listed(self.token.text)
+        found = self.power()
+        if found.shape and self.starts_factor():
+            self.fail("where the argument ends may mean two things: use brackets")
+        return [found]
+
+    def diagonal(self, items: list[Expr]) -> Expr:
+        """A matrix with these numbers, or with this vector, on its diagonal; of a matrix, its diagonal."""
+        if len(items) == 1 and items[0].shape:
+            return self.node("diag" if items[0].shape[1] == 1 else "diagpart", items[0])
+        size = len(items)
+        return self.node("block", size, *(items[i] if i == j else ZERO for i in range(size) for j in range(size)))
+
+    # -- functions of a number
+
+    def function(self, head: str, argument: Expr) -> Expr:
+        """A function of a number; of a vector, entry by entry."""
+        if argument.shape:
+            if argument.shape[1] != 1 and head not in ("relu", "sigmoid", "softplus"):
+                self.fail(f"{head} of a matrix may mean two things")
+            if head not in FUNCTIONS | {"relu", "sigmoid", "softplus"}:
+                self.fail(f"{head} of a vector is not known")
+            return self.node("each", head, argument)
+        return plain(head, argument)
+
+    def all_ones(self) -> Expr:
+        r"""`\mathbf{1}` and `\mathbf{1}_n`."""
+        size: Dimension = "?"
+        if self.skip("_"):
+            text = self.group_text()
+            size = int(text) if text.isdigit() else identifier(text)
+        return self.node("ones", size)
+
+    def softmax(self) -> Expr:
+        vector = self.in_brackets()
+        if not vector.shape:
+            self.fail("the softmax of what is no vector")
+        top = self.node("each", "exp", vector)
+        return self.node("mul", top, total(top) ** num(-1))
+
+    def in_brackets(self) -> Expr:
+        if self.token.text not in ("(", "[", r"\{"):
+            self.fail("expected brackets")
+        items = self.listed(self.token.text)
+        return items[0] if len(items) == 1 else self.fail("one vector was expected")
+
+    def log_sum(self, vector: Expr) -> Expr:
+        if not vector.shape:
+            self.fail("the log-sum-exp of what is no vector")
+        return Expr("log", total(self.node("each", "exp", vector)))
+
+    # -- averages
+
+    def mean(self, word: str) -> Expr:
+        """Expectations, variances and covariances."""
+        if word == "e":
+            return self.expectation()
+        if self.token.text not in ("(", "["):
+            self.fail(f"expected brackets after {word}")
+        items = self.listed(self.token.text)
+        one, other = items[0], items[-1]
+        if len(items) > (1 if word == "var" else 2):
+            self.fail(f"{word} of so many")
+        product = self.node("mul", one, Expr("T", other) if other.shape else other)
+        means = [self.node("E", each) for each in (one, other)]
+        return self.node("E", product) - self.node("mul", means[0], means[1].T if other.shape else means[1])
+
+    # -- norms and inner products
+
+    def norm(self, inner: Expr) -> Expr:
+        """What the bars of a norm, whose subscript follows, mean."""
+        kind = ""
+        if self.skip("_"):
+            kind = self.group_text()
+        vector = inner.shape[1:] in ((), (1,))
+        if kind not in NORMS or (kind in ("2", "1", r"\infty") and not vector):
+            self.fail("only the norms 1, 2 and infinity of vectors and the Frobenius norm are known")
+        head = NORMS[kind]
+        return self.node("abs", inner) if head in ("norm1", "norminf") and not inner.shape else self.node(head, inner)
+
+    def inner_product(self) -> Expr:
+        self.take()
+        left = self.inside(self.sum)
+        self.expect(",")
+        right = self.inside(self.sum)
+        self.expect(r"\rangle")
+        if left.shape[1:] in ((), (1,)):
+            return self.node("mul", left.T if left.shape else left, right)
+        return self.node("tr", self.node("mul", left.T, right))
+
+    # -- cases
+
+    def cases(self) -> Expr:
+        r"""The inside of `\begin{cases}`: values, and after `&` or "if" when they hold."""
+        parts: list[Expr] = []
+        while self.token.text != r"\end":
+            parts.append(self.inside(self.sum))
+            while self.token.text in ("&", ","):
+                self.take()
+            last = self.word() in ("otherwise", "else")
+            if last:
+                self.take_words()
+            elif self.token.text not in (r"\\", r"\end"):
+                if self.word() in ("if", "when", "for"):
+                    self.take_words()
+                parts.append(self.inside(self.conditions))
+            while self.token.text in (",", ".", r"\\", ";"):
+                self.take()
+        if len(parts) % 2 == 0:
+            parts.append(ONE / ZERO if parts else self.fail("cases without a case"))
+        return self.node("cases", *parts) if len(parts) > 1 else parts[0]
+
+    def indicator(self) -> Expr:
+        """1 where a relation holds, else 0."""
+        if self.skip("_"):
+            self.expect("{")
+            braces = self.skip(r"\{")
+            found = self.inside(self.statement)
+            if braces:
+                self.expect(r"\}")
+            self.expect("}")
+        else:
+            closing = {"(": ")", "[": "]", r"\{": r"\}"}[self.take().text]
+            found = self.inside(self.statement)
+            self.expect(closing)
+        self.needs_relation(found)
+        return self.node("cases", ONE, found, ZERO)
+
+
+def plain(head: str, x: Expr) -> Expr:
+    """Functions of a number that others stand for."""
+    up, down = Expr("exp", x), Expr("exp", -x)
+    match head:
+        case "relu":
+            return Expr("max", x, ZERO)
+        case "sigmoid":
+            return ONE / (ONE + down)
+        case "softplus":
+            return Expr("log", ONE + up)
+        case "logit":
+            return Expr("log", x / (ONE - x))
+        case "sinh":
+            return HALF * (up - down)
+        case "cosh":
+            return HALF * (up + down)
+        case "tan":
+            return Expr("sin", x) / Expr("cos", x)
+    return Expr(head, x)
+
+
+def total(vector: Expr) -> Expr:
+    """The sum of a vector's entries."""
+    return Expr("mul", Expr("ones", vector.shape[0]).T, vector)

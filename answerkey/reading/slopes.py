@@ -1,0 +1,132 @@
+r"""Derivatives: `\frac{d}{dx} f`, `\frac{\partial^2 f}{\partial x \partial y}`, `\nabla_w f`, `\nabla^2_w f`."""
+
+from answerkey.reading.cursor import Cursor
+from answerkey.reading.names import identifier
+from answerkey.tree import Expr
+
+MARKS = ("d", r"\partial")
+
+
+class Slopes(Cursor):
+    """Rules for derivatives in numbers, vectors and matrices."""
+
+    def fraction(self) -> Expr:
+        self.take()
+        start = self.at
+        if self.marked(self.peek_group()):
+            self.skip_group()
+            below = self.peek_group()
+            self.at = start
+            if below[:1] == self.mark(start) and len(below) > 1:
+                return self.slope(below[0])
+        top, bottom = self.group(), self.group()
+        if bottom.shape:
+            self.fail("division by a matrix")
+        return self.quotient(top, bottom)
+
+    def marked(self, top: list[str]) -> bool:
+        return bool(top) and top[0] in MARKS and not (top[0] == "d" and self.names.get("d"))
+
+    def mark(self, start: int) -> list[str]:
+        return [self.tokens[start + 1 if self.tokens[start].text == "{" else start].text]
+
+    def slope(self, mark: str) -> Expr:
+        r"""`\frac{d^k f}{dx dy}`, where f may also follow the fraction."""
+        body, order = self.above(mark)
+        leaves = self.below(mark)
+        if len(leaves) != order:
+            self.fail("the orders of a derivative differ")
+        if body is None:
+            body = self.product()
+        elif body.head == "name" and body not in leaves and not self.names.is_defined(body.args[0]):
+            self.fail(f"of what {body} depends on is not said")
+        if order == 2 and leaves[0].shape and leaves[0] == leaves[1]:
+            return self.node("hessian", body, leaves[0], leaves[0])
+        for leaf in reversed(leaves):
+            body = self.along(body, leaf)
+        return body
+
+    def above(self, mark: str) -> tuple[Expr | None, int]:
+        braces = self.skip("{")
+        self.expect(mark)
+        order = 1
+        if braces and self.skip("^"):
+            text = self.group_text()
+            order = int(text) if text.isdigit() and 0 < int(text) < 9 else self.fail("the order of a derivative")
+        body = None
+        if braces and self.token.text != "}":
+            body = self.inside(self.product)
+        if braces:
+            self.expect("}")
+        return body, order
+
+    def below(self, mark: str) -> list[Expr]:
+        self.expect("{")
+        leaves: list[Expr] = []
+        while self.skip(mark):
+            leaf = self.variable()
+            again = 1
+            if self.skip("^"):
+                text = self.group_text()
+                if text in ("T", r"\top") and leaf.shape:
+                    again = 1  # the transpose of a vector below says how a Jacobian lies
+                else:
+                    again = int(text) if text.isdigit() and 0 < int(text) < 9 else self.fail("an order is a number")
+            leaves += [leaf] * again
+        self.expect("}")
+        return leaves
+
+    def variable(self) -> Expr:
+        with self.inferred():
+            leaf = self.inside(self.named)
+        if leaf.head != "name":
+            self.fail("a derivative is taken in a name")
+        return leaf
+
+    def along(self, body: Expr, leaf: Expr) -> Expr:
+        """The derivative of `body` in a number, a vector or a matrix."""
+        if not leaf.shape and leaf.head == "name" and not body.shape:
+            return self.node("derivative", body, leaf)
+        if body.shape[1:] == (1,):
+            return self.node("jacobian", body, leaf, leaf)
+        if body.shape:
+            self.fail("the derivative of a matrix")
+        return self.node("gradient", body, leaf, leaf)
+
+    def nabla(self) -> Expr:
+        r"""`\nabla_w f`, `\nabla^2_w f` and, for a declared function, `\nabla L(w)`."""
+        self.take()
+        leaf, order = None, 1
+        while self.token.text in ("_", "^"):
+            if self.take().text == "^":
+                if self.group_text() != "2":
+                    self.fail("only gradients and Hessians are known")
+                order = 2
+            elif self.token.text == "{":
+                self.take()
+                leaf = self.variable()
+                self.expect("}")
+            else:
+                leaf = self.variable_letter()
+        token = self.token
+        if token.kind in ("letter", "command") and self.is_function(identifier(token.text)) and order == 1:
+            return self.gradient_of(identifier(self.take().text), leaf, token)
+        if leaf is None:
+            return self.fail("the gradient in what", token)
+        body = self.product()
+        if not leaf.shape:
+            return self.along(body, leaf) if order == 1 else self.along(self.along(body, leaf), leaf)
+        if body.shape:
+            self.fail("the gradient of what is not a number")
+        return self.node("gradient" if order == 1 else "hessian", body, leaf, leaf)
+
+    def variable_letter(self) -> Expr:
+        return self.leaf_of(identifier(self.take().text))
+
+    def gradient_of(self, function: str, variable: Expr | None, token) -> Expr:
+        self.expect("(")
+        argument = self.inside(self.sum)
+        self.expect(")")
+        if variable is not None and variable != argument:
+            self.fail("the gradient is taken at another point than its variable: drop the subscript", token)
+        return self.node("grad", function, argument)
