@@ -107,7 +107,7 @@ class Context:
             from answerkey.calculus import derivative
 
             body = self.unfold(args[0])
-            if args[1] in self.definitions or any(n.head in ("term", "E") for n in body.walk()):
+            if args[1] in self.definitions or any(map(self.is_entangled, body.walk())):
                 raise ValueError("a derivative along what other names depend on")
             return derivative(body, args[1])
         if head == "norm":
@@ -115,6 +115,11 @@ class Context:
         if head == "pow" and args[0].head == "norm" and args[1] == num(2):
             return self.squared_norm(args[0])
         return expr.rebuild(self.unfold)
+
+    def is_entangled(self, node: Expr) -> bool:
+        """Whether a node may depend on names that are not to be seen in it."""
+        given = self.sequences.get(node.args[0]) if node.head == "term" else None
+        return node.head == "E" or (given is not None and given.next_term is not None) or self.is_random(node)
 
     def unfolded_term(self, expr: Expr) -> Expr:
         identifier, _shape, index = expr.args

@@ -59,9 +59,11 @@ class Expr:
 
     def walk(self) -> Iterator["Expr"]:
         """This node and every node below it, each as often as it occurs."""
-        yield self
-        for node in self.nodes:
-            yield from node.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.nodes)
 
     def rebuild(self, change: Callable[["Expr"], "Expr"]) -> "Expr":
         """The same node over changed children."""
@@ -72,9 +74,26 @@ class Expr:
         """Every free occurrence of each old subtree replaced by its new one, outermost first."""
         if self in old_to_new:
             return old_to_new[self]
-        if self.head in BINDERS and self.args[0] in old_to_new:
-            old_to_new = {old: new for old, new in old_to_new.items() if old != self.args[0]}
+        if self.head in BINDERS:
+            return self.replaced_within(old_to_new)
         return self.rebuild(lambda node: node.replace(old_to_new))
+
+    def replaced_within(self, old_to_new: dict["Expr", "Expr"]) -> "Expr":
+        """A binder after a replacement, its bound name made new where it would catch what is put in."""
+        leaf, inside = self.args[0], {old: new for old, new in old_to_new.items() if old != self.args[0]}
+        scope = range(1, 2) if self.head in ("sum", "prod", "limit") else range(1, len(self.args))
+        taken = {n.args[0] for new in inside.values() for n in new.walk() if n.head == "name"}
+        if leaf.args[0] in taken:
+            taken |= {n.args[0] for n in self.walk() if n.head == "name"}
+            prefix = leaf.args[0][:2]
+            fresh = next(f"{prefix}{level}" for level in range(1, len(taken) + 2) if f"{prefix}{level}" not in taken)
+            leaf = name(fresh, leaf.shape)
+            inside[self.args[0]] = leaf
+        parts = [
+            part.replace(inside if at in scope else old_to_new) if isinstance(part, Expr) else part
+            for at, part in enumerate(self.args[1:], 1)
+        ]
+        return Expr(self.head, leaf, *parts)
 
     def __add__(self, other):
         return Expr("add", self, tree(other))

@@ -10,8 +10,11 @@ from answerkey.context import Context, is_partial
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Poly, Quotient
-from answerkey.deciding.values import Unknown, fraction
+from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.written import as_tree
 from answerkey.tree import FALSE, ONE, TRUE, Expr, name, num
+
+MOST_STARTS = 4  # values of an index at which an induction may begin
 
 
 def without_limits(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Expr:
@@ -152,17 +155,41 @@ def put(lemmas: tuple[Expr, ...], claim: Expr) -> Expr:
 def by_induction(equation: Expr, context: Context, field: Field, matrices: Matrices) -> Expr | None:
     """The index over which `equation` (not yet unfolded) is proved by induction, if it is."""
     for index in sorted({n for n in equation.walk() if n.head == "name" and is_step(n, context)}, key=repr):
-        start = context.unfold(equation.replace({index: num(0)}))
-        after = context.unfold(equation.replace({index: index + num(1)}))
-        gaps = [field.of(left - right) for left, right in (e.args for e in (start, context.unfold(equation), after))]
-        if not gaps[0] and gaps[1] and vanishes_with(gaps[2], gaps[1], field):
+        now, after = (gap_at(equation, {index: at}, context, field) for at in (index, index + num(1)))
+        if now and vanishes_with(after, now, field) and holds_first(equation, index, context, field):
             return index
     return None
 
 
+def gap_at(equation: Expr, values: dict[Expr, Expr], context: Context, field: Field) -> Quotient:
+    left, right = context.unfold(equation.replace(values)).args
+    return field.of(left - right)
+
+
+def holds_first(equation: Expr, index: Expr, context: Context, field: Field) -> bool:
+    """Whether an equation holds at the first value of a natural at which both its sides are defined."""
+    for start in range(MOST_STARTS):
+        try:
+            gap = gap_at(equation, {index: num(start)}, context, field)
+        except Undefined:
+            continue
+        if not gap:
+            return True
+        if not is_excluded(start, index, context):
+            return False
+    return False
+
+
+def is_excluded(number: int, index: Expr, context: Context) -> bool:
+    """Whether a declared condition says that an index is larger."""
+    bounds = [Expr("lt", num(number), index), Expr("le", num(number + 1), index), Expr("ne", index, num(number))]
+    above = [Expr(head, num(low), index) for head in ("lt", "le") for low in range(number + 1, MOST_STARTS + 1)]
+    return any(claim in context.conditions for claim in (*bounds, *above))
+
+
 def vanishes_with(a: Quotient, b: Quotient, field: Field) -> bool:
     """Whether `a` is zero wherever `b` is: a multiple of it, or zero once b = 0 is solved for a generator."""
-    if not divmod(a.top, b.top)[1]:
+    if not divmod(a.top, b.top)[1] or not field.add(a, field.scaled(b, -1)):
         return True
     degrees = b.top.degrees()
     for exponents, coefficient in zip(b.top.monoms(), b.top.coeffs(), strict=True):
@@ -176,48 +203,3 @@ def vanishes_with(a: Quotient, b: Quotient, field: Field) -> bool:
 
 def is_step(leaf: Expr, context: Context) -> bool:
     return Expr("in", leaf, Expr("naturals")) in context.conditions
-
-
-# -- normal forms as trees
-
-
-def as_tree(field: Field, a: Quotient) -> Expr:
-    top = poly_tree(field, a.top)
-    return top if a.bottom.is_constant() else top / poly_tree(field, a.bottom)
-
-
-def poly_tree(field: Field, poly: Poly) -> Expr:
-    terms = []
-    for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-        factors = [num(fraction(coefficient))]
-        factors += [kernel_tree(field, i) ** int(e) for i, e in enumerate(exponents) if e]
-        terms.append(Expr("mul", *factors) if len(factors) > 1 else factors[0])
-    return Expr("add", *terms) if len(terms) > 1 else terms[0] if terms else num(0)
-
-
-def kernel_tree(field: Field, i: int) -> Expr:
-    key, inside = field.keys[i], field.inside.get(i)
-    if isinstance(key, Expr):
-        return key
-    match key[0], inside:
-        case "power", (base, Poly() as exponent):
-            return as_tree(field, base) ** poly_tree(field, exponent)
-        case (("pinv" | "exp" | "ceil" | "floor"), Quotient()):
-            return Expr(key[0], as_tree(field, inside))
-        case (("abs" | "log"), Poly()):
-            return Expr(key[0], poly_tree(field, inside))
-        case "sqrt", Poly():
-            return poly_tree(field, inside) ** num("1/2")
-        case "word", _:
-            return word_tree(inside)
-    raise Unknown("a limit with a coefficient that cannot be written out")
-
-
-def word_tree(word) -> Expr:
-    first, *others = word
-    if first.kind != "unit" and word[-1].kind == "unit":
-        return word_tree(tuple(letter.T for letter in reversed(word)))
-    factors = [letter.leaf.T if letter.transposed else letter.leaf for letter in others]
-    if first.kind != "unit" or any(letter.leaf is None for letter in others):
-        raise Unknown("a limit with a coefficient that cannot be written out")
-    return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], first.leaf)

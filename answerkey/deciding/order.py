@@ -64,7 +64,7 @@ class Order:
         values = {}
         for i, variable in self.variables.items():
             key, found = self.field.keys[i], model.eval(variable, model_completion=True)
-            if isinstance(key, Expr) and z3.is_rational_value(found):
+            if isinstance(key, Expr) and key.args and z3.is_rational_value(found):
                 values[key] = fmpq(found.numerator_as_long(), found.denominator_as_long())
         return Point(values)
 

@@ -14,6 +14,7 @@ Poly = fmpq_mpoly
 MOST_TERMS = 20_000
 LARGEST_POWER = 10_000
 LARGEST_DEGREE = 1_000
+MOST_ROUNDS = 100  # of rewriting by rules
 
 
 class Crowded(Exception):
@@ -52,7 +53,7 @@ class Quotients:
         self.inside: dict[int, Any] = {}  # what the kernel behind a generator was made of
         self.positive: set[int] = set()
         self.squares: dict[int, Poly] = {}  # a generator whose square is known
-        self.monomials: list[tuple[dict[int, int], dict[int, int]]] = []  # products that shorten
+        self.rules: list[tuple[dict[int, int], Poly]] = []  # products of generators and what they are equal to
         self.one, self.zero = self.ring.constant(1), self.ring.constant(0)
 
     def quotient(self, top: Poly, bottom: Poly | None = None) -> Quotient:
@@ -95,45 +96,55 @@ class Quotients:
         return self.quotient(a.top**exponent, a.bottom**exponent)
 
     def total(self, terms: list[Quotient]) -> Quotient:
-        """A sum, polynomials first: over a common denominator it would grow needlessly."""
-        plain = self.zero
+        """A sum: what has one denominator is added up first, and always halves, so that no sum is copied too often."""
+        tops: dict[str, list[Poly]] = {}
+        bottoms = {}
         for term in terms:
-            if term.bottom.is_constant():
-                plain += term.top
-        found = Quotient(self.reduced(plain), self.one)
-        for term in terms:
-            if not term.bottom.is_constant():
-                found = self.add(found, term)
-        return found
+            key = str(term.bottom)
+            bottoms[key] = term.bottom
+            tops.setdefault(key, []).append(term.top)
+        sums = [self.quotient(halved(parts, lambda a, b: a + b), bottoms[key]) for key, parts in tops.items()]
+        return halved(sums, self.add) if sums else self.zero_quotient()
+
+    def product(self, factors: list[Quotient]) -> Quotient:
+        return halved(factors, self.multiply) if factors else self.constant(1)
 
     def reduced(self, poly: Poly) -> Poly:
-        """`poly` with squares of roots and absolute values replaced, and products that shorten shortened."""
-        for i in reversed(self.squares):
-            if poly.degrees()[i] > 1:
-                square, kept = self.squares[i], self.zero
-                for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-                    high, low = divmod(exponents[i], 2)
-                    rest = self.ring.term(coefficient, (*exponents[:i], low, *exponents[i + 1 :]))
-                    kept += rest * square**high
-                poly = kept
-        for product, shorter in self.monomials:
-            poly = self.shortened(poly, product, shorter)
-        return poly
+        """`poly` with squares of roots and absolute values replaced, and by the rules, until none applies."""
+        for _ in range(MOST_ROUNDS):
+            before = poly
+            for i in reversed(self.squares):
+                if poly.degrees()[i] > 1:
+                    poly = self.squared(poly, i)
+            for product, equal in self.rules:
+                poly = self.rewritten(poly, product, equal)
+            if poly == before:
+                return poly
+        raise Unknown("rules that do not come to an end")
 
-    def shortened(self, poly: Poly, product: dict[int, int], shorter: dict[int, int]) -> Poly:
-        degrees = poly.degrees()
-        if any(degrees[i] < e for i, e in product.items()):
-            return poly
-        kept = self.zero
+    def squared(self, poly: Poly, i: int) -> Poly:
+        square, kept = self.squares[i], self.zero
         for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-            found = list(exponents)
-            while all(found[i] >= e for i, e in product.items()):
-                for i, e in product.items():
-                    found[i] -= e
-                for i, e in shorter.items():
-                    found[i] += e
-            kept += self.ring.term(coefficient, tuple(found))
+            high, low = divmod(exponents[i], 2)
+            rest = self.ring.term(coefficient, (*exponents[:i], low, *exponents[i + 1 :]))
+            kept += rest * square**high
         return kept
+
+    def rewritten(self, poly: Poly, product: dict[int, int], equal: Poly) -> Poly:
+        for _ in range(MOST_ROUNDS):
+            degrees = poly.degrees()
+            if any(degrees[i] < e for i, e in product.items()):
+                return poly
+            kept, moved = {}, {}
+            for exponents, coefficient in poly.to_dict().items():
+                if all(exponents[i] >= e for i, e in product.items()):
+                    moved[tuple(e - product.get(i, 0) for i, e in enumerate(exponents))] = coefficient
+                else:
+                    kept[exponents] = coefficient
+            if not moved:
+                return poly
+            poly = self.ring.from_dict(kept) + times(self.ring.from_dict(moved), equal)
+        raise Unknown("rules that do not come to an end")
 
     def generator(self, key, positive=False, inside=None) -> int:
         if key not in self.index:
@@ -155,6 +166,14 @@ def times(a: Poly, b: Poly) -> Poly:
     if len(a) * len(b) > MOST_TERMS or a.total_degree() + b.total_degree() > LARGEST_DEGREE:
         raise Unknown("a product with too many terms")
     return a * b
+
+
+def halved(parts: list[Any], join) -> Any:
+    """`parts` joined two by two, then the results two by two, until one is left."""
+    while len(parts) > 1:
+        pairs = [join(a, b) for a, b in zip(parts[::2], parts[1::2], strict=False)]
+        parts = [*pairs, parts[-1]] if len(parts) % 2 else pairs
+    return parts[0]
 
 
 def constant_of(poly: Poly) -> Fraction:
