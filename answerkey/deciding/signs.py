@@ -13,7 +13,7 @@ from answerkey.deciding.quotients import (
     single_generator,
 )
 from answerkey.deciding.values import Undefined, Unknown
-from answerkey.tree import Expr, is_bound, num
+from answerkey.tree import Expr, is_bound
 
 WHOLE = frozenset({"floor", "factorial", "sign"})  # kernels that are whole numbers
 
@@ -63,8 +63,9 @@ class Signs(Quotients):
         if poly.is_constant():
             number = constant_of(poly)
             return (number > 0) - (number < 0)
-        if number := self.number(poly):
-            return 1 if number > 0 else -1 if number < 0 else 0
+        ball = self.number(poly)
+        if ball is not None:
+            return 1 if ball > 0 else -1 if ball < 0 else 0
         for direction in (1, -1):
             if self.clearly_positive(poly * direction):
                 return direction
@@ -100,7 +101,9 @@ class Signs(Quotients):
             return arb.pi()
         if inside is None:
             return arb(int(key[1])).log()
-        inner = self.number(inside.top / inside.bottom.leading_coefficient() if isinstance(inside, Quotient) else inside)
+        inner = self.number(
+            inside.top / inside.bottom.leading_coefficient() if isinstance(inside, Quotient) else inside
+        )
         assert inner is not None
         return {"sqrt": inner.sqrt, "log": abs(inner).log, "exp": inner.exp}[key[0]]()
 
