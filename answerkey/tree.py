@@ -81,19 +81,15 @@ class Expr:
     def replaced_within(self, old_to_new: dict["Expr", "Expr"]) -> "Expr":
         """A binder after a replacement, its bound name made new where it would catch what is put in."""
         leaf, inside = self.args[0], {old: new for old, new in old_to_new.items() if old != self.args[0]}
-        scope = range(1, 2) if self.head in ("sum", "prod", "limit") else range(1, len(self.args))
-        taken = {n.args[0] for new in inside.values() for n in new.walk() if n.head == "name"}
-        if leaf.args[0] in taken:
-            taken |= {n.args[0] for n in self.walk() if n.head == "name"}
-            prefix = leaf.args[0][:2]
-            fresh = next(f"{prefix}{level}" for level in range(1, len(taken) + 2) if f"{prefix}{level}" not in taken)
-            leaf = name(fresh, leaf.shape)
-            inside[self.args[0]] = leaf
-        parts = [
-            part.replace(inside if at in scope else old_to_new) if isinstance(part, Expr) else part
-            for at, part in enumerate(self.args[1:], 1)
-        ]
-        return Expr(self.head, leaf, *parts)
+        scope = 2 if self.head in ("sum", "prod", "limit") else len(self.args)  # where it ends
+        taken = {n for new in inside.values() for n in new.walk()}
+        if leaf in taken:
+            taken |= {*self.walk()}
+            levels = (name(f"{leaf.args[0][:2]}{level}", leaf.shape) for level in range(1, len(taken) + 2))
+            inside[leaf] = next(fresh for fresh in levels if fresh not in taken)
+        parts = [p.replace(inside if at < scope else old_to_new) if isinstance(p, Expr) else p
+                 for at, p in enumerate(self.args[1:], 1)]  # fmt: skip
+        return Expr(self.head, inside.get(leaf, leaf), *parts)
 
     def __add__(self, other):
         return Expr("add", self, tree(other))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial as product_up_to
+from math import floor
 from typing import TYPE_CHECKING
 
 from answerkey.deciding.quotients import Quotient, constant_of
-from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.values import Undefined, Unknown, fraction
 
 if TYPE_CHECKING:
     from answerkey.deciding.field import Field
@@ -45,8 +46,8 @@ def split(field: Field, a: Quotient) -> tuple[Quotient, int]:
     """`a` as a base and whole steps from it."""
     if not a.bottom.is_constant():
         return a, 0
-    constant = a.top.to_dict().get((0,) * field.size, 0)
-    steps = int(constant.floor()) if constant else 0
+    constant = a.top.to_dict().get((0,) * field.size)
+    steps = floor(fraction(constant)) if constant else 0
     if abs(steps) > MOST_STEPS:
         return a, 0
     return shifted(field, a, -steps), steps

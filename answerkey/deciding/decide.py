@@ -16,6 +16,7 @@ from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.proofs import PROOFS
 from answerkey.deciding.sampling import Sampler, solved_for
+from answerkey.deciding.shuffled import is_shuffled
 from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.results import Verdict
 from answerkey.tree import Expr
@@ -80,6 +81,7 @@ class Ladder:
         return Verdict("undecided", "none of the rungs asked for decides it")
 
     def rungs(self, claim: Expr, plain: Expr) -> Iterator[tuple[str, Callable[[], Verdict | None]]]:
+        yield "rearrangement", partial(rearranged, plain)
         yield "points", partial(self.refute, plain, FIRST_POINTS)
         for rung, attempt in PROOFS:
             yield rung, partial(self.proof, attempt, claim, plain)
@@ -206,6 +208,13 @@ class Ladder:
         if claim.head in ("eq", "lt", "le", "ne") and held >= max(ENOUGH, len(points) // 2):
             return Verdict("measured", f"no proof found; holds exactly at {held} points (seed {self.seed})")
         return Verdict("undecided", f"no proof and no counterexample found; held at {held} points")
+
+
+def rearranged(claim: Expr) -> Verdict | None:
+    """The cheapest proof of all, before any point is tried."""
+    if claim.head == "eq" and is_shuffled(*claim.args):
+        return Verdict("proved", "the same sums and products in another order")
+    return None
 
 
 def is_empty(context: Context) -> bool | None:

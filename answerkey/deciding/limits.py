@@ -7,12 +7,13 @@ t + 1 is a multiple of its gap at t holds at every t.
 from typing import Any
 
 from answerkey.context import Context, is_partial
+from answerkey.deciding import approach
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Poly, Quotient
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.written import as_tree
-from answerkey.tree import FALSE, ONE, TRUE, Expr, name, num
+from answerkey.tree import FALSE, INFINITY, ONE, TRUE, Expr, name, num
 
 MOST_STARTS = 4  # values of an index at which an induction may begin
 
@@ -21,6 +22,9 @@ def without_limits(claim: Expr, context: Context, field: Field, matrices: Matric
     """`claim` with every limit replaced by the relation that it amounts to."""
     if claim.head == "tends":
         return limit(claim, context, field, matrices)
+    if claim.head == "limit":
+        inner = claim.rebuild(lambda node: without_limits(node, context, field, matrices))
+        return approach.value_of(inner, field)
     return claim.rebuild(lambda node: without_limits(node, context, field, matrices))
 
 
@@ -28,7 +32,14 @@ def limit(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Ex
     what, where = claim.args
     if what.shape:
         return vector_limit(what, where, context, field, matrices)
-    found = scalar_limit(claim, context, field)
+    try:
+        found = scalar_limit(claim, context, field)
+    except Unknown:
+        index = index_of(claim, context)
+        if index in set(where.walk()):
+            raise
+        value = approach.value_of(Expr("limit", index, what, INFINITY, ""), field)
+        return TRUE if value == where else Expr("eq", value, where)
     defined = [Expr("eq", side, side) for side in claim.args if is_partial(side)]
     return Expr("and", found, *defined) if defined else found
 

@@ -1,4 +1,4 @@
-"""Powers, roots, exponentials and logarithms in normal form: relations that hold wherever both sides are defined."""
+"""Powers, roots, exponentials and logarithms in normal form; each relation holds wherever both sides are defined."""
 
 from fractions import Fraction
 from math import isqrt, lcm
@@ -205,6 +205,11 @@ class Powers(Signs):
     def root_kernel(self, inside: Poly) -> Poly:
         if (unnested := self.unnested(inside)) is not None:
             return unnested
+        i = single_generator(inside, self.gens)
+        if i is not None and isinstance(self.keys[i], tuple) and self.keys[i][0] == "root":
+            found = self.odd_root(self.root(Quotient(self.inside[i], self.one)), self.keys[i][2])
+            if found.bottom.is_constant():
+                return found.top
         i = self.generator(("sqrt", str(inside)), positive=self.sign(inside) > 0, inside=inside)
         self.squares.setdefault(i, inside)
         return self.gens[i]

@@ -63,8 +63,9 @@ class Signs(Quotients):
         if poly.is_constant():
             number = constant_of(poly)
             return (number > 0) - (number < 0)
-        if number := self.number(poly):
-            return 1 if number > 0 else -1 if number < 0 else 0
+        ball = self.number(poly)
+        if ball is not None:
+            return 1 if ball > 0 else -1 if ball < 0 else 0
         for direction in (1, -1):
             if self.clearly_positive(poly * direction):
                 return direction

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
@@ -241,13 +241,14 @@ def factor_to(field: Field, factor: Poly, index: Expr, end: Quotient, in_place: 
     if not depends(field, whole, index):
         return field.raised(whole, end)
     i = single_generator(factor, field.gens)
-    key = field.keys[i] if i is not None else None
+    key = None if i is None else field.keys[i]
+    inside: Any = None if i is None else field.inside.get(i)
     if key == index:
         return counting.factorial(field, end)
     if isinstance(key, tuple) and key[0] == "exp":
-        return field.exponential(sum_to(field, field.inside[i], index, end))
+        return field.exponential(sum_to(field, inside, index, end))
     if isinstance(key, tuple) and key[0] == "power":
-        base, exponent = field.inside[i]
+        base, exponent = inside
         exponent = exponent if isinstance(exponent, Quotient) else Quotient(exponent, field.one)
         if not depends(field, base, index) and field.is_whole_sum(exponent):
             return field.raised(base, sum_to(field, exponent, index, end))

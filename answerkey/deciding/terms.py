@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from answerkey.deciding.quotients import Poly, Quotient, factored, single_generator
 from answerkey.deciding.values import Unknown, fraction
@@ -66,8 +66,8 @@ def parts(field: Field, body: Quotient, index: Expr) -> list[tuple[Quotient, Quo
     if len(groups) > MOST_PARTS:
         raise Unknown("a sum with many kinds of terms")
     found = []
-    for kind, rest in groups.items():
-        outer = field.quotient(field.ring.from_dict(rest), still)
+    for kind, free in groups.items():
+        outer = field.quotient(field.ring.from_dict(free), still)
         inner = field.quotient(field.ring.from_dict({kind: 1}), below)
         found.append((outer, inner))
     return merged(field, found)
@@ -178,7 +178,8 @@ def offset_of(field: Field, term: Quotient, index: Expr) -> int:
 
 def places(field: Field, i: int, index: Expr) -> list[int]:
     """The whole numbers c for which k + c stands within a generator."""
-    key, inside = field.keys[i], field.inside.get(i)
+    key = field.keys[i]
+    inside: Any = field.inside.get(i)
     if isinstance(key, Expr):
         if key.head != "term":
             return []

@@ -58,8 +58,6 @@ def kernel_tree(field: Field, i: int) -> Expr:
             return Expr("binomial", as_tree(field, top), as_tree(field, bottom))
         case (("sum" | "prod"), (body, end)):
             return Expr(key[0], field.bound[i], as_tree(field, body), num(1), as_tree(field, end))
-        case "series", body:
-            return Expr("sum", field.bound[i], as_tree(field, body), num(1), Expr("infinity"))
         case "cases", Expr():
             return inside
         case "word", _:

@@ -1,0 +1,158 @@
+"""Sums, products, factorials, circles, roundings and limits: true claims are proved, false ones never."""
+
+import pytest
+
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
+from answerkey.deciding.evaluate import truth
+from answerkey.deciding.sampling import Sampler
+from answerkey.deciding.values import Undefined, Unknown
+from answerkey.reading.parser import read
+
+WHERE = [
+    r"n, m, k \in \mathbb{N}", r"x, y, z, a, b, c, r \in \mathbb{R}", r"0 < p < 1", r"\lambda > 0", r"s > 0",
+    r"u > 0", r"v > 0",
+]  # fmt: skip
+
+TRUE = [
+    r"\sum_{k=1}^{n} k = \frac{n(n+1)}{2}",
+    r"\sum_{k=0}^{n-1} k = \frac{n(n-1)}{2}",
+    r"\sum_{k=1}^{n} k^3 = \left(\sum_{k=1}^{n} k\right)^2",
+    r"\sum_{i=1}^{n} (2i - 1) = n^2",
+    r"\sum_{k=0}^{n} r^k (1 - r) = 1 - r^{n+1}",
+    r"\sum_{k=0}^{n-1} r^k = \frac{1 - r^n}{1 - r}",
+    r"\sum_{k=0}^{n-1} (1 - a)^k = \frac{1 - (1 - a)^n}{a}",
+    r"\sum_{k=1}^{n} \left(\frac{1}{2}\right)^k = 1 - \left(\frac{1}{2}\right)^n",
+    r"(a - b) \sum_{k=0}^{n-1} a^{n-1-k} b^k = a^n - b^n",
+    r"\sum_{k=0}^{n} k r^k = \frac{r(1 - (n+1) r^n + n r^{n+1})}{(1 - r)^2}",
+    r"\sum_{k=0}^{n-1} e^{-a k} = \frac{1 - e^{-a n}}{1 - e^{-a}}",
+    r"\sum_{k=0}^{n} \binom{n}{k} a^k b^{n-k} = (a + b)^n",
+    r"\sum_{k=0}^{n} k \binom{n}{k} = n \cdot 2^{n-1}",
+    r"\sum_{k=0}^{n} k \binom{n}{k} p^k (1 - p)^{n-k} = n p",
+    r"\sum_{k=0}^{n} k^2 \binom{n}{k} p^k (1 - p)^{n-k} - (np)^2 = n p (1 - p)",
+    r"\sum_{k=1}^{n} \frac{1}{k(k+1)} = \frac{n}{n+1}",
+    r"\sum_{k=1}^{n} \frac{1}{(2k-1)(2k+1)} = \frac{n}{2n+1}",
+    r"\sum_{k=1}^{n} \log\frac{k+1}{k} = \log(n+1)",
+    r"\sum_{k=1}^{n} \frac{1}{\sqrt{k+1} + \sqrt{k}} = \sqrt{n+1} - 1",
+    r"\sum_{k=1}^{n} k\, k! = (n+1)! - 1",
+    r"\sum_{k=1}^{n+1} \frac{1}{k} = \sum_{k=1}^{n} \frac{1}{k} + \frac{1}{n+1}",
+    r"\sum_{k=0}^{n-1} \frac{1}{k+1} = \sum_{k=1}^{n} \frac{1}{k}",
+    r"\sum_{i=1}^{n} \sum_{j=1}^{i} i j = \frac{n(n+1)(n+2)(3n+1)}{24}",
+    r"\sum_{k=0}^{\infty} p^k = \frac{1}{1 - p}",
+    r"\sum_{k=1}^{\infty} k p (1 - p)^{k-1} = \frac{1}{p}",
+    r"\sum_{k=0}^{\infty} k e^{-\lambda} \frac{\lambda^k}{k!} = \lambda",
+    r"\sum_{k=0}^{\infty} \frac{x^k}{k!} = e^x",
+    r"(n+2)! = (n+2)(n+1) n!",
+    r"\binom{n+1}{k+1} = \binom{n}{k} + \binom{n}{k+1}",
+    r"k \binom{n}{k} = n \binom{n-1}{k-1}",
+    r"\binom{n}{k} = \frac{n!}{k!\,(n-k)!}",
+    r"\binom{n}{k} = \binom{n}{n-k}",
+    r"\sum_{k=2}^{n} \binom{k}{2} = \binom{n+1}{3}",
+    r"\prod_{k=1}^{n} k = n!",
+    r"\prod_{k=1}^{n} \left(1 + \frac{1}{k}\right) = n + 1",
+    r"\prod_{k=1}^{n} a^k = a^{\frac{n(n+1)}{2}}",
+    r"\sin(x + y) = \sin x \cos y + \cos x \sin y",
+    r"\cos(2x) = 1 - 2\sin^2 x",
+    r"\sin(3x) = 3\sin x - 4\sin^3 x",
+    r"\sin\left(x + \frac{\pi}{2}\right) = \cos x",
+    r"\cos\frac{\pi}{12} = \frac{\sqrt{6} + \sqrt{2}}{4}",
+    r"\cos(n\pi) = (-1)^n",
+    r"1 + \tan^2 x = \frac{1}{\cos^2 x}",
+    r"\cosh^2 x - \sinh^2 x = 1",
+    r"\lfloor x + n \rfloor = \lfloor x \rfloor + n",
+    r"\lceil x \rceil = -\lfloor -x \rfloor",
+    r"\left\lfloor \frac{7}{2} \right\rfloor = 3",
+    r"\operatorname{sign}(x) |x| = x",
+    r"\operatorname{sign}(x) = \frac{x}{|x|}",
+    r"\operatorname{sign}(xy) = \operatorname{sign}(x)\operatorname{sign}(y)",
+    r"\sqrt{3 + 2\sqrt{2}} = 1 + \sqrt{2}",
+    r"\sqrt{3 - 2\sqrt{2}} = \sqrt{2} - 1",
+    r"\sqrt{x + 2\sqrt{x - 1}} = 1 + \sqrt{x - 1}",
+    r"(x^3)^{\frac{1}{3}} = x",
+    r"u^{\frac{1}{6}} = \sqrt{u^{\frac{1}{3}}}",
+    r"u^a u^b = u^{a+b}",
+    r"(u^a)^b = u^{ab}",
+    r"(u v)^a = u^a v^a",
+    r"u^{\log v} = v^{\log u}",
+    r"e^{a \log u} = u^a",
+    r"2^{x} \cdot 4^{y} = 2^{x + 2y}",
+    r"\log(u^a v) = a \log u + \log v",
+    r"\log(e^{x} + e^{y}) = x + \log(1 + e^{y - x})",
+    r"\frac{e^{x + c}}{e^{x + c} + e^{y + c}} = \frac{e^x}{e^x + e^y}",
+    r"\log(1 + e^x) - \log(1 + e^{-x}) = x",
+    r"\log\frac{\frac{1}{1 + e^{-x}}}{1 - \frac{1}{1 + e^{-x}}} = x",
+    r"\tanh x = \frac{2}{1 + e^{-2x}} - 1",
+    r"\max(x, \min(x, y)) = x",
+    r"\max(\max(x, y), z) = \max(x, \max(y, z))",
+    r"\lim_{x \to 0} \frac{\sin x}{x} = 1",
+    r"\lim_{x \to 0^+} x \log x = 0",
+    r"\lim_{x \to \infty} \left(1 + \frac{a}{x}\right)^x = e^a",
+    r"\lim_{x \to a} \frac{x^2 - a^2}{x - a} = 2a",
+    r"\lim_{n \to \infty} \left(1 - \frac{\lambda}{n}\right)^n = e^{-\lambda}",
+    r"\lim_{x \to \infty} \left(\sqrt{x^2 + x} - x\right) = \frac{1}{2}",
+]
+
+FALSE = [
+    r"\sum_{k=1}^{n} k = \frac{n(n-1)}{2}",
+    r"\sum_{k=0}^{n} r^k = \frac{1 - r^n}{1 - r}",
+    r"\sum_{k=1}^{n} 1 = n + 1",
+    r"\sum_{k=0}^{n} k \binom{n}{k} = n \cdot 2^n",
+    r"\sum_{k=1}^{n} \frac{1}{k(k+1)} = \frac{n}{n+2}",
+    r"\sum_{k=1}^{n} k\, k! = (n+1)!",
+    r"\sum_{k=1}^{\infty} p^k = \frac{1}{1 - p}",
+    r"\sum_{k=0}^{\infty} r^k = \frac{1}{1 - r}",
+    r"\sum_{k=0}^{\infty} \frac{1}{k!} = 3",
+    r"\binom{n+1}{k} = \binom{n}{k} + 1",
+    r"\binom{n}{k} = \binom{n}{k+1}",
+    r"(n+1)! = n\, n!",
+    r"\prod_{k=1}^{n} 2k = 2 n!",
+    r"\prod_{k=0}^{n} k = n!",
+    r"\sin(x + y) = \sin x + \sin y",
+    r"\cos\frac{\pi}{5} = \frac{4}{5}",
+    r"\cos(x\pi) = (-1)^n",
+    r"\lfloor x + y \rfloor = \lfloor x \rfloor + \lfloor y \rfloor",
+    r"\lceil x \rceil = \lfloor x \rfloor + 1",
+    r"\operatorname{sign}(x)^2 = 1",
+    r"\operatorname{sign}(x) x = x",
+    r"\sqrt{3 - 2\sqrt{2}} = 1 - \sqrt{2}",
+    r"\sqrt{x + 2\sqrt{x - 1}} = \sqrt{x - 1} - 1",
+    r"\sqrt{x - 2\sqrt{x - 1}} = \sqrt{x - 1} - 1",
+    r"\sqrt{x^2} = x",
+    r"(x^2)^{\frac{1}{2}} = x",
+    r"(x^a)^b = x^{ab}",
+    r"\log(x^2) = 2 \log|x| + 1",
+    r"\max(x, y) = |x| + |y|",
+    r"(-1)^n = 1",
+    r"\lim_{x \to 0} \frac{|x|}{x} = 1",
+    r"\lim_{x \to \infty} e^{-ax} = 0",
+    r"\lim_{x \to \infty} \sin x = 0",
+    r"\lim_{x \to 0} \frac{1}{x} = \infty",
+    r"\lim_{x \to \infty} \left(1 + \frac{1}{x}\right)^x = 1",
+]
+
+
+def decided(claim):
+    context = Context().declare(*WHERE)
+    return Ladder(context).decide(read(claim, context.names))
+
+
+@pytest.mark.parametrize("claim", TRUE)
+def test_what_is_true_is_proved(claim):
+    verdict = decided(claim)
+    assert verdict.status == "proved", verdict
+
+
+@pytest.mark.parametrize("claim", TRUE)
+def test_what_is_proved_is_refuted_nowhere(claim):
+    context = Context().declare(*WHERE)
+    tree = context.unfold(read(claim, context.names))
+    for point in Sampler(context, [tree], seed=11).points(30):
+        try:
+            assert truth(tree, point, context)
+        except (Undefined, Unknown):
+            continue
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_what_is_false_is_not_proved(claim):
+    assert not decided(claim).passes
