@@ -5,27 +5,86 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from answerkey.results import STATUSES, Verdict, status_of
-from answerkey.running import DecidePair, Outcome, Worker, Workers
+from answerkey.results import FINE, OPEN, REFUTED, STATUSES, Verdict, status_of
+from answerkey.running import Certify, DecidePair, Outcome, Recheck, Worker, Workers
 from answerkey.terminal import Progress, RequestError, output, paint, plain, sentence
 
+CERTIFICATE = {
+    "claim": dict, "read_as": str, "verdict": str, "because": str, "rungs": list, "seed": int, "versions": dict,
+}  # fmt: skip
+CLAIM = {"lhs": str, "rhs": str, "where": list, "shapes": dict}
 Decided = tuple[Verdict, str, float]  # the verdict, what was read, and the seconds it took
 
 
 def decide(args, course: Path) -> int:
     if args.pairs is not None:
-        if args.lhs or args.where or args.shape:
-            raise RequestError("--pairs goes without LHS, RHS, --where and --shape, which are in its file")
+        if args.lhs or args.where or args.shape or args.explain or args.recheck:
+            raise RequestError("--pairs goes with --json, --timeout and --seed only: the rest is in its file")
         return decide_pairs(args)
+    if args.recheck is not None:
+        return recheck(args)
     if args.rhs is None or args.json:
         raise RequestError("--json goes with --pairs" if args.json else "decide needs LHS and RHS, or --pairs FILE")
-    pair = DecidePair(args.lhs, args.rhs, tuple(args.where), dict(map(shape, args.shape)), args.seed, args.timeout)
+    kind = Certify if args.explain else DecidePair
+    pair = kind(args.lhs, args.rhs, tuple(args.where), dict(map(shape, args.shape)), args.seed, args.timeout)
+    if args.explain:
+        return explain(pair)
     ((_, (verdict, read, _)),) = decided([("", pair)])
     print(f"{paint(verdict.status, verdict.status)}: {plain(sentence(verdict))}")
     if read:
         print(f"read as: {plain(read)}")
     return status_of([verdict.status], ())
+
+
+def explain(pair: Certify) -> int:
+    """Print the certificate of a verdict."""
+    found, error = only(pair)
+    if error:
+        print(f"undecided: {plain(error)}")
+        return OPEN
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    return status_of([found["verdict"]], ())
+
+
+def recheck(args) -> int:
+    """Replay a certificate; it holds or it does not."""
+    try:
+        found = json.loads(Path(args.recheck).read_bytes())
+    except OSError as error:
+        raise RequestError(f"cannot read {args.recheck}: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise RequestError(f"{args.recheck} is not JSON") from None
+    if not is_certificate(found):
+        raise RequestError(f"{args.recheck} is no certificate of decide --explain")
+    outcome, error = only(Recheck(found, args.timeout))
+    if error:
+        print(f"undecided: {plain(error)}")
+        return OPEN
+    holds, told = outcome
+    for line in told:
+        print(plain(line))
+    print(f"the certificate {'holds' if holds else 'does not hold'}: {plain(found['verdict'])}")
+    return FINE if holds else REFUTED
+
+
+def is_certificate(found) -> bool:
+    """Whether an object has what a certificate has."""
+    if not isinstance(found, dict) or found.get("certificate") != 1:
+        return False
+    return fits(found, CERTIFICATE) and fits(found["claim"], CLAIM)
+
+
+def fits(found: dict, kinds: dict[str, type]) -> bool:
+    return all(isinstance(found.get(key), kind) for key, kind in kinds.items())
+
+
+def only(job: Certify | Recheck) -> tuple[Any, str]:
+    """What a worker makes of one job, or why it made nothing of it."""
+    with Workers(1, lambda busy: None) as workers:
+        ((_, outcome),) = workers.finished(deque([job]))
+    return outcome.value, outcome.error
 
 
 def shape(text: str) -> tuple[str, list[str]]:

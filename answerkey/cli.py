@@ -118,6 +118,8 @@ def add_decide(command: Parser) -> None:
     command.add_argument("--where", nargs="+", action="extend", default=[], metavar="COND", help=r"like '\sigma > 0'")
     command.add_argument("--shape", nargs="+", action="extend", default=[], metavar="A=m,n", help="of a matrix")
     command.add_argument("--pairs", metavar="FILE", help="many, a JSON object a line with lhs, rhs, where, shapes")
+    command.add_argument("--explain", action="store_true", help="print a certificate: what decided it, what is trusted")
+    command.add_argument("--recheck", metavar="FILE", help="replay a certificate")
     command.add_argument("--json", metavar="FILE", help="where the verdicts on --pairs go (default: standard output)")
     add_timeout(command)
     add_seed(command)

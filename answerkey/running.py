@@ -293,3 +293,36 @@ class DecidePair:
 
         verdict, claim, seconds = decide_pair(self.lhs, self.rhs, self.where, self.shapes, self.seed)
         return verdict, "" if claim is None else repr(claim), round(seconds, 4)
+
+
+@dataclass(frozen=True)
+class Certify(DecidePair):
+    """As above; the answer is a certificate."""
+
+    def prepare(self):
+        import answerkey.deciding.certificates  # noqa: F401
+
+    def run(self, trying, hopeless):
+        from answerkey.deciding.certificates import certificate
+
+        return certificate(self.lhs, self.rhs, self.where, self.shapes, self.seed)
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """A certificate; the answer is whether it holds, and what was done to see."""
+
+    found: dict
+    limit: float = LIMIT
+    name: str = ""
+
+    def prepare(self):
+        import answerkey.deciding.certificates  # noqa: F401
+
+    def can_skip(self, key):
+        return False
+
+    def run(self, trying, hopeless):
+        from answerkey.deciding.certificates import recheck
+
+        return recheck(self.found)

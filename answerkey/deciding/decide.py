@@ -46,10 +46,8 @@ class Ladder:
         try:
             if claim.head in LOGICAL and any(map(self.is_partial_derivative, claim.walk())):
                 raise Unknown("an equivalence of derivatives that may not exist")
-            whole = self.context.unfold(claim)
-            if claim.head != "eq":
-                whole = limits.put(self.context.lemmas, whole)
-            plain = with_room(self.context, lambda field: self.without_limits(whole, field))
+            whole = self.unfolded(claim)
+            plain = self.plain(claim)
         except (Undefined, Unknown, ValueError) as reason:
             return Verdict("undecided", str(reason))
         if plain.head == "eq" and plain.args[0] == plain.args[1]:
@@ -58,6 +56,15 @@ class Ladder:
         if plain == whole or verdict.status != "proved":
             return verdict
         return replace(verdict, because=f"limit of a geometric sequence; {verdict.because}")
+
+    def unfolded(self, claim: Expr) -> Expr:
+        whole = self.context.unfold(claim)
+        return whole if claim.head == "eq" else limits.put(self.context.lemmas, whole)
+
+    def plain(self, claim: Expr) -> Expr:
+        """`claim` with its names unfolded and its limits made relations; raises Undefined, Unknown or ValueError."""
+        whole = self.unfolded(claim)
+        return with_room(self.context, lambda field: self.without_limits(whole, field))
 
     def is_partial_derivative(self, node: Expr) -> bool:
         if node.head == "derivative":

@@ -18,7 +18,7 @@ from answerkey.deciding.powers import Finer, Powers
 from answerkey.deciding.quotients import Crowded, Poly, Quotient, constant_of, single_generator
 from answerkey.deciding.values import Unknown
 from answerkey.deciding.written import as_tree
-from answerkey.tree import Expr, num
+from answerkey.tree import Expr, is_bound, num
 
 SIZES = (12, 24, 48, 96, 384)  # numbers of generators that are tried in turn
 Found = TypeVar("Found")
@@ -85,6 +85,12 @@ class Field(Powers):
             return self.scaled(self.gen(("erf", inner.key), inside=inner), -1)
         return self.gen(("erf", inner.key), inside=inner)
 
+    def cases(self, expr: Expr) -> Quotient:
+        """A kernel of its own, which only the solver looks into."""
+        if any(is_bound(node) for node in expr.walk()):
+            raise Unknown("cases of a bound name")
+        return self.gen(("cases", repr(expr)), inside=expr)
+
     def extreme(self, expr: Expr) -> Quotient:
         """max(a, b) = (a + b + |a - b|) / 2, from the left."""
         found = self.of(expr.args[0])
@@ -119,6 +125,8 @@ class Field(Powers):
             return {leaf for letter in self.inside[i] for leaf in letter.leaves}
         if isinstance(inside, dict):
             return set(inside)
+        if isinstance(inside, Expr):
+            return {n for n in inside.walk() if n.head in ("name", "term")}
         parts = [] if inside is None else inside if isinstance(inside, tuple) else (inside,)
         polys = [p for part in parts for p in ((part.top, part.bottom) if isinstance(part, Quotient) else (part,))]
         return {leaf for poly in polys for leaf in self.names_in(poly)} - {self.bound.get(i)}
@@ -146,6 +154,7 @@ RULES: dict[str, Callable[[Field, Expr], Quotient]] = {
     "cos": of_one(lambda field, a: circles.circle(field, a)[0]),
     "tanh": Field.tanh,
     "erf": Field.erf,
+    "cases": Field.cases,
     "max": Field.extreme,
     "min": Field.extreme,
     "T": of_one(lambda field, a: a),

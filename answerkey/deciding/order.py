@@ -5,33 +5,37 @@ is sound.  A model is no more than a candidate for a counterexample, which the r
 """
 
 from fractions import Fraction
-from typing import Any
+from functools import partial
 
 import z3
 from flint import fmpq
 
 from answerkey.context import Context
 from answerkey.deciding.evaluate import Point
+from answerkey.deciding.facts import MOST_DEGREE, Facts
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Quotient, constant_of, times
 from answerkey.deciding.values import Undefined, Unknown
-from answerkey.deciding.words import is_square
-from answerkey.tree import Expr, num
+from answerkey.tree import TRUE, Expr, num
 
 COMPARISONS = frozenset({"eq", "ne", "lt", "le"})
 LOGICAL = frozenset({"and", "or", "not", "implies", "iff"})
-MOST_DEGREE = 64
+QUANTIFIERS = frozenset({"forall", "exists"})
+MOST_STEPS = 3_000_000  # of the solver in one question, by its own count, so that speed decides no verdict
+ROUNDED = frozenset({"floor", "ceil", "factorial", "integers"})  # what makes it matter that a number is whole
+LOGARITHMIC = frozenset({"exp", "log"})
 
 
-class Order:
-    """One question to the solver: its variables are the generators of a field of scalars."""
+class Order(Facts):
+    """One question to the solver: its variables are the generators of a field of scalars.
 
-    def __init__(self, field: Field, matrices: Matrices):
-        self.field, self.matrices = field, matrices
-        self.context = field.context
-        self.variables: dict[int, z3.ArithRef] = {}
-        self.facts: list[z3.BoolRef] = []
+    Where `exponentiated`, a comparison with logarithms in it is made one of products.
+    """
+
+    def __init__(self, field: Field, matrices: Matrices, exponentiated: bool = False, whole: bool = False):
+        super().__init__(field, whole)
+        self.matrices, self.exponentiated = matrices, exponentiated
         self.domain: list[z3.BoolRef] = []  # what is known while the conditions themselves are read
         self.reading_domain = True
         self.domain = [self.holds(self.context.unfold(c)) for c in self.context.conditions if supported(c)]
@@ -39,7 +43,8 @@ class Order:
 
     def ask(self, claim: Expr, milliseconds: int) -> bool | Point | None:
         """True when `claim` is proved, a point where it may fail, or None when neither was found."""
-        if claim.head not in LOGICAL:  # a bare comparison is about where its sides are defined
+        claim = opened(claim)
+        if claim.head not in LOGICAL | QUANTIFIERS:  # a bare comparison is about where its sides are defined
             self.domain += self.guards(claim)
             if self.solve([], milliseconds) is True:
                 return None  # defined nowhere
@@ -48,8 +53,9 @@ class Order:
     def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
         solver = z3.Solver()
         solver.set("timeout", milliseconds)
+        solver.set("rlimit", MOST_STEPS)
         solver.set("random_seed", 0)
-        solver.add(*self.domain, *more, *self.facts)
+        solver.add(*self.domain, *more, *self.facts, *self.orders())
         answer = solver.check()
         if answer == z3.unsat:
             return True
@@ -76,6 +82,8 @@ class Order:
             return self.comparison(head, *args)
         if head == "in":
             return self.member(*args)
+        if head in ("forall", "exists"):
+            return self.quantified(*args, head)
         parts = [self.holds(a) for a in args]
         match head:
             case "and":
@@ -90,10 +98,22 @@ class Order:
                 return parts[0] == parts[1]
         raise Unknown(f"{head} is not decided over the reals")
 
+    def quantified(self, bound: Expr, condition: Expr, body: Expr, head: str) -> z3.BoolRef:
+        """A quantifier over the reals; what is known of a kernel of the bound name would have to stand inside."""
+        if bound.shape or any(n.head in ("naturals", "integers") for n in condition.walk()):
+            raise Unknown("a quantifier over more than real numbers")
+        before = len(self.noted)
+        x, parts = self.variable(self.generator_of(bound)), [self.holds(condition), self.holds(body)]
+        if any(bound in self.field.names_behind(i) for i in self.noted[before:]):
+            raise Unknown("a quantifier over what is not polynomial")
+        if head == "forall":
+            return z3.ForAll([x], z3.Implies(*parts))
+        return z3.Exists([x], z3.And(*parts))
+
     def holds(self, claim: Expr) -> z3.BoolRef:
         """A relation within another, or in the domain, which holds only where it is defined."""
         relation = self.relation(claim)
-        return relation if claim.head in LOGICAL else z3.And(*self.guards(claim), relation)
+        return relation if claim.head in LOGICAL | QUANTIFIERS else z3.And(*self.guards(claim), relation)
 
     def comparison(self, head: str, left: Expr, right: Expr) -> z3.BoolRef:
         if left.shape or right.shape:
@@ -137,22 +157,34 @@ class Order:
         return self.field.logarithm(a), self.field.logarithm(b)
 
     def without_logarithms(self, gap: Quotient) -> Quotient:
-        """A sum of multiples of logarithms has the sign of a product of powers, less one."""
+        """A sum of multiples of logarithms has the sign of a product of powers, less one.
+
+        So has such a sum and a rest, with e to the rest among the factors, where that is asked for.
+        """
         if not gap or not gap.bottom.is_constant():
             return gap
-        above, below = self.field.one, self.field.one
+        above, below, rest, logs = self.field.one, self.field.one, self.field.zero, 0
         for exponents, coefficient in zip(gap.top.monoms(), gap.top.coeffs(), strict=True):
             used = [i for i, e in enumerate(exponents) if e]
             key = self.field.keys[used[0]] if len(used) == 1 and exponents[used[0]] == 1 else ""
-            if not isinstance(key, tuple) or key[0] != "log" or coefficient.q != 1 or abs(coefficient.p) > MOST_DEGREE:
-                return gap
+            plain = isinstance(key, tuple) and key[0] == "log" and coefficient.q == 1
+            if not plain or abs(coefficient.p) > MOST_DEGREE:
+                if not self.exponentiated:
+                    return gap
+                rest += self.field.ring.term(coefficient, exponents)
+                continue
+            logs += 1
             inside = self.field.inside.get(used[0])
             size = self.field.ring.constant(int(key[1])) if inside is None else self.field.absolute_poly(inside)
             if coefficient > 0:
                 above *= size ** int(coefficient.p)
             else:
                 below *= size ** int(-coefficient.p)
-        return self.field.quotient(above - below, self.field.one)
+        if not logs:
+            return gap
+        factor = self.field.exponential(Quotient(rest, self.field.one))
+        product = self.field.multiply(Quotient(above, self.field.one), factor)
+        return self.field.add(product, Quotient(-below, self.field.one))
 
     def member(self, what: Expr, where: Expr) -> z3.BoolRef:
         if where.head == "interval":
@@ -165,11 +197,12 @@ class Order:
             return z3.Or(*(self.comparison("eq", what, item) for item in where.args))
         if where.head == "reals":
             return z3.BoolVal(True)
-        if not self.reading_domain:
+        known = self.whole and self.field.is_whole_sum(self.field.of(what))
+        if not self.reading_domain and not known:
             raise Unknown("whether a number is whole")
-        return (
+        return (  # less than is known
             self.comparison("le", num(0), what) if where.head == "naturals" else z3.BoolVal(True)
-        )  # less than is known
+        )
 
     def guards(self, claim: Expr) -> list[z3.BoolRef]:
         """What makes every part of the claim defined: no zero below, no negative under a root or a logarithm."""
@@ -201,59 +234,20 @@ class Order:
             raise Unknown("a power that may not be defined")
         return Fraction(0)
 
-    # -- polynomials and kernels
 
-    def polynomial(self, poly) -> z3.ArithRef:
-        if any(e > MOST_DEGREE for e in poly.degrees()):
-            raise Unknown("a polynomial of high degree")
-        total = []
-        for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-            term = z3.RealVal(Fraction(int(coefficient.p), int(coefficient.q)))
-            for i, exponent in enumerate(exponents):
-                for _ in range(int(exponent)):
-                    term = term * self.variable(i)
-            total.append(term)
-        return z3.Sum(*total) if total else z3.RealVal(0)
+def opened(claim: Expr) -> Expr:
+    """A claim for every x, as one about a free x; that x is whole may be forgotten, as the claim then says more."""
+    if claim.head != "forall":
+        return claim
+    _, condition, body = claim.args
+    parts = [forgetful(part) for part in (condition.args if condition.head == "and" else (condition,))]
+    return Expr("implies", Expr("and", *parts), opened(body)) if parts else opened(body)
 
-    def variable(self, i: int) -> z3.ArithRef:
-        if i not in self.variables:
-            key = self.field.keys[i]
-            kind = key[0] if isinstance(key, tuple) else ""
-            if kind == "abs":
-                inside = self.polynomial(self.field.inside[i])
-                self.variables[i] = z3.If(inside >= 0, inside, -inside)
-                return self.variables[i]
-            self.variables[i] = z3.Real(f"g{i}")
-            self.note(i, kind)
-        return self.variables[i]
 
-    def note(self, i: int, kind: str) -> None:
-        """Take up what is known of the kernel behind a variable."""
-        x = self.variables[i]
-        inside: Any = self.field.inside.get(i)
-        if i in self.field.positive:
-            self.facts.append(x > 0)
-        if kind == "sqrt":
-            radicand = self.polynomial(inside)
-            self.facts.append(z3.Implies(radicand >= 0, z3.And(x >= 0, x * x == radicand)))
-        elif kind == "log" and inside is not None:
-            poly = self.polynomial(inside)
-            size = z3.If(poly >= 0, poly, -poly)
-            self.facts += [(x < 0) == (size < 1), (x == 0) == (size == 1)]
-        elif kind == "log":
-            self.facts.append(x > 0)
-        elif kind == "power" and isinstance(inside, tuple):
-            base = self.quotient(inside[0])
-            self.facts += [z3.Implies(base > 0, x > 0)]
-        elif kind == "pinv":
-            base = self.quotient(inside)
-            self.facts += [z3.Implies(base == 0, x == 0), z3.Implies(base != 0, x * base == 1)]
-        elif (kind == "word" and is_square(inside)) or (kind == "mean" and all(e % 2 == 0 for e in inside.values())):
-            self.facts.append(x >= 0)
-
-    def quotient(self, a: Quotient) -> z3.ArithRef:
-        top = self.polynomial(a.top)
-        return top if a.bottom.is_constant() else top / self.polynomial(a.bottom)
+def forgetful(condition: Expr) -> Expr:
+    if condition.head == "in" and condition.args[1].head in ("naturals", "integers"):
+        return Expr("le", num(0), condition.args[0]) if condition.args[1].head == "naturals" else TRUE
+    return condition
 
 
 def supported(condition: Expr) -> bool:
@@ -264,11 +258,19 @@ def asked(context: Context, claim: Expr | None, milliseconds: int):
     """What the solver makes of `claim`, or (where there is none) whether the domain has a point."""
     from answerkey.deciding.field import with_room
 
-    def use(field: Field):
-        order = Order(field, Matrices(field))
+    def use(exponentiated: bool, field: Field):
+        order = Order(field, Matrices(field), exponentiated, whole)
         return order.satisfiable(milliseconds) if claim is None else order.ask(claim, milliseconds)
 
-    try:
-        return with_room(context, use)
-    except (Undefined, Unknown):
-        return None
+    nodes = {node.head for side in (claim, *context.conditions) if side is not None for node in side.walk()}
+    whole = bool(nodes & ROUNDED)
+    ways = (False, True) if nodes & LOGARITHMIC and claim is not None else (False,)
+    found = None
+    for way in ways:
+        try:
+            found = with_room(context, partial(use, way))
+        except (Undefined, Unknown):
+            continue
+        if found is True:
+            break
+    return found

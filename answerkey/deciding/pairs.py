@@ -22,18 +22,29 @@ def decide_pair(lhs: str, rhs: str, where=(), shapes=None, seed: int = 0) -> tup
     started = time.perf_counter()
     claim = None
     try:
-        context = domain(where, shapes or {})
-        claim = compared(reading(lhs, context), reading(rhs, context))
-        context = with_inferred(context, claim)
-        verdict = Ladder(context, seed).decide(claim)
-        if verdict.passes and where and (empty := is_empty(context)) is not False:
-            found = "nothing satisfies" if empty else "no point was found that satisfies"
-            verdict = Verdict("undecided", f"{found} these assumptions")
+        context, claim = read_pair(lhs, rhs, where, shapes)
+        verdict = decided(context, claim, seed)
     except Unread as error:
         verdict = Verdict("unread", f"{error.why} (character {error.offset + 1})")
     except (ShapeError, RecursionError) as error:
         verdict = Verdict("unread", str(error))
     return verdict, claim, time.perf_counter() - started
+
+
+def read_pair(lhs: str, rhs: str, where=(), shapes=None) -> tuple[Context, Expr]:
+    """The domain of two formulas, and the claim that they mean the same; raises Unread and ShapeError."""
+    context = domain(where, shapes or {})
+    claim = compared(reading(lhs, context), reading(rhs, context))
+    return with_inferred(context, claim), claim
+
+
+def decided(context: Context, claim: Expr, seed: int, only: frozenset[str] | None = None) -> Verdict:
+    """The verdict on a claim, by some of the rungs perhaps; over an empty domain nothing is right."""
+    verdict = Ladder(context, seed, only).decide(claim)
+    if verdict.passes and context.conditions and (empty := is_empty(context)) is not False:
+        found = "nothing satisfies" if empty else "no point was found that satisfies"
+        return Verdict("undecided", f"{found} these assumptions")
+    return verdict
 
 
 def domain(where, shapes: dict) -> Context:

@@ -203,6 +203,15 @@ class Signs(Quotients):
 
     # -- floors
 
+    def without_whole(self, argument: Quotient) -> tuple[Quotient, Poly]:
+        """A quotient less the whole multiples of whole numbers that division with remainder finds in it."""
+        ratio, outside = divmod(argument.top, argument.bottom)[0], self.zero
+        for exponents, coefficient in ratio.to_dict().items():
+            monomial = self.ring.term(1, exponents)
+            if coefficient.q == 1 and self.is_whole(monomial):
+                outside += monomial * int(coefficient.p)
+        return self.quotient(argument.top - outside * argument.bottom, argument.bottom), outside
+
     def floor(self, argument: Quotient) -> Quotient:
         """The whole part: whole multiples of whole numbers come out."""
         outside, inside = self.zero, self.zero
@@ -216,4 +225,6 @@ class Signs(Quotients):
             if inside.is_constant():
                 return Quotient(outside, self.one)
             argument = Quotient(inside, self.one)
+        else:
+            argument, outside = self.without_whole(argument)
         return self.add(Quotient(outside, self.one), self.gen(("floor", argument.key), inside=argument))

@@ -58,6 +58,8 @@ def kernel_tree(field: Field, i: int) -> Expr:
             return Expr("binomial", as_tree(field, top), as_tree(field, bottom))
         case (("sum" | "prod"), (body, end)):
             return Expr(key[0], field.bound[i], as_tree(field, body), num(1), as_tree(field, end))
+        case "cases", Expr():
+            return inside
         case "word", _:
             return word_tree(inside)
     raise Unknown("a limit with a coefficient that cannot be written out")

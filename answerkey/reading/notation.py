@@ -108,6 +108,22 @@ class Notation(Cursor):
         return found
 
     def between_bars(self) -> Expr:
+        """An absolute value, a determinant or a norm; `||x| - |y||` is no norm but two bars."""
+        if self.token.text != "||":
+            return self.in_bars()
+        start, tokens, bars, depth = self.at, list(self.tokens), self.open_bars, self.depth
+        try:
+            return self.in_bars()
+        except Unread:
+            self.at, self.tokens, self.open_bars, self.depth = start, tokens, bars, depth
+            self.split_bars()
+            return self.in_bars()
+
+    def split_bars(self) -> None:
+        half = self.token
+        self.tokens[self.at : self.at + 1] = [half._replace(text="|"), Token("sign", "|", half.offset + 1)]
+
+    def in_bars(self) -> Expr:
         opening = self.take().text
         bar = opening.removeprefix("open ")
         closing = f"close {bar}" if opening.startswith("open") else bar
@@ -118,8 +134,7 @@ class Notation(Cursor):
         self.open_bars = outer
         self.depth -= 1
         if closing == "|" and self.token.text == "||":  # |x||y| is two absolute values
-            half = self.token
-            self.tokens[self.at : self.at + 1] = [half._replace(text="|"), Token("sign", "|", half.offset + 1)]
+            self.split_bars()
         self.expect(closing)
         if bar != "|":
             return self.norm(inner)

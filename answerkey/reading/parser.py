@@ -197,7 +197,7 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
                     self.fail("division by a matrix")
                 factors = [self.quotient(self.node("mul", *factors) if len(factors) > 1 else factors[0], below)]
             elif self.starts_factor():
-                if self.token.kind == "number":
+                if self.token.kind == "number" and factors[-1].head not in ("pow", "exp", "T", "factorial"):
                     self.fail("a number cannot follow a factor")
                 factors.append(self.power())
             else:

@@ -43,6 +43,7 @@ SAME = {
     r"\lt": "<",
     r"\gt": ">",
     r"\dfrac": r"\frac",
+    r"\cfrac": r"\frac",
     r"\tfrac": r"\frac",
     r"\rightarrow": r"\to",
     r"\Leftrightarrow": r"\iff",

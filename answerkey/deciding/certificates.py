@@ -1,0 +1,119 @@
+"""Certificates: what a verdict rests on, written so that it can be replayed.
+
+A proof is replayed by its rungs alone and then searched for a counterexample, which uses nothing of what proved it; a
+refutation is evaluated at its witness; whatever else was found is found again.
+"""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from flint import __FLINT_VERSION__
+
+from answerkey import __version__
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
+from answerkey.deciding.pairs import decide_pair, decided, read_pair
+from answerkey.deciding.sampling import search
+from answerkey.deciding.witnesses import point_of
+from answerkey.results import Verdict
+from answerkey.tree import Expr
+
+SEARCHED = 10_000  # points tried against a proof when it is rechecked
+READER = "the reading of the formulas, which `read_as` shows"
+RATIONALS = "FLINT's arithmetic of rationals, matrices and balls, and the evaluation of a tree at a point"
+POLYNOMIALS = "FLINT's arithmetic, gcd and factoring of polynomials, and the relations between kernels"
+WORDS = "the rules by which words of matrices are shortened"
+TRUSTED = {
+    "points": [RATIONALS],
+    "agreement": [RATIONALS, "that points drawn at random tell: this is no proof"],
+    "declared": [],
+    "definition": [],
+    "normal form": [POLYNOMIALS, WORDS],
+    "equivalence": [POLYNOMIALS, WORDS],
+    "induction": [POLYNOMIALS],
+    "networks": [POLYNOMIALS, "the canonical forms of tensor networks, and the moments of the declared laws"],
+    "definite": [POLYNOMIALS, WORDS, "that sums, squares and inverses of positive matrices are positive"],
+    "entries": [POLYNOMIALS, "the expansion of matrices of these sizes by their entries"],
+    "signs": [POLYNOMIALS, "that a polynomial with positive coefficients is positive where its variables are"],
+    "optima": [POLYNOMIALS, "calculus on trees", "z3, a decision procedure for the reals"],
+    "cases": [POLYNOMIALS, "that the cases cover the domain"],
+    "order": [POLYNOMIALS, "z3, a decision procedure for the reals", "what is known of kernels such as roots"],
+}
+
+
+def certificate(lhs: str, rhs: str, where, shapes: dict, seed: int) -> dict:
+    """The verdict on a pair, with all that is needed to find it again."""
+    verdict, claim, seconds = decide_pair(lhs, rhs, where, shapes, seed)
+    context = read_pair(lhs, rhs, where, shapes)[0] if claim is not None else Context()
+    rungs = [rung for rung in verdict.rung.split("; ") if rung]
+    return {
+        "certificate": 1,
+        "claim": {"lhs": lhs, "rhs": rhs, "where": list(where), "shapes": shapes},
+        "read_as": "" if claim is None else repr(claim),
+        "domain": [repr(condition) for condition in context.conditions],
+        "verdict": verdict.status,
+        "because": verdict.because,
+        "witness": verdict.witness,
+        "rungs": rungs,
+        "seed": seed,
+        "trusted": [READER, *dict.fromkeys(item for rung in rungs for item in TRUSTED.get(rung, [rung]))],
+        "versions": versions(),
+        "seconds": round(seconds, 4),
+    }
+
+
+def versions() -> dict[str, str]:
+    found = {"answerkey": __version__, "python": platform.python_version(), "flint": __FLINT_VERSION__}
+    for package in ("python-flint", "z3-solver"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "absent"
+    return found
+
+
+def recheck(found: dict) -> tuple[bool, list[str]]:
+    """Whether a certificate holds, and what was done to see; raises KeyError and TypeError for what is none."""
+    claim, verdict = found["claim"], found["verdict"]
+    pair = (claim["lhs"], claim["rhs"], claim["where"], claim["shapes"])
+    told = [f"made with {name} {old}, now {new}" for name, new in versions().items()
+            if (old := found["versions"].get(name)) != new]  # fmt: skip
+    if verdict == "unread":
+        again = decide_pair(*pair, found["seed"])[0]
+        return again.status == verdict, [*told, f"{again.status} again" if again.status == verdict else again.status]
+    context, read = read_pair(*pair)
+    if repr(read) != found["read_as"]:
+        return False, [*told, f"it is read otherwise now: {read}"]
+    told.append("read as before")
+    rules = {"refuted": refutation, "proved": proof}
+    holds, more = rules.get(verdict, repetition)(context, read, found)
+    return holds, told + more
+
+
+def refutation(context: Context, claim: Expr, found: dict) -> tuple[bool, list[str]]:
+    ladder = Ladder(context, found["seed"])
+    try:
+        point = point_of(found["witness"] or {}, claim, context)
+    except ValueError as error:
+        return False, [f"the witness does not fit: {error}"]
+    if not ladder.inside(point):
+        return False, ["the witness is outside the domain"]
+    if ladder.holds(ladder.plain(claim), point) is False:
+        return True, ["the claim is false at the witness, by rigorous arithmetic"]
+    return False, ["the claim is not false at the witness"]
+
+
+def proof(context: Context, claim: Expr, found: dict) -> tuple[bool, list[str]]:
+    only = frozenset(found["rungs"])
+    again = decided(context, claim, found["seed"], only)
+    if again.status != "proved":
+        return False, [f"not proved by {', '.join(sorted(only))} alone: {again.because}"]
+    against = search(claim, context, SEARCHED, found["seed"] + 1)
+    told = [f"proved again by {', '.join(sorted(only))} alone: {again.because}"]
+    return against is None, [*told, f"searched {SEARCHED} points: {'none' if against is None else 'one'} against it"]
+
+
+def repetition(context: Context, claim: Expr, found: dict) -> tuple[bool, list[str]]:
+    again: Verdict = decided(context, claim, found["seed"])
+    same = (again.status, again.because) == (found["verdict"], found["because"])
+    return same, [f"{again.status}: {again.because}"]
