@@ -148,12 +148,15 @@ def binomial_theorem(field: Field, term: Quotient, index: Expr, shape: Shape, en
     assert shape.top is not None
     beyond = field.add(end, field.scaled(shape.top, -1))
     base = counting.shifted(field, shape.ratio, 1)
-    if beyond or not base or not plain(field, base):
+    if beyond or not plain(field, base):
         return None
     total = []
     for low in range(shape.degree + 1):
         falling = field.product([counting.shifted(field, shape.top, -i) for i in range(low)])
-        rest = field.raised(base, counting.shifted(field, shape.top, -low))
+        exponent = counting.shifted(field, shape.top, -low)
+        if not base and field.sign(exponent.top) <= 0:
+            return None  # 0^0 is 1
+        rest = field.raised(base, exponent) if base else base
         each = field.product([falling, field.power(shape.ratio, low), rest])
         total.append(field.scaled(each, partitions(shape.degree, low)))
     if not shape.degree:
