@@ -68,7 +68,9 @@ class Powers(Signs):
 
     def is_exponential(self, base: Quotient) -> bool:
         """Whether `base` is a product of exponentials, such as e^x / e^y."""
-        kinds = [key[0] if isinstance(key, tuple) else "" for poly in (base.top, base.bottom) for key in self.used(poly)]
+        kinds = [
+            key[0] if isinstance(key, tuple) else "" for poly in (base.top, base.bottom) for key in self.used(poly)
+        ]
         lone = len(base.top) == len(base.bottom) == 1 and base.top.leading_coefficient() == 1
         return lone and bool(kinds) and all(kind == "exp" for kind in kinds)
 

@@ -50,9 +50,7 @@ def from_one(field: Field, shape: Shape | None) -> Quotient:
 def exponential_series(field: Field, shape: Shape) -> Quotient:
     from answerkey.deciding.sums import partitions
 
-    powers = [
-        field.scaled(field.power(shape.ratio, i), partitions(shape.degree, i)) for i in range(shape.degree + 1)
-    ]
+    powers = [field.scaled(field.power(shape.ratio, i), partitions(shape.degree, i)) for i in range(shape.degree + 1)]
     whole = field.multiply(field.total(powers), field.exponential(shape.ratio))
     return whole if shape.degree else field.add(whole, field.constant(-1))
 

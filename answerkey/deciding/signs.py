@@ -100,7 +100,9 @@ class Signs(Quotients):
             return arb.pi()
         if inside is None:
             return arb(int(key[1])).log()
-        inner = self.number(inside.top / inside.bottom.leading_coefficient() if isinstance(inside, Quotient) else inside)
+        inner = self.number(
+            inside.top / inside.bottom.leading_coefficient() if isinstance(inside, Quotient) else inside
+        )
         assert inner is not None
         return {"sqrt": inner.sqrt, "log": abs(inner).log, "exp": inner.exp}[key[0]]()
 

@@ -174,9 +174,7 @@ def plain(field: Field, a: Quotient) -> bool:
     return not kinds & {"abs", "sign", "pinv", "floor", "sqrt", "root", "word", "trace"}
 
 
-def stepped(
-    field: Field, head: str, term: Quotient, index: Expr, end: Quotient, in_place: bool = False
-) -> Quotient:
+def stepped(field: Field, head: str, term: Quotient, index: Expr, end: Quotient, in_place: bool = False) -> Quotient:
     """P(end) for a term without a formula, moved to its place, in terms of P at the end less whole steps."""
     if not in_place and (shift := offset_of(field, term, index)):
         moved = field.of(as_tree(field, term).replace({index: index - num(shift)}))
