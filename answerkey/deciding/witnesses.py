@@ -6,14 +6,16 @@ from flint import fmpq, fmpq_mat
 
 from answerkey.context import Context
 from answerkey.deciding.evaluate import Point, truth, value
+from answerkey.deciding.quick import compiled
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined, Unknown, identity, is_matrix, zeros
 from answerkey.tree import Expr
 
 QUICK = 128  # bits at which a search gives up telling two numbers apart
 AIMED_EVERY = 8  # points
-SIMPLER = [fmpq(p, q) for p, q in ((0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (3, 1), (-2, 1), (4, 1), (-1, 2), (5, 1), (3, 2),
-           (1, 4), (10, 1))]  # fmt: skip
+SIMPLER = [fmpq(p, q) for p, q in (
+    (0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (3, 1), (-2, 1), (4, 1), (-1, 2), (5, 1), (3, 2), (1, 4), (10, 1),
+)]  # fmt: skip
 MOST_TRIALS = 160  # of simplifying one witness
 REDRAWN = 4  # points with smaller sizes
 
@@ -39,6 +41,11 @@ def search(claim: Expr, context: Context, count: int, seed: int = 0) -> Point | 
 
 def fails(claim: Expr, point: Point, context: Context) -> bool:
     """Whether the claim is surely false there; what two balls cannot tell apart quickly counts as equal."""
+    if quickly := compiled(claim):
+        try:
+            return quickly(point.values) is False
+        except (KeyError, TypeError, AttributeError):
+            pass
     for precision in (64, QUICK):
         try:
             return value(claim, point, context, precision) is False
@@ -73,7 +80,7 @@ def aimed(claim: Expr, point: Point, sampler: Sampler) -> Iterator[Point]:
 
 
 def simplified(claim: Expr, point: Point, context: Context, seed: int = 0) -> Point:
-    """A simpler point of the domain at which `claim` still fails: smaller sizes, then simpler numbers, one at a time."""
+    """A simpler point of the domain where `claim` still fails: smaller sizes, then simpler numbers, one at a time."""
     sampler = Sampler(context, [claim], seed)
     known = set(point.values)
     if not set(sampler.numbers) | set(sampler.matrices) <= known:
