@@ -19,7 +19,8 @@ POSITIVE = [fmpq(1), fmpq(2), fmpq(1, 2), fmpq(3), fmpq(1, 4)]
 
 def facts(leaf: Expr, conditions: list[Expr]) -> list[Fact]:
     """What the conditions say of a matrix or vector by itself, and what it is across to."""
-    t, found = Expr("T", leaf), []
+    t = Expr("T", leaf)
+    found: list[Fact] = []
     is_square = leaf.shape[0] == leaf.shape[1]
     squares = {leaf * leaf, leaf ** num(2)} if is_square else set()
     length = {Expr("norm", leaf), t * leaf, Expr("norm", leaf) ** num(2)}
@@ -213,7 +214,7 @@ class Draughtsman:
         skew = zeros(size, size)
         for i, j in product(range(size), repeat=2):
             if i < j:
-                skew[i, j] = self.rng.randint(-2, 2)
+                skew[i, j] = fmpq(self.rng.randint(-2, 2), self.rng.choice((1, 1, 1, 2, 3)))
                 skew[j, i] = -skew[i, j]
         unit = identity(size)
         turned = (unit - skew) * (unit + skew).inv()

@@ -1,4 +1,4 @@
-"""What a claim and its domain say before any point is drawn: which names there are, in what order, and what binds them."""
+"""What a claim and its domain say before a point is drawn: which names there are, in what order, what binds them."""
 
 from dataclasses import dataclass
 
@@ -98,6 +98,7 @@ class Plan:
         self.facts: dict[Expr, list[Fact]] = {leaf: facts(leaf, self.said) for leaf in self.matrices}
         self.matrices.sort(key=lambda leaf: any(kind in ("is", "commutes") for kind, _ in self.facts[leaf]))
         self.ends = {leaf: [end for c in self.conditions for end in bounds(leaf, c)] for leaf in self.numbers}
+        self.whole = {leaf for leaf in self.numbers if self.is_whole(leaf)}
         known = {name(side) for side in self.dimensions}
         self.of_sizes = [c for c in self.conditions if self.leaves_of(c) <= known]
         self.settled: dict[Expr, list[Expr]] = {}
@@ -106,6 +107,9 @@ class Plan:
             known.add(leaf)
             self.settled[leaf] = [c for c in self.waiting if self.leaves_of(c) <= known and not self.runs(c)]
             self.waiting = [c for c in self.waiting if c not in self.settled[leaf]]
+
+    def is_whole(self, leaf: Expr) -> bool:
+        return self.context.is_natural(leaf) or ("in", Expr("integers")) in self.ends.get(leaf, ())
 
     def runs(self, condition: Expr) -> bool:
         """Whether a condition is meant for every value of an index."""
@@ -119,10 +123,21 @@ class Plan:
             if condition.head != "eq" or any(leaf.shape for leaf in self.leaves_of(condition)):
                 continue
             gap = condition.args[0] - condition.args[1]
-            able = [x for x in numbers if degree(gap, x) == 1 and x not in found and x not in round_]
+            able = [x for x in numbers if (is_affine(gap, x) or is_affine_below(gap, x)) and x not in {*found, *round_}]
             if able := [x for x in able if not self.context.is_natural(x)]:
                 found[able[-1]] = gap
         return found
+
+
+def is_affine(gap: Expr, leaf: Expr) -> bool:
+    return degree(gap, leaf) == 1
+
+
+def is_affine_below(gap: Expr, leaf: Expr) -> bool:
+    """Whether an expression is affine in 1/x, as 1/p + 1/q - 1 is."""
+    below = name(f"{BOUND}u")
+    other = gap.replace({leaf ** num(-1): below})
+    return leaf not in set(other.walk()) and degree(other, below) == 1
 
 
 def circle(condition: Expr) -> Circle | None:

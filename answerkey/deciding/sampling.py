@@ -10,7 +10,8 @@ from flint import fmpq, fmpq_mat
 from answerkey.context import Context
 from answerkey.deciding.drawing import Draughtsman
 from answerkey.deciding.evaluate import Point, truth, value
-from answerkey.deciding.planning import Circle, Plan
+from answerkey.deciding.planning import Circle, Plan, is_affine
+from answerkey.deciding.quick import compiled
 from answerkey.deciding.values import Undefined, Unknown, Value, zeros
 from answerkey.tree import Expr, Shape, name, num
 
@@ -108,13 +109,10 @@ class Sampler(Plan):
             yield fmpq(self.rng.randint(1, sizes[self.context.indices[leaf.args[0]]]))
         elif leaf in self.solved:
             yield from self.solutions(leaf, values, sizes)
-        elif self.is_whole(leaf):
+        elif leaf in self.whole or (leaf.head == "term" and self.is_whole(leaf)):
             yield from self.whole_numbers(leaf, values, sizes)
         else:
             yield from self.real_numbers(leaf, values, sizes, attempt)
-
-    def is_whole(self, leaf: Expr) -> bool:
-        return self.context.is_natural(leaf) or ("in", Expr("integers")) in self.ends.get(leaf, ())
 
     def whole_numbers(self, leaf: Expr, values: dict, sizes: dict) -> Iterator[fmpq]:
         most = LARGEST_WIDE if self.wide else 2 if self.noisy else LARGEST_INDEX - 2
@@ -126,7 +124,7 @@ class Sampler(Plan):
 
     def real_numbers(self, leaf: Expr, values: dict, sizes: dict, attempt: int) -> Iterator[fmpq]:
         spread = min(len(SIMPLE), 3 + attempt // 2)
-        lows, highs = self.edges(leaf, values, sizes) if attempt else ([], [])
+        lows, highs = self.edges(leaf, values, sizes) if attempt and self.ends.get(leaf) else ([], [])
         for trial in range(2 * TRIES):
             if self.wide and self.rng.random() < 0.5:
                 number = self.of_any_size()
@@ -173,12 +171,15 @@ class Sampler(Plan):
         return size if self.rng.random() < 0.6 else -size
 
     def solutions(self, leaf: Expr, values: dict, sizes: dict) -> Iterator[fmpq]:
-        """The number at which an equation that is affine in `leaf` holds; any, where it holds at all."""
-        start, step = (self.number(self.solved[leaf], values | {leaf: fmpq(i)}, sizes) for i in (0, 1))
+        """The number at which an equation that is affine in `leaf` or 1 / `leaf` holds; any, where it holds at all."""
+        gap = self.solved[leaf]
+        affine = is_affine(gap, leaf)
+        start, step = (self.number(gap, values | {leaf: fmpq(i) if affine else fmpq(1, i)}, sizes) for i in (1, 2))
         if start is None or step is None:
             return
         if start != step:
-            yield start / (start - step)
+            found = 1 + start / (start - step)
+            yield from [found] if affine else [1 / found] if found != 0 else []
         elif start == 0:
             yield from self.real_numbers(leaf, values, sizes, 1)
 
@@ -201,9 +202,17 @@ class Sampler(Plan):
 
     def holds(self, point: Point, conditions: list[Expr]) -> bool:
         try:
-            return all(truth(c, each, self.context) for c in conditions for each in self.over_indices(c, point))
+            return all(self.true(c, each) for c in conditions for each in self.over_indices(c, point))
         except (Undefined, Unknown):
             return False
+
+    def true(self, condition: Expr, point: Point) -> bool:
+        if quickly := compiled(condition):
+            try:
+                return quickly(point.values) is True
+            except (KeyError, TypeError, AttributeError):  # a size, or a number that is not rational
+                pass
+        return truth(condition, point, self.context)
 
     def over_indices(self, condition: Expr, point: Point) -> Iterator[Point]:
         """A condition on an entry, such as sigma_i, is meant for every i."""

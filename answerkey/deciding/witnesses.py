@@ -6,15 +6,17 @@ from flint import fmpq, fmpq_mat
 
 from answerkey.context import Context
 from answerkey.deciding.evaluate import Point, truth, value
+from answerkey.deciding.quick import compiled
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined, Unknown, identity, is_matrix, zeros
 from answerkey.tree import Expr
 
 QUICK = 128  # bits at which a search gives up telling two numbers apart
 AIMED_EVERY = 8  # points
-SIMPLER = [fmpq(p, q) for p, q in ((0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (3, 1), (-2, 1), (4, 1), (-1, 2), (5, 1), (3, 2),
-           (1, 4), (10, 1))]  # fmt: skip
-MOST_TRIALS = 160  # of simplifying one witness
+SIMPLER = [fmpq(p, q) for p, q in (
+    (0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (3, 1), (-2, 1), (4, 1), (-1, 2), (5, 1), (3, 2), (1, 4), (10, 1),
+)]  # fmt: skip
+MOST_TRIALS = 240  # of simplifying one witness
 REDRAWN = 4  # points with smaller sizes
 
 
@@ -39,6 +41,11 @@ def search(claim: Expr, context: Context, count: int, seed: int = 0) -> Point | 
 
 def fails(claim: Expr, point: Point, context: Context) -> bool:
     """Whether the claim is surely false there; what two balls cannot tell apart quickly counts as equal."""
+    if quickly := compiled(claim):
+        try:
+            return quickly(point.values) is False
+        except (KeyError, TypeError, AttributeError):
+            pass
     for precision in (64, QUICK):
         try:
             return value(claim, point, context, precision) is False
@@ -73,7 +80,7 @@ def aimed(claim: Expr, point: Point, sampler: Sampler) -> Iterator[Point]:
 
 
 def simplified(claim: Expr, point: Point, context: Context, seed: int = 0) -> Point:
-    """A simpler point of the domain at which `claim` still fails: smaller sizes, then simpler numbers, one at a time."""
+    """A simpler point of the domain where `claim` still fails: smaller sizes, then simpler numbers, one at a time."""
     sampler = Sampler(context, [claim], seed)
     known = set(point.values)
     if not set(sampler.numbers) | set(sampler.matrices) <= known:
@@ -84,7 +91,7 @@ def simplified(claim: Expr, point: Point, context: Context, seed: int = 0) -> Po
         before = point
         for leaf in list(point.values):
             for other in simpler(point.values[leaf]):
-                moved = Point(point.values | {leaf: other}, point.sizes)
+                moved = resolved(Point(point.values | {leaf: other}, point.sizes), leaf, sampler)
                 if refutes(moved):
                     point = moved
                     break
@@ -93,6 +100,15 @@ def simplified(claim: Expr, point: Point, context: Context, seed: int = 0) -> Po
         if point is before:
             break
     return point
+
+
+def resolved(point: Point, leaf: Expr, sampler: Sampler) -> Point:
+    """The point with the names that equations give by the others, one of which has just been changed."""
+    values = dict(point.values)
+    for other in sampler.solved:
+        if other in values and other != leaf and leaf in sampler.leaves_of(sampler.solved[other]):
+            values[other] = next(sampler.solutions(other, values, point.sizes), values[other])
+    return Point(values, point.sizes)
 
 
 class Trials:
@@ -135,14 +151,16 @@ def simpler(held) -> list:
 
 
 def with_simpler_entries(leaf: Expr, point: Point, refutes: Trials) -> Point:
+    """Entries made simpler one at a time; of a symmetric matrix, two."""
     found = point.values[leaf]
+    symmetric = found.nrows() == found.ncols() and found == found.transpose()
     for i in range(found.nrows()):
-        for j in range(found.ncols()):
-            for entry in SIMPLER[:2]:
-                if found[i, j] == 0 or found[i, j] == entry:
-                    break
+        for j in range(i if symmetric else 0, found.ncols()):
+            for entry in simpler(found[i, j])[:6]:
                 other = fmpq_mat(found)
                 other[i, j] = entry
+                if symmetric:
+                    other[j, i] = entry
                 moved = Point(point.values | {leaf: other}, point.sizes)
                 if refutes(moved):
                     point, found = moved, other
