@@ -299,7 +299,7 @@ def _hessian(args) -> Shape:
 
 def _entry(args) -> Shape:
     (node, *indices) = args
-    if len(indices) == 1 and node.shape[1:] not in ((), (1,)):
+    if len(indices) == 1 and node.shape[1:] not in ((), (1,)) and NULL not in node.nodes:
         raise ShapeError("an entry of a matrix takes two indices")
     return ()
 

@@ -8,6 +8,7 @@ refutation.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from typing import TypeVar
 
@@ -53,7 +54,8 @@ class Field(Powers):
         """An entry of a sequence, whose index is written in one way."""
         identifier, shape, index = expr.args
         if index.nodes:
-            index = as_tree(self, self.of(index))
+            with suppress(Unknown):
+                index = as_tree(self, self.of(index))
         return self.leaf(Expr("term", identifier, shape, index))
 
     def is_positive_leaf(self, expr: Expr) -> bool:

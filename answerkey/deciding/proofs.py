@@ -8,6 +8,10 @@ from answerkey.context import is_partial
 from answerkey.deciding import limits
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
+from answerkey.deciding.powers import primes
+from answerkey.deciding.quotients import factored
+from answerkey.deciding.shuffled import whole_exponent
+from answerkey.deciding.values import Unknown
 from answerkey.tree import SETS, TRUE, Expr
 
 ROUNDS = 3  # of completing the rules for matrices
@@ -37,6 +41,39 @@ def vanishes(equation: Expr, field: Field, matrices: Matrices) -> bool:
         return not gap or not limits.with_lemmas(gap, field.context, field)
     grid = matrices.difference(left, right)
     return not any(cell for row in grid for cell in row)
+
+
+def by_factors(claim: Expr, plain: Expr, field: Field) -> str | None:
+    """Two products that have the same irreducible factors, without multiplying them out."""
+    if plain.head != "eq" or any(side.shape for side in plain.args):
+        return None
+    left, right = (factors_of(side, field) for side in plain.args)
+    return "the same irreducible factors" if left == right else None
+
+
+def factors_of(product: Expr, field: Field) -> dict[str, int]:
+    """The irreducible factors of a product and how often they divide it; a number by its primes."""
+    found: dict[str, int] = {}
+    waiting = [(product, 1)]
+    while waiting:
+        node, exponent = waiting.pop()
+        power = whole_exponent(node)
+        if node.head == "mul":
+            waiting += ((part, exponent) for part in node.args)
+        elif power is not None:
+            waiting.append((node.args[0], power * exponent))
+        else:
+            whole = field.of(node)
+            if not whole:
+                raise Unknown("a product that is zero")
+            for poly, direction in ((whole.top, exponent), (whole.bottom, -exponent)):
+                content, factors = factored(poly)
+                parts = [(str(factor), times_over) for factor, times_over in (*primes(content), *factors)]
+                for key, times_over in parts:
+                    found[key] = found.get(key, 0) + times_over * direction
+    if "-1" in found:
+        found["-1"] %= 2
+    return {key: times_over for key, times_over in found.items() if times_over}
 
 
 def by_matching(claim: Expr, field: Field) -> str | None:
@@ -75,4 +112,9 @@ def by_induction(claim: Expr, plain: Expr, field: Field) -> str | None:
     return f"induction on {index}" if index is not None else None
 
 
-PROOFS = (("normal form", by_normal_form), ("equivalence", by_equivalence), ("induction", by_induction))
+PROOFS = (
+    ("normal form", by_normal_form),
+    ("factors", by_factors),
+    ("equivalence", by_equivalence),
+    ("induction", by_induction),
+)
