@@ -4,6 +4,7 @@ Declarations are mathematics too and are written as an author writes them: `0 < 
 `A \\in \\mathbb{R}^{m \\times n}`, `w_{t+1} = w_t - \\eta L'(w_t)`, `N_t \\sim \\mathcal{N}(0, \\sigma^2)`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from inspect import signature
@@ -185,7 +186,9 @@ class Context:
     def dimensions(self) -> frozenset[str]:
         """The names of sizes, such as the m and n of an m by n matrix."""
         sides = {side for s in self.names.symbols.values() for side in s.shape if isinstance(side, str)}
-        return frozenset(part for side in sides for part in side.split("+") if part != "?")
+        return frozenset(part for side in sides for part in re.findall(r"[^+*()]+", side) if not part.isdecimal()) - {
+            "?"
+        }
 
 
 def law_key(leaf: Expr) -> str:

@@ -5,19 +5,22 @@ refutation is evaluated at its witness; whatever else was found is found again.
 """
 
 import platform
+import re
 from importlib.metadata import PackageNotFoundError, version
 
-from flint import __FLINT_VERSION__
+from flint import __FLINT_VERSION__, fmpq, fmpq_mat
 
 from answerkey import __version__
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
+from answerkey.deciding.evaluate import Point
 from answerkey.deciding.pairs import decide_pair, decided, read_pair
-from answerkey.deciding.sampling import search
-from answerkey.deciding.witnesses import point_of
+from answerkey.deciding.values import Value
+from answerkey.deciding.witnesses import search
 from answerkey.results import Verdict
-from answerkey.tree import Expr
+from answerkey.tree import Expr, num
 
+ENTRY = re.compile(r"(.+)\[(-?\d+)\]")  # of a sequence, with its index
 SEARCHED = 10_000  # points tried against a proof when it is rechecked
 READER = "the reading of the formulas, which `read_as` shows"
 RATIONALS = "FLINT's arithmetic of rationals, matrices and balls, and the evaluation of a tree at a point"
@@ -117,3 +120,32 @@ def repetition(context: Context, claim: Expr, found: dict) -> tuple[bool, list[s
     again: Verdict = decided(context, claim, found["seed"])
     same = (again.status, again.because) == (found["verdict"], found["because"])
     return same, [f"{again.status}: {again.because}"]
+
+
+def point_of(witness: dict[str, str], claim: Expr, context: Context) -> Point:
+    """The point that a witness describes; raises ValueError where it does not fit the names of the claim."""
+    nodes = {*claim.walk(), *(node for c in context.conditions for node in c.walk())}
+    nodes |= {node for meaning in context.definitions.values() for node in meaning.walk()}
+    named = {repr(node): node for node in nodes if node.head == "name"}
+    shapes = {node.args[0]: node.args[1] for node in nodes if node.head == "term"}
+    point = Point({}, {})
+    for spelled, value in witness.items():
+        entry = ENTRY.fullmatch(spelled)
+        if spelled in named:
+            point.values[named[spelled]] = number(value)
+        elif entry and entry[1] in shapes:
+            point.values[Expr("term", entry[1], shapes[entry[1]], num(entry[2]))] = number(value)
+        elif spelled in context.dimensions:
+            point.sizes[spelled] = int(value)
+        else:
+            raise ValueError(f"{spelled} does not occur in the claim")
+    return point
+
+
+def number(text: str) -> Value:
+    """A rational, or a matrix in brackets with its rows between semicolons."""
+    if not text.startswith("["):
+        top, _, bottom = text.partition("/")
+        return fmpq(int(top), int(bottom or "1"))
+    rows = [[number(cell.strip()) for cell in row.split(",")] for row in text.strip("[]").split(";")]
+    return fmpq_mat(len(rows), len(rows[0]), [cell for row in rows for cell in row])

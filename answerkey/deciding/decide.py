@@ -15,9 +15,10 @@ from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.proofs import PROOFS
-from answerkey.deciding.sampling import Sampler, solved_for
+from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.shuffled import is_shuffled
 from answerkey.deciding.values import Undefined, Unknown, shown
+from answerkey.deciding.witnesses import aimed, simplified
 from answerkey.results import Verdict
 from answerkey.tree import Expr
 
@@ -97,8 +98,9 @@ class Ladder:
     def refute(self, claim: Expr, count: int) -> Verdict | None:
         """A refutation at one of `count` points, the simplest of those found."""
         failures: list[Point] = []
-        for tried, point in enumerate(Sampler(self.context, [claim], self.seed).points(POINTS), 1):
-            failures += [p for p in (point, *self.aimed(claim, point)) if self.holds(claim, p) is False]
+        sampler = Sampler(self.context, [claim], self.seed)
+        for tried, point in enumerate(sampler.points(POINTS), 1):
+            failures += [p for p in (point, *aimed(claim, point, sampler)) if self.holds(claim, p) is False]
             if len(failures) > 3 or (tried >= count and not failures):
                 break
         return self.refuted(claim, min(failures, key=size_of)) if failures else None
@@ -108,18 +110,6 @@ class Ladder:
             return truth(claim, point, self.context)
         except (Undefined, Unknown):
             return None
-
-    def aimed(self, claim: Expr, point: Point):
-        """Points on the edge of what the claim compares: a random one would hardly ever meet it."""
-        if claim.head not in ("iff", "implies"):
-            return
-        for comparison in (n for n in claim.walk() if n.head in ("eq", "lt", "le")):
-            free = {n for n in comparison.walk() if n in point.values and n.shape[1:] in ((), (1,))}
-            free -= {n for n in free if self.context.is_natural(n)}
-            for leaf in sorted(free, key=repr):
-                moved = solved_for(comparison, leaf, point, self.context)
-                if moved is not None and self.inside(moved):
-                    yield moved
 
     def inside(self, point: Point) -> bool:
         given = {leaf.args[0] for leaf in point.values} | point.sizes.keys()
@@ -133,6 +123,7 @@ class Ladder:
         return Sampler(self.context, [], self.seed)
 
     def refuted(self, claim: Expr, point: Point) -> Verdict:
+        point = simplified(claim, point, self.context, self.seed)
         witness = {repr(leaf): shown(number) for leaf, number in self.needed(claim, point)}
         witness |= {size: str(number) for size, number in point.sizes.items() if self.mentions_size(claim, size)}
         return Verdict("refuted", self.sides(claim, point), witness)

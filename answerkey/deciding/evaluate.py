@@ -6,6 +6,7 @@ entry.  Sequences are unrolled from their start.  Nothing here rewrites; it is t
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import prod
 
 from flint import arb, ctx, fmpq
@@ -105,14 +106,15 @@ class Evaluation:
         return inner
 
     def of(self, expr: Expr) -> Value:
-        if expr not in self.known:
+        found = self.known.get(expr)
+        if found is None:
             if self.outer is not None and self.moved.isdisjoint(leaves(expr)):
                 return self.outer.of(expr)
             rule = RULES.get(expr.head)
             if rule is None:
                 raise Unknown(f"{expr.head} has no value of its own")
-            self.known[expr] = scalar_if_single(rule(self, expr))
-        return self.known[expr]
+            found = self.known[expr] = scalar_if_single(rule(self, expr))
+        return found
 
     def holds(self, relation: Expr) -> bool | None:
         """Whether a relation holds, None where it has no truth value or it is not known."""
@@ -308,9 +310,14 @@ class Evaluation:
         return all(covered)
 
 
+@lru_cache(maxsize=10_000)
+def constant(expr: Expr) -> fmpq:
+    return exact(expr.args[0])
+
+
 RULES: dict[str, Callable] = (
     {
-        "num": lambda self, expr: exact(expr.args[0]),
+        "num": lambda self, expr: constant(expr),
         "name": Evaluation.leaf,
         "term": Evaluation.term,
         "eye": lambda self, expr: fmpq(1),

@@ -1,41 +1,208 @@
-"""Witnesses: the exact values at which a claim fails, written out and read back."""
+"""Looking for a point at which a claim is false: many points, points aimed at what it compares, and simpler ones."""
 
-import re
+from collections.abc import Iterator
 
 from flint import fmpq, fmpq_mat
 
 from answerkey.context import Context
-from answerkey.deciding.evaluate import Point
-from answerkey.deciding.values import Value
-from answerkey.tree import Expr, num
+from answerkey.deciding.evaluate import Point, truth, value
+from answerkey.deciding.quick import compiled
+from answerkey.deciding.sampling import Sampler
+from answerkey.deciding.values import Undefined, Unknown, identity, is_matrix, zeros
+from answerkey.tree import Expr
 
-ENTRY = re.compile(r"(.+)\[(-?\d+)\]")
+QUICK = 128  # bits at which a search gives up telling two numbers apart
+AIMED_EVERY = 8  # points
+SIMPLER = [fmpq(p, q) for p, q in (
+    (0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (3, 1), (-2, 1), (4, 1), (-1, 2), (5, 1), (3, 2), (1, 4), (10, 1),
+)]  # fmt: skip
+MOST_TRIALS = 240  # of simplifying one witness
+REDRAWN = 4  # points with smaller sizes
 
 
-def point_of(witness: dict[str, str], claim: Expr, context: Context) -> Point:
-    """The point that a witness describes; raises ValueError where it does not fit the names of the claim."""
-    nodes = {*claim.walk(), *(node for c in context.conditions for node in c.walk())}
-    nodes |= {node for meaning in context.definitions.values() for node in meaning.walk()}
-    named = {repr(node): node for node in nodes if node.head == "name"}
-    shapes = {node.args[0]: node.args[1] for node in nodes if node.head == "term"}
-    point = Point({}, {})
-    for spelled, value in witness.items():
-        entry = ENTRY.fullmatch(spelled)
-        if spelled in named:
-            point.values[named[spelled]] = number(value)
-        elif entry and entry[1] in shapes:
-            point.values[Expr("term", entry[1], shapes[entry[1]], num(entry[2]))] = number(value)
-        elif spelled in context.dimensions:
-            point.sizes[spelled] = int(value)
-        else:
-            raise ValueError(f"{spelled} does not occur in the claim")
+def search(claim: Expr, context: Context, count: int, seed: int = 0) -> Point | None:
+    """A point of the domain at which `claim` is false, among `count` points, small and wide, some of them aimed."""
+    claim = context.unfold(claim)
+    samplers = [Sampler(context, [claim], seed + k, wide=bool(k)) for k in (0, 1)]
+    compares = claim.head in ("iff", "implies")
+    for attempt in range(count):
+        sampler = samplers[attempt % 2]
+        point = sampler.point(attempt // 2)
+        if point is None:
+            continue
+        if fails(claim, point, context):
+            return point
+        if compares and attempt % AIMED_EVERY == 0:
+            for moved in aimed(claim, point, sampler):
+                if fails(claim, moved, context):
+                    return moved
+    return None
+
+
+def fails(claim: Expr, point: Point, context: Context) -> bool:
+    """Whether the claim is surely false there; what two balls cannot tell apart quickly counts as equal."""
+    if quickly := compiled(claim):
+        try:
+            return quickly(point.values) is False
+        except (KeyError, TypeError, AttributeError):
+            pass
+    for precision in (64, QUICK):
+        try:
+            return value(claim, point, context, precision) is False
+        except Undefined:
+            return False
+        except Unknown:
+            continue
+    return False
+
+
+def is_false(claim: Expr, point: Point, context: Context) -> bool:
+    try:
+        return truth(claim, point, context) is False
+    except (Undefined, Unknown):
+        return False
+
+
+def aimed(claim: Expr, point: Point, sampler: Sampler) -> Iterator[Point]:
+    """Points on the edge of what an equivalence compares: a random one would hardly ever meet it."""
+    if claim.head not in ("iff", "implies"):
+        return
+    for comparison in (n for n in claim.walk() if n.head in ("eq", "lt", "le")):
+        free = {n for n in comparison.walk() if n in point.values and n.shape[1:] in ((), (1,))}
+        free -= {n for n in free if sampler.context.is_natural(n)}
+        for leaf in sorted(free, key=repr):
+            moved = solved_for(comparison, leaf, point, sampler.context)
+            if moved is not None and sampler.holds(moved, sampler.conditions):
+                yield moved
+
+
+# -- simpler witnesses
+
+
+def simplified(claim: Expr, point: Point, context: Context, seed: int = 0) -> Point:
+    """A simpler point of the domain where `claim` still fails: smaller sizes, then simpler numbers, one at a time."""
+    sampler = Sampler(context, [claim], seed)
+    known = set(point.values)
+    if not set(sampler.numbers) | set(sampler.matrices) <= known:
+        return point
+    refutes = Trials(claim, sampler)
+    point = smaller(point, sampler, refutes)
+    for _ in range(2):
+        before = point
+        for leaf in list(point.values):
+            for other in simpler(point.values[leaf]):
+                moved = resolved(Point(point.values | {leaf: other}, point.sizes), leaf, sampler)
+                if refutes(moved):
+                    point = moved
+                    break
+        for leaf in [leaf for leaf, held in point.values.items() if is_matrix(held)]:
+            point = with_simpler_entries(leaf, point, refutes)
+        if point is before:
+            break
     return point
 
 
-def number(text: str) -> Value:
-    """A rational, or a matrix in brackets with its rows between semicolons."""
-    if not text.startswith("["):
-        top, _, bottom = text.partition("/")
-        return fmpq(int(top), int(bottom or "1"))
-    rows = [[number(cell.strip()) for cell in row.split(",")] for row in text.strip("[]").split(";")]
-    return fmpq_mat(len(rows), len(rows[0]), [cell for row in rows for cell in row])
+def resolved(point: Point, leaf: Expr, sampler: Sampler) -> Point:
+    """The point with the names that equations give by the others, one of which has just been changed."""
+    values = dict(point.values)
+    for other in sampler.solved:
+        if other in values and other != leaf and leaf in sampler.leaves_of(sampler.solved[other]):
+            values[other] = next(sampler.solutions(other, values, point.sizes), values[other])
+    return Point(values, point.sizes)
+
+
+class Trials:
+    """Whether a point is in the domain and refutes the claim, a bounded number of times."""
+
+    def __init__(self, claim: Expr, sampler: Sampler):
+        self.claim, self.sampler, self.left = sampler.context.unfold(claim), sampler, MOST_TRIALS
+
+    def __call__(self, point: Point) -> bool:
+        self.left -= 1
+        if self.left < 0 or not self.sampler.holds(point, self.sampler.conditions):
+            return False
+        return is_false(self.claim, point, self.sampler.context)
+
+
+def smaller(point: Point, sampler: Sampler, refutes: Trials) -> Point:
+    """A point with smaller sizes, where one of a few refutes too."""
+    for side in range(1, max(point.sizes.values(), default=1)):
+        sizes = {name: min(side, size) for name, size in point.sizes.items()}
+        if sizes == point.sizes or not (sampler.holds(Point({}, sizes), sampler.of_sizes) and sampler.has_room(sizes)):
+            continue
+        for attempt in range(REDRAWN):
+            drawn = sampler.point(attempt, sizes)
+            if drawn is not None and refutes(drawn):
+                return drawn
+    return point
+
+
+def simpler(held) -> list:
+    """Values that are simpler than this one, the simplest first; a matrix whole."""
+    if isinstance(held, fmpq):
+        place = SIMPLER.index(held) if held in SIMPLER else len(SIMPLER)
+        return SIMPLER[:place]
+    if not isinstance(held, fmpq_mat):
+        return []
+    rows, columns = held.nrows(), held.ncols()
+    plain = [zeros(rows, columns), fmpq_mat(rows, columns, [1] * (rows * columns))]
+    plain[1:1] = [identity(rows)] if rows == columns else []
+    return [] if held in plain[:1] else plain[: plain.index(held)] if held in plain else plain
+
+
+def with_simpler_entries(leaf: Expr, point: Point, refutes: Trials) -> Point:
+    """Entries made simpler one at a time; of a symmetric matrix, two."""
+    found = point.values[leaf]
+    symmetric = found.nrows() == found.ncols() and found == found.transpose()
+    for i in range(found.nrows()):
+        for j in range(i if symmetric else 0, found.ncols()):
+            for entry in simpler(found[i, j])[:6]:
+                other = fmpq_mat(found)
+                other[i, j] = entry
+                if symmetric:
+                    other[j, i] = entry
+                moved = Point(point.values | {leaf: other}, point.sizes)
+                if refutes(moved):
+                    point, found = moved, other
+                    break
+    return point
+
+
+# -- solving what is affine
+
+
+def solved_for(comparison: Expr, leaf: Expr, point: Point, context: Context) -> Point | None:
+    """`point` moved in `leaf` so that two sides that are affine in it are equal, where it can be."""
+    left, right = comparison.args
+
+    def gap(at):
+        there = Point(point.values | {leaf: at}, point.sizes)
+        found = value(left - right, there, context)
+        return found if isinstance(found, fmpq_mat) else fmpq_mat(1, 1, [found])
+
+    size = point.size(leaf.shape[0]) if leaf.shape else 1
+    units = [fmpq_mat(size, 1, [int(i == j) for j in range(size)]) for i in range(size)]
+    try:
+        start = gap(zeros(size, 1) if leaf.shape else fmpq(0))
+        columns = [gap(unit if leaf.shape else fmpq(1)) - start for unit in units]
+    except (Undefined, Unknown, TypeError, ValueError):
+        return None
+    found = solution(columns, start)
+    if found is None:
+        return None
+    return Point(point.values | {leaf: found if leaf.shape else found[0, 0]}, point.sizes)
+
+
+def solution(columns: list[fmpq_mat], start: fmpq_mat) -> fmpq_mat | None:
+    """An x with x_1 columns_1 + ... + start = 0, its free entries one; None where there is none."""
+    rows, size = start.nrows(), len(columns)
+    system = fmpq_mat(rows, size + 1, [c[i, 0] for i in range(rows) for c in (*columns, -start)])
+    reduced, rank = system.rref()
+    pivots = [next(j for j in range(size + 1) if reduced[i, j] != 0) for i in range(rank)]
+    if size in pivots:
+        return None
+    free = [j for j in range(size) if j not in pivots]
+    entries = [fmpq(1)] * size
+    for i, j in enumerate(pivots):
+        entries[j] = reduced[i, size] - sum((reduced[i, k] for k in free), fmpq(0))
+    return fmpq_mat(size, 1, entries)

@@ -1,0 +1,181 @@
+"""Where the referee's points come from: every declared condition holds at them, and false claims meet one of them."""
+
+import pytest
+from flint import arb, fmpq
+
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
+from answerkey.deciding.evaluate import truth
+from answerkey.deciding.quick import compiled
+from answerkey.deciding.sampling import Sampler
+from answerkey.deciding.values import Undefined
+from answerkey.deciding.witnesses import search, simplified
+from answerkey.reading.parser import read
+from answerkey.tree import name
+
+SQUARE = r"A, B \in \mathbb{R}^{n \times n}"
+TALL = r"X \in \mathbb{R}^{m \times n}"
+VECTORS = r"u, v, w \in \mathbb{R}^n"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        [SQUARE, "A = A^T"],
+        [SQUARE, "A^T = -A"],
+        [SQUARE, r"A \succ 0"],
+        [SQUARE, r"A \succeq 0"],
+        [SQUARE, r"A \succ 0", r"B \succ A"],
+        [SQUARE, r"\det(A) \ne 0"],
+        [SQUARE, r"\det(A) > 0", "A = A^T"],
+        [SQUARE, "A^2 = A"],
+        [SQUARE, "A^2 = A", "A = A^T"],
+        [SQUARE, "AB = BA"],
+        [TALL, r"\operatorname{rank}(X) = n"],
+        [TALL, r"\operatorname{rank}(X) = 1"],
+        [TALL, "X^T X = I"],
+        [VECTORS, r"\|u\| = 1"],
+        [VECTORS, r"\|u\| \le 1"],
+        [VECTORS, "u^T v = 0"],
+        [VECTORS, "u^T v = 0", r"\|u\| = 1", r"\|v\| = 1", "w^T u = 0"],
+        [TALL, VECTORS, r"c \in \mathbb{R}^m", "X u = c"],
+        [r"a, b \in \mathbb{R}", "a + b = 1"],
+        ["a, b, c > 0", "a + b + c = 1"],
+        [r"a, b \in \mathbb{R}", "ab = 1"],
+        ["a, b, c > 0", "a^2 + b^2 = c^2"],
+        [r"a, b \in \mathbb{R}", "a^2 + b^2 = 1"],
+        [r"a, b \in \mathbb{R}", "a = b^2"],
+        ["p, q > 0", r"\frac{1}{p} + \frac{1}{q} = 1"],
+        ["x > 100", "y < x"],
+        [r"n, k \in \mathbb{N}", r"n \ge 20", "k < n"],
+        [r"x \in [0, 1)"],
+    ],
+    ids=lambda where: where[-1],
+)
+def test_points_are_found_in_the_domain(where):
+    context = Context().declare(*where)
+    points = list(Sampler(context, list(context.conditions)).points(12))
+    assert len(points) >= 5
+    for point in points:
+        for condition in context.conditions:
+            assert truth(condition, point, context)
+
+
+def drawn(where, count=60):
+    context = Context().declare(*where)
+    return list(Sampler(context, list(context.conditions)).points(count)), context
+
+
+def test_sizes_leave_room_for_what_is_declared_of_them():
+    points, _ = drawn([TALL, r"\operatorname{rank}(X) = n"])
+    assert all(point.sizes["n"] <= point.sizes["m"] for point in points)
+    assert any(point.sizes["n"] < point.sizes["m"] for point in points)
+    points, _ = drawn([r"m \ge n", r"n \ge 2", TALL], 20)
+    assert points and all(2 <= point.sizes["n"] <= point.sizes["m"] for point in points)
+
+
+def test_edges_come_up():
+    points, context = drawn([r"x \in [0, 1]"])
+    assert {fmpq(0), fmpq(1)} <= {point.values[name("x")] for point in points}
+    points, context = drawn([SQUARE, r"A \succeq 0"])
+    leaf = context.names.leaf("A")
+    ranks = {(point.sizes["n"], point.values[leaf].rank()) for point in points}
+    assert any(rank < size for size, rank in ranks) and any(rank == size for size, rank in ranks)
+
+
+@pytest.mark.parametrize(
+    "where, claim",
+    [
+        ([r"x \in \mathbb{R}"], r"\sqrt{x^2} = x"),
+        (["0 < b < 1"], r"b \le \frac{9}{10}"),
+        (["x > 100"], "x > 101"),
+        ([r"x, y \in \mathbb{R}"], r"x < y \iff x^2 < y^2"),
+        (["a, b > 0", "a + b = 1"], r"ab = \frac{1}{4}"),
+        ([SQUARE, r"A \succ 0", r"B \succ 0"], r"AB \succ 0"),
+        ([SQUARE, r"A \succeq 0"], r"A \succ 0"),
+        ([TALL, VECTORS, r"\operatorname{rank}(X) = n"], "X X^T = I"),
+        ([VECTORS, r"\|u\| = 1", r"\|v\| = 1", "u^T v = 0"], r"\|u + v\| = 2"),
+        ([SQUARE, "A = A^T"], r"A \succeq 0"),
+    ],
+)
+def test_a_false_claim_is_refuted_by_a_simple_point(where, claim):
+    context = Context().declare(*where)
+    tree = context.unfold(read(claim, context.names))
+    point = search(tree, context, 400)
+    assert point is not None and truth(tree, point, context) is False
+    simple = simplified(tree, point, context)
+    assert truth(tree, simple, context) is False
+    assert all(truth(condition, simple, context) for condition in context.conditions)
+    assert sum(len(str(v)) for v in simple.values.values()) <= sum(len(str(v)) for v in point.values.values())
+
+
+@pytest.mark.parametrize(
+    "where, claim",
+    [
+        ([r"x, y \in \mathbb{R}"], "(x + y)^2 = x^2 + 2xy + y^2"),
+        ([r"x, y \in \mathbb{R}"], "e^{x + y} = e^x e^y"),
+        ([r"x \in \mathbb{R}"], r"\frac{1}{x} > 0 \iff x > 0"),
+        ([SQUARE, r"A \succ 0"], r"\det(A) > 0"),
+        ([TALL, r"\operatorname{rank}(X) = n"], r"\det(X^T X) \ne 0"),
+        ([VECTORS, "u^T v = 0"], r"\|u + v\|^2 = \|u\|^2 + \|v\|^2"),
+        (["a, b, c > 0", "a^2 + b^2 = c^2"], "a < c"),
+    ],
+)
+def test_a_true_claim_is_not_refuted(where, claim):
+    context = Context().declare(*where)
+    assert search(read(claim, context.names), context, 600) is None
+
+
+def test_witnesses_are_small_whole_numbers_where_they_can_be():
+    context = Context().declare(r"x, y \in \mathbb{R}", "s > 0")
+    verdict = Ladder(context).decide(read("(x + y)^2 s = (x^2 + y^2) s", context.names))
+    assert verdict.witness == {"x": "1", "y": "1", "s": "1"}
+    context = Context().declare(SQUARE)
+    verdict = Ladder(context).decide(read("AB = BA", context.names))
+    assert set("".join(verdict.witness[matrix] for matrix in "AB")) <= set("[], ;01")
+
+
+QUICK = [
+    r"\frac{1}{x} > 0",
+    r"\frac{x^2 - y^2}{x - y} = x + y",
+    r"|x| \le \max(x, y, 0)",
+    r"\lfloor x \rfloor = \lceil y \rceil",
+    r"x < y \iff x^{-1} > y^{-1}",
+    r"x \in [0, y)",
+    r"\frac{1}{x} = 1 \text{ or } y = 1",
+    r"\frac{1}{x} = 1 \text{ and } y \ne 1",
+]
+
+
+@pytest.mark.parametrize("claim", QUICK)
+def test_compiled_claims_say_what_the_referee_says(claim):
+    context = Context().declare(r"x, y \in \mathbb{R}")
+    tree = context.unfold(read(claim, context.names))
+    quickly, outcomes = compiled(tree), set()
+    values = [fmpq(p, q) for p, q in ((0, 1), (1, 1), (-1, 1), (1, 2), (-5, 3), (2, 1))]
+    for x in values:
+        for y in values:
+            point = next(Sampler(context, [tree]).points(1))
+            point.values.update({name("x"): x, name("y"): y})
+            try:
+                expected = truth(tree, point, context)
+            except Undefined:
+                expected = None
+            assert quickly(point.values) is expected
+            outcomes.add(expected)
+    assert len(outcomes) > 1
+
+
+@pytest.mark.parametrize("claim", ["e^x = y", r"\sqrt{x} = y", "x^{40} = y", "x^y = 1", "xu = u"])
+def test_what_is_not_rational_arithmetic_is_left_to_the_referee(claim):
+    context = Context().declare(r"x, y \in \mathbb{R}", VECTORS)
+    assert compiled(read(claim, context.names)) is None
+
+
+def test_a_compiled_claim_takes_rational_numbers_only():
+    context = Context().declare(r"x, y \in \mathbb{R}")
+    quickly = compiled(read("x = y", context.names))
+    with pytest.raises(TypeError):
+        quickly({name("x"): arb(2).sqrt(), name("y"): fmpq(1)})
+    with pytest.raises(KeyError):
+        quickly({name("x"): fmpq(1)})
