@@ -16,7 +16,7 @@ from answerkey.tree import Expr, name, num
 
 WHERE = [
     r"n, m, k \in \mathbb{N}", r"x, y, z, a, b, c, r \in \mathbb{R}", r"0 < p < 1", r"\lambda > 0", r"s > 0",
-    r"u > 0", r"v > 0", r"y_t \in \mathbb{R}",
+    r"u > 0", r"v > 0", r"y_t \in \mathbb{R}", r"q \in \mathbb{Z}",
 ]  # fmt: skip
 
 TRUE = [
@@ -121,6 +121,7 @@ FALSE = [
     r"(n+1)! = n\, n!",
     r"\prod_{k=1}^{n} 2k = 2 n!",
     r"\prod_{k=0}^{n} k = n!",
+    r"\left|\prod_{k=q}^{q+2} k\right| = \prod_{k=q}^{q+2} k",
     r"\sin(x + y) = \sin x + \sin y",
     r"\cos\frac{\pi}{5} = \frac{4}{5}",
     r"\cos(x\pi) = (-1)^n",
