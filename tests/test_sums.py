@@ -182,7 +182,10 @@ def test_what_is_false_is_not_proved(claim):
     [
         (r"\sum_{k=0}^n \binom{n}{k}", "2^n", (), "proved"),
         (r"\sum_{k=0}^n (-1)^k \binom{n}{k}", "0", (r"n \in \mathbb{N}", r"n \ge 1"), "proved"),
-        (r"\sum_{k=0}^n (-1)^k \binom{n}{k}", "0", (), "refuted"),
+        (r"\sum_{k=0}^n (-1)^k \binom{n}{k}", "0", (), "proved"),
+        (r"\sum_{k=0}^n (-1)^k \binom{n}{k}", "0", (r"n \in \mathbb{N}",), "refuted"),
+        (r"\sum_{k=1}^n \frac{1}{n}", "1", (), "proved"),
+        (r"\sum_{k=1}^n \frac{1}{n}", "1", (r"n \in \mathbb{N}",), "refuted"),
         (r"\sum_{k=1}^{n} k", r"\frac{n^2}{2}", (), "refuted"),
         (r"x^{\frac{1}{\log x}}", "e", ("x > 1",), "proved"),
     ],

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 Circle = tuple[Quotient, Quotient]  # cosine and sine
 MOST_TURNS = 60  # multiples of one angle
+MOST_ANGLES = 6  # that are added up
 PI = Expr("pi")
 
 
 def circle(field: Field, angle: Quotient) -> Circle:
     """The cosine and the sine of an angle, by the addition of angles, which holds for all reals."""
     found = (field.constant(1), field.zero_quotient())
-    if not angle.bottom.is_constant():
+    if not angle.bottom.is_constant() or len(angle.top) > MOST_ANGLES:
         direction = -1 if angle.top.leading_coefficient() < 0 else 1
         return multiple(field, unit(field, field.scaled(angle, direction)), direction)
     pi = field.of(PI).top

@@ -15,10 +15,10 @@ from typing import TypeVar
 from answerkey.context import Context
 from answerkey.deciding import circles, counting, sums
 from answerkey.deciding.powers import Finer, Powers
-from answerkey.deciding.quotients import Crowded, Poly, Quotient, constant_of, single_generator
-from answerkey.deciding.values import Unknown
+from answerkey.deciding.quotients import Crowded, Poly, Quotient, constant_of, factored, single_generator
+from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.written import as_tree
-from answerkey.tree import Expr, is_bound
+from answerkey.tree import BINDERS, Expr, is_bound
 
 SIZES = (12, 24, 48, 96, 384)  # numbers of generators that are tried in turn
 Found = TypeVar("Found")
@@ -30,6 +30,8 @@ class Field(Powers):
     def __init__(self, context: Context, size: int = SIZES[0], denominators: dict | None = None):
         super().__init__(context, size, denominators)
         self.known: dict[Expr, Quotient] = {}
+        self.within = 0  # how many sums and products are around what is made
+        self.nonzero: set[str] = set()  # factors that a claim divides by, and so does not vanish where it is defined
         self.bound: dict[int, Expr] = {}  # the index of the sum behind a generator
         self.closed: Callable[[Expr], Quotient] | None = None  # matrices, where they make a scalar
 
@@ -46,6 +48,18 @@ class Field(Powers):
         if rule is None:
             raise Unknown(f"{expr.head} has no normal form")
         return rule(self, expr)
+
+    def divided_by(self, claim: Expr) -> None:
+        """Take note of what an equation divides by, outside of sums that may be empty and cases that may not hold."""
+        waiting = [claim]
+        while waiting:
+            node = waiting.pop()
+            if node.head == "cases" or (node.head in BINDERS and node.head not in ("sum", "prod")):
+                continue
+            waiting += node.nodes[2:] if node.head in BINDERS else node.nodes
+            if node.head == "pow" and not node.shape and node.args[1].head == "num" and node.args[1].args[0] < 0:
+                with suppress(Unknown, Undefined):
+                    self.nonzero |= {str(factor) for factor, _ in factored(self.of(node.args[0]).top)[1]}
 
     def leaf(self, expr: Expr) -> Quotient:
         return self.gen(expr, positive=expr.head == "pi" or self.is_positive_leaf(expr))
@@ -117,7 +131,7 @@ class Field(Powers):
         return self.gen(key)
 
     def names_in(self, poly: Poly) -> set[Expr]:
-        return {leaf for i, e in enumerate(poly.degrees()) if e for leaf in self.names_behind(i)}
+        return {leaf for i, e in enumerate(poly.degrees()) if e > 0 for leaf in self.names_behind(i)}
 
     def names_behind(self, i: int) -> set[Expr]:
         """Every name on which a generator depends, through kernels within kernels and the letters of words."""

@@ -173,8 +173,9 @@ def by_induction(equation: Expr, context: Context, field: Field, matrices: Matri
 
 
 def gap_at(equation: Expr, values: dict[Expr, Expr], context: Context, field: Field) -> Quotient:
-    left, right = context.unfold(equation.replace(values)).args
-    return field.of(left - right)
+    there = context.unfold(equation.replace(values))
+    field.divided_by(there)
+    return field.of(there.args[0] - there.args[1])
 
 
 def holds_first(equation: Expr, index: Expr, context: Context, field: Field) -> bool:

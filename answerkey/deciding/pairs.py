@@ -8,7 +8,7 @@ from answerkey.deciding.decide import Ladder, is_empty
 from answerkey.reading.declarations import reading
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
-from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, is_bound, member, name
+from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, is_bound, member, name, num
 
 SIDE = re.compile(r"[A-Za-z]\w*|[1-9]\d*")
 
@@ -77,14 +77,14 @@ def kind(side: Expr) -> str:
 
 
 def with_inferred(context: Context, claim: Expr) -> Context:
-    """Undeclared names: scalars, and natural numbers where sums go up to them or factorials are taken of them."""
+    """Undeclared names are scalars; those that sums go up to, or whose factorials are taken, are 1, 2, 3 and so on."""
     counts = {leaf for node in claim.walk() for part in counting_parts(node) for leaf in part.walk()}
     for leaf in claim.walk():
         if leaf.head == "name" and not is_bound(leaf) and not context.names.get(leaf.args[0]):
             whole = leaf in counts and not leaf.shape
             context = context.with_symbol(leaf.args[0], whole=whole)
             if whole:
-                context = context.with_condition(Expr("in", leaf, Expr("naturals")))
+                context = context.with_condition(Expr("in", leaf, Expr("naturals")), Expr("le", num(1), leaf))
     return context
 
 

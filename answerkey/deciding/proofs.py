@@ -37,6 +37,7 @@ def by_normal_form(claim: Expr, plain: Expr, field: Field) -> str | None:
 def vanishes(equation: Expr, field: Field, matrices: Matrices) -> bool:
     left, right = equation.args
     if not left.shape and not right.shape:
+        field.divided_by(equation)
         gap = field.of(left - right)
         return not gap or not limits.with_lemmas(gap, field.context, field)
     grid = matrices.difference(left, right)

@@ -175,11 +175,11 @@ class Signs(Quotients):
         if not argument:
             return argument
         found = self.constant(1)
-        for poly in (argument.top, argument.bottom):
+        for poly, direction in ((argument.top, 1), (argument.bottom, -1)):
             content, factors = factored(poly)
             found = self.scaled(found, -1 if content < 0 else 1)
             for factor, times_over in factors:
-                found = self.multiply(found, self.power(self.sign_of_factor(factor), times_over))
+                found = self.multiply(found, self.power(self.sign_of_factor(factor), direction * times_over))
         return found
 
     def sign_of_factor(self, factor: Poly) -> Quotient:

@@ -39,7 +39,8 @@ def summed(field: Field, expr: Expr) -> Quotient:
     before, last = field.of(low - 1), field.of(high)
     demand_forward(field, before, last)
     found = []
-    for outer, inner in parts(field, field.of(body), index):
+    for outer, inner in parts(field, within(field, body), index):
+        demand_defined(field, outer, field.add(last, field.scaled(before, -1)))
         gap = field.add(running(field, inner, index, last), field.scaled(running(field, inner, index, before), -1))
         found.append(field.multiply(outer, gap))
     return field.total(found)
@@ -54,10 +55,33 @@ def demand_forward(field: Field, before: Quotient, last: Quotient) -> None:
     constant = terms.pop((0,) * field.size, fmpq(0))
     if constant < 0 and not terms:
         raise Undefined("a range that runs backwards")
-    if constant >= -1 and all(c > 0 for c in terms.values()):
+    if constant >= (0 if field.within else -1) and all(c > 0 for c in terms.values()):
         return
     if not any(is_forward(field, count, slack) for slack in (0, 1)):
         raise Unknown("a range that may run backwards")
+
+
+def demand_defined(field: Field, outer: Quotient, count: Quotient) -> None:
+    """That what goes before a sum has no pole just where the sum is empty, which never looks at its terms.
+
+    A denominator that has nothing to do with the number of terms is none of that: where it vanishes, the empty sum is
+    zero before and after.
+    """
+    if count.bottom.is_constant() and field.sign(count.top) > 0:
+        return
+    names = field.names_in(count.top)
+    for factor, _ in factored(outer.bottom)[1]:
+        if names & field.names_in(factor) and not field.sign(factor) and str(factor) not in field.nonzero:
+            raise Unknown("a sum that may be empty where its terms are not defined")
+
+
+def within(field: Field, body: Expr) -> Quotient:
+    """The normal form of what an empty range would never look at, so that it has to be defined by itself."""
+    field.within += 1
+    try:
+        return field.of(body)
+    finally:
+        field.within -= 1
 
 
 def is_forward(field: Field, count: Quotient, slack: int) -> bool:
@@ -222,7 +246,7 @@ def multiplied(field: Field, expr: Expr) -> Quotient:
         raise Unknown("an infinite product")
     before, last = field.of(low - 1), field.of(high)
     demand_forward(field, before, last)
-    whole = field.of(body)
+    whole = within(field, body)
     counted = is_from_one(before) or all(is_from_one_less(field, end) for end in (before, last))
     if not counted and depends(field, whole, index):
         raise Unknown("a product that may pass through zero")
