@@ -18,7 +18,7 @@ from answerkey.deciding.powers import Finer, Powers
 from answerkey.deciding.quotients import Crowded, Poly, Quotient, constant_of, single_generator
 from answerkey.deciding.values import Unknown
 from answerkey.deciding.written import as_tree
-from answerkey.tree import Expr, is_bound, num
+from answerkey.tree import Expr, is_bound
 
 SIZES = (12, 24, 48, 96, 384)  # numbers of generators that are tried in turn
 Found = TypeVar("Found")
@@ -59,9 +59,12 @@ class Field(Powers):
         return self.leaf(Expr("term", identifier, shape, index))
 
     def is_positive_leaf(self, expr: Expr) -> bool:
-        return Expr("lt", num(0), expr) in self.context.conditions or expr.args[:1] in [
-            (d,) for d in self.context.dimensions
-        ]
+        """Whether a name is a size, or said to be greater than a number from zero on."""
+        if expr.args[:1] in [(d,) for d in self.context.dimensions]:
+            return True
+        bounds = [c for c in self.context.conditions if c.head in ("lt", "le") and c.args[1] == expr]
+        low = [(c.head, c.args[0].args[0]) for c in bounds if c.args[0].head == "num"]
+        return any(number > 0 or (number == 0 and head == "lt") for head, number in low)
 
     def log_of_factor(self, factor: Poly) -> Quotient:
         """The logarithm of a product is the sum of the logarithms."""

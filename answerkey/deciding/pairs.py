@@ -77,7 +77,18 @@ def kind(side: Expr) -> str:
 
 
 def with_inferred(context: Context, claim: Expr) -> Context:
+    """Undeclared names: scalars, and natural numbers where sums go up to them or factorials are taken of them."""
+    counts = {leaf for node in claim.walk() for part in counting_parts(node) for leaf in part.walk()}
     for leaf in claim.walk():
         if leaf.head == "name" and not is_bound(leaf) and not context.names.get(leaf.args[0]):
-            context = context.with_symbol(leaf.args[0])
+            whole = leaf in counts and not leaf.shape
+            context = context.with_symbol(leaf.args[0], whole=whole)
+            if whole:
+                context = context.with_condition(Expr("in", leaf, Expr("naturals")))
     return context
+
+
+def counting_parts(node: Expr) -> tuple[Expr, ...]:
+    """The parts of a node that have to be whole numbers from zero on for it to be defined."""
+    parts = node.args[2:] if node.head in ("sum", "prod") else node.args if node.head == "factorial" else ()
+    return tuple(p for p in parts if all(n.head in ("name", "num", "add", "mul") for n in p.walk()))

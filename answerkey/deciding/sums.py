@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from answerkey.deciding import counting
-from answerkey.deciding.quotients import Poly, Quotient, factored, single_generator
+from answerkey.deciding.quotients import Poly, Quotient, constant_of, factored, single_generator
 from answerkey.deciding.series import endless
 from answerkey.deciding.terms import Shape, depends, offset_of, parts, shape_of
 from answerkey.deciding.values import Undefined, Unknown
@@ -148,12 +148,15 @@ def binomial_theorem(field: Field, term: Quotient, index: Expr, shape: Shape, en
     assert shape.top is not None
     beyond = field.add(end, field.scaled(shape.top, -1))
     base = counting.shifted(field, shape.ratio, 1)
-    if beyond or not base or not plain(field, base):
+    if beyond or not plain(field, base):
         return None
     total = []
     for low in range(shape.degree + 1):
         falling = field.product([counting.shifted(field, shape.top, -i) for i in range(low)])
-        rest = field.raised(base, counting.shifted(field, shape.top, -low))
+        exponent = counting.shifted(field, shape.top, -low)
+        if not base and field.sign(exponent.top) <= 0:
+            return None  # 0^0 is 1
+        rest = field.raised(base, exponent) if base else base
         each = field.product([falling, field.power(shape.ratio, low), rest])
         total.append(field.scaled(each, partitions(shape.degree, low)))
     if not shape.degree:
@@ -220,8 +223,20 @@ def multiplied(field: Field, expr: Expr) -> Quotient:
     before, last = field.of(low - 1), field.of(high)
     demand_forward(field, before, last)
     whole = field.of(body)
+    counted = is_from_one(before) or all(is_from_one_less(field, end) for end in (before, last))
+    if not counted and depends(field, whole, index):
+        raise Unknown("a product that may pass through zero")
     start = multiplied_to(field, whole, index, before)
     return field.multiply(multiplied_to(field, whole, index, last), field.power(start, -1))
+
+
+def is_from_one(before: Quotient) -> bool:
+    """Whether a range begins at 1 or later, by a number."""
+    return before.top.is_constant() and before.bottom.is_constant() and constant_of(before.top) >= 0
+
+
+def is_from_one_less(field: Field, end: Quotient) -> bool:
+    return field.is_natural_sum(counting.shifted(field, end, 1))
 
 
 def multiplied_to(field: Field, body: Quotient, index: Expr, end: Quotient, in_place: bool = False) -> Quotient:

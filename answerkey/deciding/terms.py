@@ -156,8 +156,10 @@ def growth(field: Field, i: int, index: Expr) -> Quotient | None:
         if not exponent.bottom.is_constant():
             return None
         exponent = exponent.top
-    step = exponent.derivative(field.index[index]) if index in field.index else field.zero
-    rest, unit = Quotient(exponent - step * field.gens[field.index[index]], field.one), Quotient(step, field.one)
+    if (at := field.index.get(index)) is None:
+        return None
+    step = exponent.derivative(at)
+    rest, unit = Quotient(exponent - step * field.gens[at], field.one), Quotient(step, field.one)
     if rest or not step or depends(field, unit, index) or (base is not None and depends(field, base, index)):
         return None
     return field.exponential(unit) if base is None else field.raised(base, unit)
