@@ -50,18 +50,17 @@ def every(x: Expr, condition: Expr, body: Expr) -> Expr:
 
 def is_minimum(context: Context, x: Expr, body: Expr, condition: Expr, value: Expr, proved: Proved) -> bool:
     if x.shape:
-        found = minimiser_of_quadratic(context, x, body) if condition == TRUE else None
-        attained = found is not None and proved(Expr("eq", body.replace({x: found}), value))
-        return found is not None and attained and is_convex(x, body, condition, proved)
+        best = minimiser_of_quadratic(x, body)
+        attained = condition == TRUE and proved(Expr("eq", body.replace({x: best}), value))
+        return attained and is_convex(x, body, condition, proved)
     found = list(candidates(context, x, body, condition))[:MOST_CANDIDATES]
-    attained = [conjunction(condition.replace({x: c}), Expr("eq", body.replace({x: c}), value)) for c in found]
-    if not attained:
-        return False
     for c in found:
         if proved(Expr("eq", body.replace({x: c}), value)) and is_stationary_minimum(x, body, condition, c, proved):
             return True
-    somewhere = attained[0] if len(attained) == 1 else Expr("or", *attained)
-    return proved(every(x, condition, Expr("le", value, body))) and proved(somewhere)
+    attained_at = [conjunction(condition.replace({x: c}), Expr("eq", body.replace({x: c}), value)) for c in found]
+    if not attained_at or not proved(every(x, condition, Expr("le", value, body))):
+        return False
+    return proved(attained_at[0] if len(attained_at) == 1 else Expr("or", *attained_at))
 
 
 def is_minimiser(x: Expr, body: Expr, condition: Expr, c: Expr, proved: Proved) -> bool:
@@ -112,7 +111,7 @@ def is_bound_on(x: Expr, part: Expr) -> bool:
     return part.head in ("lt", "le") and any(part.args[i] == x and x not in leaves(part.args[1 - i]) for i in (0, 1))
 
 
-def minimiser_of_quadratic(context: Context, x: Expr, body: Expr) -> Expr | None:
+def minimiser_of_quadratic(x: Expr, body: Expr) -> Expr:
     """H^-1 (H v - g), with the gradient g at v and the Hessian H: the minimiser, if the body is quadratic."""
     at = name("hessian at", x.shape)
     moved = body.replace({x: at})

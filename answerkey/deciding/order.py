@@ -83,7 +83,7 @@ class Order(Facts):
         if head == "in":
             return self.member(*args)
         if head in ("forall", "exists"):
-            return self.quantified(*args, head)
+            return self.quantified(head, *args)
         parts = [self.holds(a) for a in args]
         match head:
             case "and":
@@ -98,7 +98,7 @@ class Order(Facts):
                 return parts[0] == parts[1]
         raise Unknown(f"{head} is not decided over the reals")
 
-    def quantified(self, bound: Expr, condition: Expr, body: Expr, head: str) -> z3.BoolRef:
+    def quantified(self, head: str, bound: Expr, condition: Expr, body: Expr) -> z3.BoolRef:
         """A quantifier over the reals; what is known of a kernel of the bound name would have to stand inside."""
         if bound.shape or any(n.head in ("naturals", "integers") for n in condition.walk()):
             raise Unknown("a quantifier over more than real numbers")
