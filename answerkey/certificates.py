@@ -36,6 +36,8 @@ TRUSTED = {
     "induction": [POLYNOMIALS],
     "rearrangement": ["that sums and products do not depend on their order"],
     "factors": [POLYNOMIALS],
+    "definite": [POLYNOMIALS, WORDS, "that W^T W is not negative"],
+    "entries": [POLYNOMIALS, "the expansion of matrices of known sizes by their entries"],
     "optima": [POLYNOMIALS, "calculus on trees", "z3, a decision procedure for the reals"],
     "cases": [POLYNOMIALS, "that the cases cover the domain"],
     "order": [POLYNOMIALS, "z3, a decision procedure for the reals", "what is known of kernels such as roots"],

@@ -23,6 +23,12 @@ TRUE = [
     (r"\lfloor 2x \rfloor", r"\lfloor x \rfloor + \lfloor x + \frac12 \rfloor", []),
     (r"\lfloor x \rfloor = 3", r"3 \le x < 4", []),
     (r"\lceil x \rceil \le k", r"x \le k", [r"k \in \mathbb{Z}"]),
+    (r"\begin{bmatrix} a & b \\ b & c \end{bmatrix} \succ 0", r"a > 0 \text{ and } ac > b^2", []),
+    (
+        r"\begin{bmatrix} a & b \\ b & c \end{bmatrix}^{-1}",
+        r"\frac{1}{ac - b^2} \begin{bmatrix} c & -b \\ -b & a \end{bmatrix}",
+        [],
+    ),
 ]
 FALSE = [
     (r"\forall s \in [a, b]: |1 - \eta s^2| < 1", r"0 < \eta < \frac{2}{a^2}", ["0 < a < b"]),
@@ -42,6 +48,12 @@ FALSE = [
     (r"\lfloor 2x \rfloor", r"2 \lfloor x \rfloor", []),
     (r"\lfloor x \rfloor = 3", r"3 \le x \le 4", []),
     (r"\lceil x \rceil \le k", r"x < k", [r"k \in \mathbb{Z}"]),
+    (r"\begin{bmatrix} a & b \\ b & c \end{bmatrix} \succeq 0", r"a \ge 0 \text{ and } ac \ge b^2", []),
+    (
+        r"\begin{bmatrix} a & b \\ b & c \end{bmatrix}^{-1}",
+        r"\frac{1}{ac - b^2} \begin{bmatrix} c & b \\ b & a \end{bmatrix}",
+        [],
+    ),
 ]
 
 

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 
 from answerkey.context import Context, is_partial
 from answerkey.deciding import limits, order
+from answerkey.deciding.entries import by_entries
 from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.matrices import Matrices
@@ -89,6 +90,7 @@ class Ladder:
         yield "points", partial(self.refute, plain, FIRST_POINTS)
         for rung, attempt in PROOFS:
             yield rung, partial(self.proof, attempt, claim, plain)
+        yield "entries", partial(self.by_entries, plain)
         yield "optima", partial(self.by_optima, plain)
         yield "order", partial(self.by_order, plain)
         yield "points", partial(self.refute, plain, POINTS)
@@ -174,6 +176,13 @@ class Ladder:
         if self.only is EXACT or not by_optima(self.context, claim, self.proves):
             return None
         return Verdict("proved", "nowhere better, and as good at a stationary point, a kink or an end")
+
+    def by_entries(self, claim: Expr) -> Verdict | None:
+        """Matrices of known sizes, entry by entry."""
+        apart = by_entries(claim, self.context)
+        if apart is None or not all(Ladder(apart[1], self.seed, EXACT).decide(c).status == "proved" for c in apart[0]):
+            return None
+        return Verdict("proved", "entry by entry")
 
     def by_parts(self, split: Callable, claim: Expr, because: str) -> Verdict | None:
         if not split(self.context, claim, lambda context, part: self.proves(part, context)):
