@@ -11,10 +11,10 @@ from answerkey.results import FINE, OPEN, REFUTED, STATUSES, Verdict, status_of
 from answerkey.running import Certify, DecidePair, Outcome, Recheck, Worker, Workers
 from answerkey.terminal import Progress, RequestError, output, paint, plain, sentence
 
-CERTIFICATE = {
+CERTIFICATE: dict[str, type] = {
     "claim": dict, "read_as": str, "verdict": str, "because": str, "rungs": list, "seed": int, "versions": dict,
 }  # fmt: skip
-CLAIM = {"lhs": str, "rhs": str, "where": list, "shapes": dict}
+CLAIM: dict[str, type] = {"lhs": str, "rhs": str, "where": list, "shapes": dict}
 Decided = tuple[Verdict, str, float]  # the verdict, what was read, and the seconds it took
 
 
@@ -27,11 +27,10 @@ def decide(args, course: Path) -> int:
         return recheck(args)
     if args.rhs is None or args.json:
         raise RequestError("--json goes with --pairs" if args.json else "decide needs LHS and RHS, or --pairs FILE")
-    kind = Certify if args.explain else DecidePair
-    pair = kind(args.lhs, args.rhs, tuple(args.where), dict(map(shape, args.shape)), args.seed, args.timeout)
+    given = (args.lhs, args.rhs, tuple(args.where), dict(map(shape, args.shape)), args.seed, args.timeout)
     if args.explain:
-        return explain(pair)
-    ((_, (verdict, read, _)),) = decided([("", pair)])
+        return explain(Certify(*given))
+    ((_, (verdict, read, _)),) = decided([("", DecidePair(*given))])
     print(f"{paint(verdict.status, verdict.status)}: {plain(sentence(verdict))}")
     if read:
         print(f"read as: {plain(read)}")
@@ -58,9 +57,9 @@ def recheck(args) -> int:
         raise RequestError(f"{args.recheck} is not JSON") from None
     if not is_certificate(found):
         raise RequestError(f"{args.recheck} is no certificate of decide --explain")
-    outcome, error = only(Recheck(found, args.timeout))
-    if error:
-        print(f"undecided: {plain(error)}")
+    outcome, failure = only(Recheck(found, args.timeout))
+    if failure:
+        print(f"undecided: {plain(failure)}")
         return OPEN
     holds, told = outcome
     for line in told:

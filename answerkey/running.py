@@ -300,10 +300,10 @@ class Certify(DecidePair):
     """As above; the answer is a certificate."""
 
     def prepare(self):
-        import answerkey.deciding.certificates  # noqa: F401
+        import answerkey.certificates  # noqa: F401
 
     def run(self, trying, hopeless):
-        from answerkey.deciding.certificates import certificate
+        from answerkey.certificates import certificate
 
         return certificate(self.lhs, self.rhs, self.where, self.shapes, self.seed)
 
@@ -317,12 +317,12 @@ class Recheck:
     name: str = ""
 
     def prepare(self):
-        import answerkey.deciding.certificates  # noqa: F401
+        import answerkey.certificates  # noqa: F401
 
     def can_skip(self, key):
         return False
 
     def run(self, trying, hopeless):
-        from answerkey.deciding.certificates import recheck
+        from answerkey.certificates import recheck
 
         return recheck(self.found)

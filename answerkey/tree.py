@@ -275,7 +275,9 @@ def _kron(args) -> Shape:
 def _times(a: Dimension, b: Dimension) -> Dimension:
     if isinstance(a, int) and isinstance(b, int):
         return a * b
-    return a if b == 1 else b if a == 1 else "*".join(f"({x})" if "+" in str(x) else str(x) for x in (a, b))
+    if 1 in (a, b):
+        return a if b == 1 else b
+    return "*".join(sorted(f"({x})" if "+" in str(x) else str(x) for x in (a, b)))
 
 
 def _diag(args) -> Shape:

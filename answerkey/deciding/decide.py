@@ -11,12 +11,15 @@ from functools import cached_property, partial
 
 from answerkey.context import Context, is_partial
 from answerkey.deciding import limits, order
+from answerkey.deciding.entries import by_entries
 from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.matrices import Matrices
+from answerkey.deciding.optima import by_optima
 from answerkey.deciding.proofs import PROOFS
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.shuffled import is_shuffled
+from answerkey.deciding.splitting import by_cases, by_whole_parts
 from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.deciding.witnesses import aimed, simplified
 from answerkey.results import Verdict
@@ -28,6 +31,7 @@ LOGICAL = frozenset({"iff", "implies", "or", "not"})
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
 SOLVER_MS = 4_000
+EXACT = frozenset({"rearrangement", *(rung for rung, _ in PROOFS), "definite", "order", "cases"})  # rungs that prove
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,12 @@ class Ladder:
         yield "points", partial(self.refute, plain, FIRST_POINTS)
         for rung, attempt in PROOFS:
             yield rung, partial(self.proof, attempt, claim, plain)
+        yield "entries", partial(self.by_entries, plain)
+        yield "optima", partial(self.by_optima, plain)
         yield "order", partial(self.by_order, plain)
         yield "points", partial(self.refute, plain, POINTS)
+        yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
+        yield "cases", partial(self.by_parts, by_whole_parts, plain, "by whole parts and rests")
         yield "agreement", partial(self.agreed, plain)
 
     def without_limits(self, claim: Expr, field: Field) -> Expr:
@@ -154,6 +162,32 @@ class Ladder:
         except (Undefined, Unknown):
             return None
         return Verdict("proved", found) if found else None
+
+    def proves(self, claim: Expr, context: Context | None = None) -> bool:
+        """Whether a claim that another one needs is proved; a case that cannot be is."""
+        context = context or self.context
+        parts = claim.args if claim.head == "and" else (claim,)
+        inner = Ladder(context, self.seed, EXACT)
+        if all(inner.decide(part).status == "proved" for part in parts):
+            return True
+        return context is not self.context and order.asked(context, None, SOLVER_MS) is False
+
+    def by_optima(self, claim: Expr) -> Verdict | None:
+        if self.only is EXACT or not by_optima(self.context, claim, self.proves):
+            return None
+        return Verdict("proved", "nowhere better, and as good at a stationary point, a kink or an end")
+
+    def by_entries(self, claim: Expr) -> Verdict | None:
+        """Matrices of known sizes, entry by entry."""
+        apart = by_entries(claim, self.context)
+        if apart is None or not all(Ladder(apart[1], self.seed, EXACT).decide(c).status == "proved" for c in apart[0]):
+            return None
+        return Verdict("proved", "entry by entry")
+
+    def by_parts(self, split: Callable, claim: Expr, because: str) -> Verdict | None:
+        if not split(self.context, claim, lambda context, part: self.proves(part, context)):
+            return None
+        return Verdict("proved", because)
 
     def by_order(self, claim: Expr) -> Verdict | None:
         """The decision procedure for the reals, whose counterexamples have to be confirmed."""

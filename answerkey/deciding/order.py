@@ -82,8 +82,10 @@ class Order(Facts):
             return self.comparison(head, *args)
         if head == "in":
             return self.member(*args)
-        if head in ("forall", "exists"):
-            return self.quantified(*args, head)
+        if head in QUANTIFIERS:
+            return self.quantified(head, *args)
+        if head not in LOGICAL:
+            raise Unknown(f"{head} is not decided over the reals")
         parts = [self.holds(a) for a in args]
         match head:
             case "and":
@@ -94,11 +96,9 @@ class Order(Facts):
                 return z3.Not(parts[0])
             case "implies":
                 return z3.Implies(*parts)
-            case "iff":
-                return parts[0] == parts[1]
-        raise Unknown(f"{head} is not decided over the reals")
+        return parts[0] == parts[1]
 
-    def quantified(self, bound: Expr, condition: Expr, body: Expr, head: str) -> z3.BoolRef:
+    def quantified(self, head: str, bound: Expr, condition: Expr, body: Expr) -> z3.BoolRef:
         """A quantifier over the reals; what is known of a kernel of the bound name would have to stand inside."""
         if bound.shape or any(n.head in ("naturals", "integers") for n in condition.walk()):
             raise Unknown("a quantifier over more than real numbers")

@@ -12,6 +12,7 @@ from answerkey.deciding.powers import primes
 from answerkey.deciding.quotients import factored
 from answerkey.deciding.shuffled import whole_exponent
 from answerkey.deciding.values import Unknown
+from answerkey.deciding.words import EMPTY, is_square
 from answerkey.tree import SETS, TRUE, Expr
 
 ROUNDS = 3  # of completing the rules for matrices
@@ -113,9 +114,21 @@ def by_induction(claim: Expr, plain: Expr, field: Field) -> str | None:
     return f"induction on {index}" if index is not None else None
 
 
+def by_signs(claim: Expr, plain: Expr, field: Field) -> str | None:
+    """A matrix that is a sum of W^T W with coefficients that are not negative, and of a positive multiple of I."""
+    if plain.head not in ("pd", "psd") or not plain.args[0].shape:
+        return None
+    matrices = Matrices(field)
+    found = matrices.single(plain.args[0])
+    if not all(matrices.is_positive(c) and is_square(word) for word, c in found.items()):
+        return None
+    return "a sum of squares" if plain.head == "psd" or EMPTY in found else None
+
+
 PROOFS = (
     ("normal form", by_normal_form),
     ("factors", by_factors),
     ("equivalence", by_equivalence),
     ("induction", by_induction),
+    ("definite", by_signs),
 )

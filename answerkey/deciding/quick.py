@@ -53,10 +53,10 @@ def compiled(claim: Expr) -> Truth | None:
         return None
     names: dict[Expr, str] = {}
     constants: dict[str, fmpq] = {}
-    sides = [written(side, names, constants) for side in claim.args]
-    if None in sides:
+    left, right = (written(side, names, constants) for side in claim.args)
+    if left is None or right is None:
         return None
-    text = f"lambda {', '.join(names.values())}: ({sides[0]}) {COMPARISONS[claim.head]} ({sides[1]})"
+    text = f"lambda {', '.join(names.values())}: ({left}) {COMPARISONS[claim.head]} ({right})"
     function, leaves = eval(text, BUILT_IN | constants), tuple(names)
 
     def truth(values: Mapping) -> bool | None:
