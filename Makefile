@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 SHEET ?= eecs182-sp25-hw1
 
-.PHONY: sheet test bench fuzz clean
+.PHONY: sheet test bench bench-peers fuzz clean
 
 sheet: .venv/run
 	$(BIN)/answerkey check $(SHEET)
@@ -20,6 +20,10 @@ bench: .venv/run
 	$(BIN)/python -m benchmarks.sheet
 	$(BIN)/python -m benchmarks.pairs
 
+# this engine beside SymPy, Math-Verify and, where it is installed (apt-get install maxima), Maxima; writes docs/benchmarks.md
+bench-peers: .venv/peers
+	$(BIN)/python -m benchmarks.peers
+
 # longer random checks of the engine against its referee; SECONDS=600 for ten minutes
 fuzz: .venv/dev
 	$(BIN)/python -m benchmarks.fuzz $(or $(SECONDS),60)
@@ -31,6 +35,10 @@ fuzz: .venv/dev
 
 .venv/dev: .venv/run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt hypothesis mypy pytest ruff
+	touch $@
+
+.venv/peers: .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt math-verify
 	touch $@
 
 clean:
