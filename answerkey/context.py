@@ -60,6 +60,10 @@ class Context:
     def with_symbol(self, identifier: str, kind: str = "value", shape: Shape = (), whole=False) -> "Context":
         return replace(self, names=self.names.with_symbol(identifier, Symbol(kind, shape, whole)))  # type: ignore[arg-type]
 
+    def without_symbol(self, identifier: str) -> "Context":
+        kept = {key: symbol for key, symbol in self.names.symbols.items() if key != identifier}
+        return replace(self, names=replace(self.names, symbols=kept))
+
     def forget(self, identifier: str) -> "Context":
         """This context without what was said of a name, which is about to be declared anew."""
         kept = tuple(c for c in self.conditions if not mentions(c, identifier))

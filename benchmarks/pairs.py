@@ -1,7 +1,8 @@
-"""python -m benchmarks.pairs [FILE]: verdicts on pairs whose truth is known, and the time each takes, warm.
+"""python -m benchmarks.pairs [--unsettled] [FILE ...]: verdicts on pairs whose truth is known, and times, warm.
 
 FILE has one JSON object a line: id, kind, truth, lhs, rhs, where, shapes; without it, benchmarks/pairs.jsonl and, where
-they are on the machine, the pairs from course keys that are shared beside the repository.
+they are on the machine, the pairs from course keys that are shared beside the repository. `--unsettled` lists the pairs
+that are true and not proved, or false and not refuted.
 """
 
 import json
@@ -16,16 +17,18 @@ OWN = Path(__file__).with_name("pairs.jsonl")
 SHARED = Path(__file__).parents[2] / "shared" / "bench" / "pairs.jsonl"
 
 
-def main(path: Path) -> int:
+def main(path: Path, listing: bool) -> int:
     pairs = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
     decide_pair("x", "x + 1")  # loads the solver and the polynomials
-    verdicts, times, wrong = Counter(), [], []
+    verdicts, times, wrong, unsettled = Counter(), [], [], []
     for pair in pairs:
         verdict, _, seconds = decide_pair(pair["lhs"], pair["rhs"], pair["where"], pair.get("shapes"))
         verdicts[verdict.status] += 1
         times.append(1000 * seconds)
         if (verdict.passes and not pair["truth"]) or (verdict.status == "refuted" and pair["truth"]):
             wrong.append((pair["id"], verdict))
+        elif verdict.status != ("proved" if pair["truth"] else "refuted"):
+            unsettled.append((pair["id"], verdict))
     accepts = sum(1 for name, verdict in wrong if verdict.passes)
     print(f"{path}: {len(pairs)} pairs")
     print("  " + ", ".join(f"{count} {status}" for status, count in verdicts.most_common()))
@@ -34,9 +37,12 @@ def main(path: Path) -> int:
     print(f"{sorted(times)[int(0.99 * len(times))]:.0f}, most {max(times):.0f}")
     for name, verdict in wrong:
         print(f"  WRONG {name}: {verdict}")
+    for name, verdict in unsettled if listing else ():
+        print(f"  {name} {verdict.status}: {verdict.because}")
     return len(wrong)
 
 
 if __name__ == "__main__":
-    files = [Path(word) for word in sys.argv[1:]] or [file for file in (OWN, SHARED) if file.exists()]
-    sys.exit(sum(main(file) for file in files) > 0)
+    words = [word for word in sys.argv[1:] if word != "--unsettled"]
+    files = [Path(word) for word in words] or [file for file in (OWN, SHARED) if file.exists()]
+    sys.exit(sum(main(file, "--unsettled" in sys.argv) for file in files) > 0)

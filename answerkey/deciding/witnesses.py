@@ -72,7 +72,7 @@ def aimed(claim: Expr, point: Point, sampler: Sampler) -> Iterator[Point]:
         free -= {n for n in free if sampler.context.is_natural(n)}
         for leaf in sorted(free, key=repr):
             moved = solved_for(comparison, leaf, point, sampler.context)
-            if moved is not None and sampler.holds(moved, sampler.conditions):
+            if moved is not None and sampler.fits(moved) and sampler.holds(moved, sampler.conditions):
                 yield moved
 
 
@@ -103,8 +103,8 @@ def simplified(claim: Expr, point: Point, context: Context, seed: int = 0) -> Po
 
 
 def resolved(point: Point, leaf: Expr, sampler: Sampler) -> Point:
-    """The point with the names that equations give by the others, one of which has just been changed."""
-    values = dict(point.values)
+    """The point with the names that equations and diagonals give by the others, one of which has just been changed."""
+    values = sampler.with_diagonals(point.values, point.sizes)
     for other in sampler.solved:
         if other in values and other != leaf and leaf in sampler.leaves_of(sampler.solved[other]):
             values[other] = next(sampler.solutions(other, values, point.sizes), values[other])
@@ -119,7 +119,7 @@ class Trials:
 
     def __call__(self, point: Point) -> bool:
         self.left -= 1
-        if self.left < 0 or not self.sampler.holds(point, self.sampler.conditions):
+        if self.left < 0 or not (self.sampler.fits(point) and self.sampler.holds(point, self.sampler.conditions)):
             return False
         return is_false(self.claim, point, self.sampler.context)
 

@@ -6,13 +6,14 @@ r"""Declarations, read as an author writes them: shapes, laws, recurrences, prop
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from answerkey.context import Context, Sequence
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
-from answerkey.tree import EYE, ONE, Expr, Shape, name
+from answerkey.tree import EYE, ONE, Dimension, Expr, Shape, name
 
 NAME = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
 SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
@@ -110,9 +111,15 @@ def start(match, context: Context) -> Context | None:
 
 
 def diagonal(match, context: Context) -> Context:
-    matrix, entries = identifier(match[1]), identifier(match[2])
-    context = context.with_symbol(entries, "sequence")
-    return replace(context, diagonal=context.diagonal | {matrix: entries})
+    """A diagonal matrix; what was said of its entries before is said of every one of them."""
+    matrix, entries, one = identifier(match[1]), identifier(match[2]), name(identifier(f"{match[2]}_{match[3]}"))
+    said = [condition for condition in context.conditions if one in set(condition.walk())]
+    context = context.forget(one.args[0]).without_symbol(one.args[0]).with_symbol(entries, "sequence")
+    context = replace(context, diagonal=context.diagonal | {matrix: entries})
+    for condition in said:
+        every = condition.replace({one: Expr("term", entries, (), name(identifier(match[3])))})
+        context = _running(every, context).with_condition(every)
+    return context
 
 
 def definition(match, context: Context) -> Context | None:
@@ -207,13 +214,23 @@ def _infer(expr: Expr, context: Context) -> Context:
 
 
 def _running(claim: Expr, context: Context) -> Context:
-    """A condition on an entry, such as x_i > 0, is meant for every entry."""
+    """A condition on an entry, such as x_i > 0, is meant for every entry; of a diagonal, for every column."""
     known = context.indices.keys() | {c.args[0].args[0] for c in context.conditions if c.args[0].head == "name"}
     for node in claim.walk():
-        for side, index in zip(node.args[0].shape, node.args[1:], strict=False) if node.head == "entry" else ():
+        for side, index in _places(node, context):
             if index.head == "name" and index.args[0] not in known and isinstance(side, str):
                 context = replace(context, indices=context.indices | {index.args[0]: side})
     return context
+
+
+def _places(node: Expr, context: Context) -> Iterable[tuple[Dimension, Expr]]:
+    """The indices by which a node picks an entry, each with the side along which it runs."""
+    if node.head == "entry":
+        return zip(node.args[0].shape, node.args[1:], strict=False)
+    matrices = [
+        matrix for matrix, entries in context.diagonal.items() if node.head == "term" and entries == node.args[0]
+    ]
+    return [(context.names.leaf(matrix).shape[1], node.args[2]) for matrix in matrices]
 
 
 def _without_identity(variance: Expr) -> Expr:
