@@ -7,6 +7,8 @@ are names or whole numbers.  The identity and the zero matrix fit any shape.
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
+from operator import is_
 
 Dimension = str | int
 Shape = tuple[Dimension, ...]  # empty, or rows and columns
@@ -28,13 +30,14 @@ class ShapeError(ValueError):
 class Expr:
     """A node: its `head` says what it is, its `args` are nodes and, in leaves, plain values."""
 
-    __slots__ = ("_hash", "args", "depth", "head", "shape")
+    __slots__ = ("_hash", "args", "depth", "head", "nodes", "shape")
 
     def __init__(self, head: str, *args):
         self.head, self.args = head, args
         self._hash = hash((head, args))
+        self.nodes: tuple[Expr, ...] = tuple([a for a in args if isinstance(a, Expr)])
         self.shape: Shape = shape_of(head, args)
-        self.depth: int = 1 + max((a.depth for a in args if isinstance(a, Expr)), default=0)
+        self.depth: int = 1 + max([node.depth for node in self.nodes], default=0)
 
     def __hash__(self):
         return self._hash
@@ -53,22 +56,18 @@ class Expr:
 
         return show(self)
 
-    @property
-    def nodes(self) -> tuple["Expr", ...]:
-        return tuple(a for a in self.args if isinstance(a, Expr))
-
     def walk(self) -> Iterator["Expr"]:
         """This node and every node below it, each as often as it occurs."""
         waiting = [self]
         while waiting:
             node = waiting.pop()
             yield node
-            waiting += reversed(node.nodes)
+            waiting += node.nodes[::-1]
 
     def rebuild(self, change: Callable[["Expr"], "Expr"]) -> "Expr":
         """The same node over changed children."""
-        args = tuple(change(a) if isinstance(a, Expr) else a for a in self.args)
-        return self if args == self.args else Expr(self.head, *args)
+        args = [change(a) if isinstance(a, Expr) else a for a in self.args]
+        return self if all(map(is_, args, self.args)) else Expr(self.head, *args)
 
     def replace(self, old_to_new: dict["Expr", "Expr"]) -> "Expr":
         """Every free occurrence of each old subtree replaced by its new one, outermost first."""
@@ -141,6 +140,7 @@ def tree(value) -> Expr:
     return value if isinstance(value, Expr) else num(value)
 
 
+@lru_cache(maxsize=2_000)
 def num(value) -> Expr:
     return Expr("num", Fraction(value))
 

@@ -1,18 +1,22 @@
 """Where the referee's points come from: every declared condition holds at them, and false claims meet one of them."""
 
+import itertools
+from random import Random
+
 import pytest
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
-from answerkey.deciding.evaluate import truth
+from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.pairs import decide_pair
-from answerkey.deciding.quick import compiled
+from answerkey.deciding.quick import Unheld, truth_of
 from answerkey.deciding.sampling import Sampler
-from answerkey.deciding.values import Undefined
+from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.witnesses import search, simplified
 from answerkey.reading.parser import read
-from answerkey.tree import name
+from answerkey.tree import Expr, name
+from benchmarks import fuzz
 
 SQUARE = r"A, B \in \mathbb{R}^{n \times n}"
 TALL = r"X \in \mathbb{R}^{m \times n}"
@@ -104,7 +108,7 @@ def test_a_false_claim_is_refuted_by_a_simple_point(where, claim):
     tree = context.unfold(read(claim, context.names))
     point = search(tree, context, 400)
     assert point is not None and truth(tree, point, context) is False
-    simple = simplified(tree, point, context)
+    simple = simplified(tree, point, Sampler(context, [tree]))
     assert truth(tree, simple, context) is False
     assert all(truth(condition, simple, context) for condition in context.conditions)
     assert sum(len(str(v)) for v in simple.values.values()) <= sum(len(str(v)) for v in point.values.values())
@@ -136,50 +140,83 @@ def test_witnesses_are_small_whole_numbers_where_they_can_be():
     assert set("".join(verdict.witness[matrix] for matrix in "AB")) <= set("[], ;01")
 
 
-QUICK = [
+COMPILED = [
     r"\frac{1}{x} > 0",
     r"\frac{x^2 - y^2}{x - y} = x + y",
     r"|x| \le \max(x, y, 0)",
     r"\lfloor x \rfloor = \lceil y \rceil",
     r"x < y \iff x^{-1} > y^{-1}",
     r"x \in [0, y)",
+    r"x \in (\frac{1}{y}, 1)",
+    r"x \in \{1, \frac{1}{y}\}",
+    r"x \in \mathbb{N} \implies y \in \mathbb{Z}",
     r"\frac{1}{x} = 1 \text{ or } y = 1",
     r"\frac{1}{x} = 1 \text{ and } y \ne 1",
+    r"\neg (\frac{1}{x} > y)",
+    r"e^x > y",
+    r"\sqrt{x} = y",
+    r"\sqrt{x^2 y^2} = xy",
+    r"x^{40} = y",
+    r"(x^2)^{12} < y",
+    r"x^y \le 1",
+    r"\log x \ge y",
+    r"\max(\sqrt{x}, y) = \min(x, e^y)",
+    r"\lfloor \sqrt{x} \rfloor = y",
+    r"\sqrt{x} > 0 \iff y \ne 0",
+    r"\frac{1}{\sqrt{x}} < y \text{ or } y = 1",
+    r"\tanh x + \sin y < \frac{\pi}{4}",
 ]
+NUMBERS = [fmpq(p, q) for p, q in ((0, 1), (1, 1), (-1, 1), (1, 2), (-5, 3), (2, 1), (4, 1))]
 
 
-@pytest.mark.parametrize("claim", QUICK)
+def outcome(ask):
+    """A value, or the name of what was raised instead."""
+    try:
+        return ask()
+    except (Undefined, Unknown) as reason:
+        return type(reason).__name__
+
+
+@pytest.mark.parametrize("claim", COMPILED)
 def test_compiled_claims_say_what_the_referee_says(claim):
     context = Context().declare(r"x, y \in \mathbb{R}")
     tree = context.unfold(read(claim, context.names))
-    quickly, outcomes = compiled(tree), set()
-    values = [fmpq(p, q) for p, q in ((0, 1), (1, 1), (-1, 1), (1, 2), (-5, 3), (2, 1))]
-    for x in values:
-        for y in values:
-            point = next(Sampler(context, [tree]).points(1))
-            point.values.update({name("x"): x, name("y"): y})
-            try:
-                expected = truth(tree, point, context)
-            except Undefined:
-                expected = None
-            assert quickly(point.values) is expected
+    quickly, outcomes = truth_of(tree), set()
+    for x, y in itertools.product(NUMBERS, NUMBERS):
+        point = Point({name("x"): x, name("y"): y})
+        for precision in (64, 256):
+            expected = outcome(lambda: value(tree, point, context, precision))  # noqa: B023
+            with ctx.workprec(precision):
+                assert outcome(lambda: quickly(point.values)) == expected  # noqa: B023
             outcomes.add(expected)
     assert len(outcomes) > 1
 
 
-@pytest.mark.parametrize("claim", ["e^x = y", r"\sqrt{x} = y", "x^{40} = y", "x^y = 1", "xu = u"])
-def test_what_is_not_rational_arithmetic_is_left_to_the_referee(claim):
-    context = Context().declare(r"x, y \in \mathbb{R}", VECTORS)
-    assert compiled(read(claim, context.names)) is None
+def test_compiled_claims_say_what_the_referee_says_of_random_ones():
+    rng, outcomes = Random(3), set()
+    for _ in range(150):
+        tree = Expr("eq", fuzz.expression(rng, 3), fuzz.expression(rng, 2))
+        quickly = truth_of(tree)
+        for point in Sampler(fuzz.CONTEXT, [tree], wide=True).points(6):
+            expected = outcome(lambda: value(tree, point, fuzz.CONTEXT))  # noqa: B023
+            with ctx.workprec(64):
+                assert outcome(lambda: quickly(point.values)) == expected, (tree, point)  # noqa: B023
+            outcomes.add(expected)
+    assert outcomes == {True, False, "Undefined", "Unknown"}
+
+
+@pytest.mark.parametrize("claim", [r"u = w", r"\sum_{k=1}^{3} x^k = y", "w_2 = x", "|x| = " + "+".join(["y"] * 1_000)])
+def test_what_is_no_small_claim_about_numbers_is_left_to_the_referee(claim):
+    context = Context().declare(r"x, y \in \mathbb{R}", VECTORS, r"w_t \in \mathbb{R}")
+    assert truth_of(read(claim, context.names)) is None
 
 
 def test_a_compiled_claim_takes_rational_numbers_only():
     context = Context().declare(r"x, y \in \mathbb{R}")
-    quickly = compiled(read("x = y", context.names))
-    with pytest.raises(TypeError):
-        quickly({name("x"): arb(2).sqrt(), name("y"): fmpq(1)})
-    with pytest.raises(KeyError):
-        quickly({name("x"): fmpq(1)})
+    quickly = truth_of(read("x = y", context.names))
+    for values in ({name("x"): arb(2).sqrt(), name("y"): fmpq(1)}, {name("x"): fmpq(1)}):
+        with pytest.raises(Unheld):
+            quickly(values)
 
 
 FACTORS = [r"U^T U = I", r"V^T V = I", r"\Sigma = \operatorname{diag}(\sigma_i)", r"X = U \Sigma V^T"]

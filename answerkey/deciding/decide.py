@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from answerkey.context import Context, is_partial
 from answerkey.deciding import limits, order
 from answerkey.deciding.entries import by_entries
-from answerkey.deciding.evaluate import Point, truth, value
+from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.optima import by_optima
@@ -21,7 +21,7 @@ from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.shuffled import is_shuffled
 from answerkey.deciding.splitting import by_cases, by_whole_parts
 from answerkey.deciding.values import Undefined, Unknown, shown
-from answerkey.deciding.witnesses import aimed, simplified
+from answerkey.deciding.witnesses import QUICK, aimed, is_false, simplified
 from answerkey.results import Verdict
 from answerkey.tree import Expr
 
@@ -106,12 +106,24 @@ class Ladder:
     def refute(self, claim: Expr, count: int) -> Verdict | None:
         """A refutation at one of `count` points, the simplest of those found."""
         failures: list[Point] = []
-        sampler = Sampler(self.context, [claim], self.seed)
+        sampler, precisions = self.sampler(claim), QUICK if count == FIRST_POINTS else PRECISIONS
         for tried, point in enumerate(sampler.points(POINTS), 1):
-            failures += [p for p in (point, *aimed(claim, point, sampler)) if self.holds(claim, p) is False]
+            failures += [
+                p for p in (point, *aimed(claim, point, sampler)) if is_false(claim, p, self.context, precisions)
+            ]
             if len(failures) > 3 or (tried >= count and not failures):
                 break
         return self.refuted(claim, min(failures, key=size_of)) if failures else None
+
+    def sampler(self, claim: Expr, seed: int = 0, wide: bool = False) -> Sampler:
+        """Points for a claim, by a plan that is made once; `seed` is added to that of the ladder."""
+        if claim not in self.planned:
+            self.planned[claim] = Sampler(self.context, [claim])
+        return self.planned[claim].afresh(self.seed + seed, wide)
+
+    @cached_property
+    def planned(self) -> dict[Expr, Sampler]:
+        return {}
 
     def holds(self, claim: Expr, point: Point) -> bool | None:
         try:
@@ -131,7 +143,7 @@ class Ladder:
         return Sampler(self.context, [], self.seed)
 
     def refuted(self, claim: Expr, point: Point) -> Verdict:
-        point = simplified(claim, point, self.context, self.seed)
+        point = simplified(claim, point, self.sampler(claim))
         witness = {repr(leaf): shown(number) for leaf, number in self.needed(claim, point)}
         witness |= {size: str(number) for size, number in point.sizes.items() if self.mentions_size(claim, size)}
         return Verdict("refuted", self.sides(claim, point), witness)
@@ -147,8 +159,7 @@ class Ladder:
         return "it is false"
 
     def needed(self, claim: Expr, point: Point):
-        sampler = Sampler(self.context, [claim], self.seed)
-        names = {leaf.args[0] for leaf in sampler.mentioned}
+        names = {leaf.args[0] for leaf in self.sampler(claim).mentioned}
         return [(leaf, v) for leaf, v in point.values.items() if leaf.args[0] in names]
 
     def mentions_size(self, claim: Expr, size: str) -> bool:
@@ -219,13 +230,13 @@ class Ladder:
 
     def completed(self, claim: Expr, found: Point):
         """The solver's point, with the names that it left out drawn at random."""
-        for point in Sampler(self.context, [claim], self.seed).points(4):
+        for point in self.sampler(claim).points(4):
             yield Point(point.values | found.values, point.sizes)
         yield found
 
     def agreed(self, claim: Expr) -> Verdict:
         """Measured, where two sides agree or compare at enough points; that two conditions fail together is nothing."""
-        points = list(Sampler(self.context, [claim], self.seed + 1, wide=True).points(MORE_POINTS))
+        points = list(self.sampler(claim, 1, wide=True).points(MORE_POINTS))
         outcomes = [self.holds(claim, point) for point in points]
         if False in outcomes:
             return self.refuted(claim, points[outcomes.index(False)])

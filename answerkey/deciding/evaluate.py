@@ -5,6 +5,7 @@ entry.  Sequences are unrolled from their start.  Nothing here rewrites; it is t
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
@@ -18,6 +19,7 @@ from answerkey.deciding.averages import conditional, expectation
 from answerkey.deciding.field import with_room
 from answerkey.deciding.functions import OF_NUMBERS, binomial
 from answerkey.deciding.looking import direction, leaves, split
+from answerkey.deciding.quick import Unheld, truth_of
 from answerkey.deciding.quotients import constant_of
 from answerkey.deciding.values import (
     Undefined,
@@ -79,14 +81,33 @@ def value(expr: Expr, point: Point, context: Context, precision: int = 64) -> Va
         return Evaluation(point, context).of(expr)
 
 
-def truth(claim: Expr, point: Point, context: Context) -> bool:
+def truth(claim: Expr, point: Point, context: Context, precisions: tuple[int, ...] = PRECISIONS) -> bool:
     """Whether `claim` holds at `point`, at whatever precision settles it; raises Undefined or Unknown."""
-    for precision in PRECISIONS:
+    try:
+        return quickly(claim, point, precisions)
+    except Unheld:
+        pass
+    except Unknown:
+        precisions = precisions[-1:]  # at which a normal form may still tell
+    for precision in precisions:
         try:
             return value(claim, point, context, precision) is True
         except Unknown as unknown:
             reason = unknown
     raise reason
+
+
+def quickly(claim: Expr, point: Point, precisions: tuple[int, ...]) -> bool:
+    """The truth of a claim about numbers that can be compiled; raises Unheld for any other, Undefined and Unknown."""
+    relation = truth_of(claim)
+    if relation is None:
+        raise Unheld
+    if relation.exact:
+        return relation(point.values)
+    for precision in precisions:
+        with suppress(Unknown), ctx.workprec(precision):
+            return relation(point.values)
+    raise Unknown("two numbers could not be told apart")
 
 
 class Evaluation:

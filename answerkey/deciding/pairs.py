@@ -2,6 +2,7 @@
 
 import re
 import time
+from functools import lru_cache
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder, is_empty
@@ -48,11 +49,18 @@ def decided(context: Context, claim: Expr, seed: int, only: frozenset[str] | Non
 
 
 def domain(where, shapes: dict) -> Context:
+    """What some conditions and shapes declare; raises Unread."""
+    return declared(tuple(where), tuple((spelled, tuple(map(str, sides))) for spelled, sides in shapes.items()))
+
+
+@lru_cache(maxsize=50)
+def declared(where: tuple[str, ...], shapes: tuple[tuple[str, tuple[str, ...]], ...]) -> Context:
+    """As above, kept because pairs that follow one another often share it."""
     context = Context()
-    for spelled, sides in shapes.items():
-        if len(sides) > 2 or not all(SIDE.fullmatch(str(side)) for side in sides):
+    for spelled, sides in shapes:
+        if len(sides) > 2 or not all(map(SIDE.fullmatch, sides)):
             raise Unread(f"{spelled} has a shape of one or two sides, each a name or a whole number from 1", 0)
-        size = r" \times ".join(map(str, sides))
+        size = r" \times ".join(sides)
         context = context.declare(
             rf"{spelled} \in \mathbb{{R}}^{{{size}}}" if sides else rf"{spelled} \in \mathbb{{R}}"
         )
@@ -78,17 +86,20 @@ def kind(side: Expr) -> str:
 
 def with_inferred(context: Context, claim: Expr) -> Context:
     """Undeclared names are scalars; those that sums go up to, or whose factorials are taken, are 1, 2, 3 and so on."""
-    counts = {leaf for node in claim.walk() for part in counting_parts(node) for leaf in part.walk()}
-    for leaf in claim.walk():
-        if leaf.head == "name" and not is_bound(leaf) and not context.names.get(leaf.args[0]):
-            whole = leaf in counts and not leaf.shape
-            context = context.with_symbol(leaf.args[0], whole=whole)
-            if whole:
-                context = context.with_condition(Expr("in", leaf, Expr("naturals")), Expr("le", num(1), leaf))
+    nodes = list(claim.walk())
+    names = [n for n in nodes if n.head == "name" and not is_bound(n) and not context.names.get(n.args[0])]
+    counts = {leaf for node in nodes for part in counting_parts(node) for leaf in part.walk()} if names else set()
+    for leaf in dict.fromkeys(names):
+        whole = leaf in counts and not leaf.shape
+        context = context.with_symbol(leaf.args[0], whole=whole)
+        if whole:
+            context = context.with_condition(Expr("in", leaf, Expr("naturals")), Expr("le", num(1), leaf))
     return context
 
 
 def counting_parts(node: Expr) -> tuple[Expr, ...]:
     """The parts of a node that have to be whole numbers from zero on for it to be defined."""
-    parts = node.args[2:] if node.head in ("sum", "prod") else node.args if node.head == "factorial" else ()
+    if node.head not in ("sum", "prod", "factorial"):
+        return ()
+    parts = node.args if node.head == "factorial" else node.args[2:]
     return tuple(p for p in parts if all(n.head in ("name", "num", "add", "mul") for n in p.walk()))

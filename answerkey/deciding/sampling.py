@@ -3,6 +3,7 @@ declared, and names that an equation gives by the others.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from random import Random
 
 from flint import fmpq, fmpq_mat
@@ -11,8 +12,7 @@ from answerkey.context import Context
 from answerkey.deciding.drawing import Draughtsman
 from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.planning import Circle, Plan, is_affine
-from answerkey.deciding.quick import compiled
-from answerkey.deciding.values import Undefined, Unknown, Value, identity, zeros
+from answerkey.deciding.values import Undefined, Unknown, Value, exact, identity, zeros
 from answerkey.tree import Expr, Shape, name, num
 
 SIMPLE = [fmpq(p, q) for p, q in (
@@ -40,6 +40,12 @@ class Sampler(Plan):
         super().__init__(context, claims)
         self.wide = wide
         self.rng = Random(seed)
+
+    def afresh(self, seed: int, wide: bool = False) -> "Sampler":
+        """A sampler of the same plan that draws from the beginning."""
+        other = copy(self)
+        other.wide, other.rng = wide, Random(seed)
+        return other
 
     # -- points
 
@@ -156,6 +162,8 @@ class Sampler(Plan):
         return edge + self.rng.choice(BESIDE) * (-1 if edge in highs else 1)
 
     def number(self, expr: Expr, values: dict, sizes: dict) -> fmpq | None:
+        if expr.head == "num":
+            return exact(expr.args[0])
         found = self.value(expr, values, sizes)
         return found if isinstance(found, fmpq) else None
 
@@ -202,17 +210,9 @@ class Sampler(Plan):
 
     def holds(self, point: Point, conditions: list[Expr]) -> bool:
         try:
-            return all(self.true(c, each) for c in conditions for each in self.over_indices(c, point))
+            return all(truth(c, each, self.context) for c in conditions for each in self.over_indices(c, point))
         except (Undefined, Unknown):
             return False
-
-    def true(self, condition: Expr, point: Point) -> bool:
-        if quickly := compiled(condition):
-            try:
-                return quickly(point.values) is True
-            except (KeyError, TypeError, AttributeError):  # a size, or a number that is not rational
-                pass
-        return truth(condition, point, self.context)
 
     def over_indices(self, condition: Expr, point: Point) -> Iterator[Point]:
         """A condition on an entry, such as sigma_i, is meant for every i."""

@@ -1,17 +1,20 @@
 """Looking for a point at which a claim is false: many points, points aimed at what it compares, and simpler ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache
 
 from flint import fmpq, fmpq_mat
 
 from answerkey.context import Context
-from answerkey.deciding.evaluate import Point, truth, value
-from answerkey.deciding.quick import compiled
+from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
+from answerkey.deciding.looking import leaves
+from answerkey.deciding.quick import Unheld, number_of
 from answerkey.deciding.sampling import Sampler
-from answerkey.deciding.values import Undefined, Unknown, identity, is_matrix, zeros
+from answerkey.deciding.values import Undefined, Unknown, Value, identity, is_matrix, zeros
 from answerkey.tree import Expr
 
-QUICK = 128  # bits at which a search gives up telling two numbers apart
+QUICK = (64, 128)  # bits, the last being those at which a search gives up telling two numbers apart
 AIMED_EVERY = 8  # points
 SIMPLER = [fmpq(p, q) for p, q in (
     (0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (3, 1), (-2, 1), (4, 1), (-1, 2), (5, 1), (3, 2), (1, 4), (10, 1),
@@ -23,42 +26,27 @@ REDRAWN = 4  # points with smaller sizes
 def search(claim: Expr, context: Context, count: int, seed: int = 0) -> Point | None:
     """A point of the domain at which `claim` is false, among `count` points, small and wide, some of them aimed."""
     claim = context.unfold(claim)
-    samplers = [Sampler(context, [claim], seed + k, wide=bool(k)) for k in (0, 1)]
+    small = Sampler(context, [claim], seed)
+    samplers = [small, small.afresh(seed + 1, wide=True)]
     compares = claim.head in ("iff", "implies")
     for attempt in range(count):
         sampler = samplers[attempt % 2]
         point = sampler.point(attempt // 2)
         if point is None:
             continue
-        if fails(claim, point, context):
+        if is_false(claim, point, context, QUICK):
             return point
         if compares and attempt % AIMED_EVERY == 0:
             for moved in aimed(claim, point, sampler):
-                if fails(claim, moved, context):
+                if is_false(claim, moved, context, QUICK):
                     return moved
     return None
 
 
-def fails(claim: Expr, point: Point, context: Context) -> bool:
-    """Whether the claim is surely false there; what two balls cannot tell apart quickly counts as equal."""
-    if quickly := compiled(claim):
-        try:
-            return quickly(point.values) is False
-        except (KeyError, TypeError, AttributeError):
-            pass
-    for precision in (64, QUICK):
-        try:
-            return value(claim, point, context, precision) is False
-        except Undefined:
-            return False
-        except Unknown:
-            continue
-    return False
-
-
-def is_false(claim: Expr, point: Point, context: Context) -> bool:
+def is_false(claim: Expr, point: Point, context: Context, precisions: tuple[int, ...] = PRECISIONS) -> bool:
+    """Whether the claim is surely false there; what is undefined or not told apart is not."""
     try:
-        return truth(claim, point, context) is False
+        return truth(claim, point, context, precisions) is False
     except (Undefined, Unknown):
         return False
 
@@ -67,21 +55,30 @@ def aimed(claim: Expr, point: Point, sampler: Sampler) -> Iterator[Point]:
     """Points on the edge of what an equivalence compares: a random one would hardly ever meet it."""
     if claim.head not in ("iff", "implies"):
         return
-    for comparison in (n for n in claim.walk() if n.head in ("eq", "lt", "le")):
-        free = {n for n in comparison.walk() if n in point.values and n.shape[1:] in ((), (1,))}
-        free -= {n for n in free if sampler.context.is_natural(n)}
-        for leaf in sorted(free, key=repr):
-            moved = solved_for(comparison, leaf, point, sampler.context)
-            if moved is not None and sampler.fits(moved) and sampler.holds(moved, sampler.conditions):
-                yield moved
+    seen: set[tuple[Expr, str]] = set()
+    for comparison, leaf in edges(claim):
+        if leaf not in point.values or sampler.context.is_natural(leaf):
+            continue
+        moved = solved_for(comparison, leaf, point, sampler.context)
+        if moved is None or (key := (leaf, str(moved.values[leaf]))) in seen:
+            continue
+        seen.add(key)
+        if sampler.fits(moved) and sampler.holds(moved, sampler.conditions):
+            yield moved
+
+
+@lru_cache(maxsize=200)
+def edges(claim: Expr) -> list[tuple[Expr, Expr]]:
+    """The comparisons in a claim, each with the numbers and columns in it, one at a time."""
+    comparisons = [n for n in claim.walk() if n.head in ("eq", "lt", "le")]
+    return [(c, leaf) for c in comparisons for leaf in sorted(leaves(c), key=repr) if leaf.shape[1:] in ((), (1,))]
 
 
 # -- simpler witnesses
 
 
-def simplified(claim: Expr, point: Point, context: Context, seed: int = 0) -> Point:
+def simplified(claim: Expr, point: Point, sampler: Sampler) -> Point:
     """A simpler point of the domain where `claim` still fails: smaller sizes, then simpler numbers, one at a time."""
-    sampler = Sampler(context, [claim], seed)
     known = set(point.values)
     if not set(sampler.numbers) | set(sampler.matrices) <= known:
         return point
@@ -173,24 +170,52 @@ def with_simpler_entries(leaf: Expr, point: Point, refutes: Trials) -> Point:
 
 def solved_for(comparison: Expr, leaf: Expr, point: Point, context: Context) -> Point | None:
     """`point` moved in `leaf` so that two sides that are affine in it are equal, where it can be."""
-    left, right = comparison.args
+    between = gap_of(comparison)
 
     def gap(at):
-        there = Point(point.values | {leaf: at}, point.sizes)
-        found = value(left - right, there, context)
-        return found if isinstance(found, fmpq_mat) else fmpq_mat(1, 1, [found])
+        return number_at(between, Point(point.values | {leaf: at}, point.sizes), context)
 
-    size = point.size(leaf.shape[0]) if leaf.shape else 1
-    units = [fmpq_mat(size, 1, [int(i == j) for j in range(size)]) for i in range(size)]
     try:
-        start = gap(zeros(size, 1) if leaf.shape else fmpq(0))
-        columns = [gap(unit if leaf.shape else fmpq(1)) - start for unit in units]
+        if not leaf.shape and not between.shape:
+            found = crossing(gap(fmpq(0)), gap(fmpq(1)))
+        else:
+            found = crossing_of_columns(gap, point.size(leaf.shape[0]) if leaf.shape else 0)
     except (Undefined, Unknown, TypeError, ValueError):
         return None
-    found = solution(columns, start)
-    if found is None:
+    return None if found is None else Point(point.values | {leaf: found}, point.sizes)
+
+
+@lru_cache(maxsize=2_000)
+def gap_of(comparison: Expr) -> Expr:
+    left, right = comparison.args
+    return left - right
+
+
+def number_at(expr: Expr, point: Point, context: Context) -> Value:
+    if number := number_of(expr):
+        with suppress(Unheld):
+            return number(point.values)
+    return value(expr, point, context)
+
+
+def crossing(start: Value, next_: Value) -> fmpq | None:
+    """Where a line through (0, start) and (1, next_) is zero; 1 where it is zero everywhere."""
+    if not (isinstance(start, fmpq) and isinstance(next_, fmpq)) or (start == next_ and start != 0):
         return None
-    return Point(point.values | {leaf: found if leaf.shape else found[0, 0]}, point.sizes)
+    return fmpq(1) if start == next_ else start / (start - next_)
+
+
+def crossing_of_columns(gap: Callable[[Value], Value], size: int) -> Value | None:
+    """The same for a column of `size` numbers; for a number where the size is 0."""
+
+    def column(at: Value) -> fmpq_mat:
+        found = gap(at)
+        return found if isinstance(found, fmpq_mat) else fmpq_mat(1, 1, [found])
+
+    units: list[Value] = [fmpq_mat(size, 1, [int(i == j) for j in range(size)]) for i in range(size)] or [fmpq(1)]
+    start = column(zeros(size, 1) if size else fmpq(0))
+    found = solution([column(unit) - start for unit in units], start)
+    return found if found is None or size else found[0, 0]
 
 
 def solution(columns: list[fmpq_mat], start: fmpq_mat) -> fmpq_mat | None:

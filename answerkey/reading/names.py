@@ -4,6 +4,7 @@ import keyword
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from answerkey.tree import Expr, Shape, name
@@ -59,6 +60,7 @@ class Names:
         return name(identifier, self.symbols[identifier].shape)
 
 
+@lru_cache(maxsize=1_000)
 def identifier(spelling: str) -> str:
     r"""The plain spelling of a LaTeX name, fit for a Python argument: `\sigma_{\ell}` is sigma_ell, `w^*` w_star."""
     plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|boldsymbol|bm)\b", "", spelling)
