@@ -7,6 +7,7 @@ refutation is evaluated at its witness; whatever else was found is found again.
 import platform
 import re
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from flint import __FLINT_VERSION__, fmpq, fmpq_mat
 
@@ -15,12 +16,13 @@ from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
 from answerkey.deciding.evaluate import Point
 from answerkey.deciding.pairs import decide_pair, decided, read_pair
-from answerkey.deciding.values import Value
 from answerkey.deciding.witnesses import search
+from answerkey.reading.declarations import reading
 from answerkey.results import Verdict
 from answerkey.tree import Expr, num
 
 ENTRY = re.compile(r"(.+)\[(-?\d+)\]")  # of a sequence, with its index
+RATIONAL = re.compile(r"-?\d+(/\d+)?")
 SEARCHED = 10_000  # points tried against a proof when it is rechecked
 READER = "the reading of the formulas, which `read_as` shows"
 RATIONALS = "FLINT's arithmetic of rationals, matrices and balls, and the evaluation of a tree at a point"
@@ -142,9 +144,11 @@ def point_of(witness: dict[str, str], claim: Expr, context: Context) -> Point:
     return point
 
 
-def number(text: str) -> Value:
-    """A rational, or a matrix in brackets with its rows between semicolons."""
+def number(text: str) -> Any:
+    """A rational, a closed expression in LaTeX, or a matrix in brackets with its rows between semicolons."""
     if not text.startswith("["):
+        if not RATIONAL.fullmatch(text):
+            return reading(text, Context())
         top, _, bottom = text.partition("/")
         return fmpq(int(top), int(bottom or "1"))
     rows = [[number(cell.strip()) for cell in row.split(",")] for row in text.strip("[]").split(";")]

@@ -17,11 +17,14 @@ from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.optima import by_optima
 from answerkey.deciding.proofs import PROOFS
+from answerkey.deciding.rounding import by_rests
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.shuffled import is_shuffled
-from answerkey.deciding.splitting import by_cases, by_whole_parts
+from answerkey.deciding.solving import exact_points
+from answerkey.deciding.splitting import by_cases
 from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.deciding.witnesses import QUICK, aimed, is_false, simplified
+from answerkey.deciding.written import latex
 from answerkey.results import Verdict
 from answerkey.tree import Expr
 
@@ -92,10 +95,11 @@ class Ladder:
             yield rung, partial(self.proof, attempt, claim, plain)
         yield "entries", partial(self.by_entries, plain)
         yield "optima", partial(self.by_optima, plain)
+        yield "cases", partial(self.by_parts, by_rests, plain, "by whole periods and rests")
         yield "order", partial(self.by_order, plain)
         yield "points", partial(self.refute, plain, POINTS)
+        yield "points", partial(self.refute_exactly, plain)
         yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
-        yield "cases", partial(self.by_parts, by_whole_parts, plain, "by whole parts and rests")
         yield "agreement", partial(self.agreed, plain)
 
     def without_limits(self, claim: Expr, field: Field) -> Expr:
@@ -125,6 +129,13 @@ class Ladder:
     def planned(self) -> dict[Expr, Sampler]:
         return {}
 
+    def refute_exactly(self, claim: Expr) -> Verdict | None:
+        """A refutation at a point with roots, logarithms and the like among its numbers."""
+        for point in exact_points(self.context, claim, self.seed):
+            if self.inside(point) and self.holds(claim, point) is False:
+                return self.refuted(claim, point)
+        return None
+
     def holds(self, claim: Expr, point: Point) -> bool | None:
         try:
             return truth(claim, point, self.context)
@@ -144,7 +155,7 @@ class Ladder:
 
     def refuted(self, claim: Expr, point: Point) -> Verdict:
         point = simplified(claim, point, self.sampler(claim))
-        witness = {repr(leaf): shown(number) for leaf, number in self.needed(claim, point)}
+        witness = {repr(leaf): spelled(number) for leaf, number in self.needed(claim, point)}
         witness |= {size: str(number) for size, number in point.sizes.items() if self.mentions_size(claim, size)}
         return Verdict("refuted", self.sides(claim, point), witness)
 
@@ -212,7 +223,7 @@ class Ladder:
                 if self.holds(claim, point) is False:
                     return self.refuted(claim, point)
                 if self.is_lopsided(claim, point):
-                    at = ", ".join(f"{leaf} = {shown(number)}" for leaf, number in self.needed(claim, point))
+                    at = ", ".join(f"{leaf} = {spelled(number)}" for leaf, number in self.needed(claim, point))
                     return Verdict("undecided", f"one side is not defined where the other holds, as at {at}")
         return None
 
@@ -274,6 +285,11 @@ def combined(verdicts: list[Verdict]) -> Verdict:
 
 def joined(texts) -> str:
     return "; ".join(text for text in texts if text)
+
+
+def spelled(number) -> str:
+    """A number of a witness: in LaTeX where it is a closed expression."""
+    return latex(number) if isinstance(number, Expr) else shown(number)
 
 
 def size_of(point: Point):

@@ -47,7 +47,10 @@ PRECISIONS = (64, 256, 1024)
 
 @dataclass(frozen=True)
 class Point:
-    """Exact values for the names (by leaf or term), and whole numbers for the dimensions."""
+    """Exact values for the names (by leaf or term), and whole numbers for the dimensions.
+
+    A value is a rational, a matrix, or the tree of a closed expression such as the root of two.
+    """
 
     values: dict[Expr, Value]
     sizes: dict[str, int] = field(default_factory=dict)
@@ -153,7 +156,7 @@ class Evaluation:
     def leaf(self, expr: Expr) -> Value:
         for held in (self.noise, self.point.values):
             if expr in held:
-                return held[expr]
+                return self.of(held[expr]) if isinstance(held[expr], Expr) else held[expr]
         if expr.args[0] in self.point.sizes:
             return fmpq(self.point.sizes[expr.args[0]])
         raise Unknown(f"{expr} has no value here")
@@ -271,6 +274,7 @@ class Evaluation:
     def constant(self, expr: Expr) -> fmpq:
         """The rational that an expression is at this point by its normal form: log(1/4)/log(1/2) is 2."""
         known = {leaf: num(fraction(v)) for leaf, v in self.point.values.items() if isinstance(v, fmpq)}
+        known |= {leaf: v for leaf, v in self.point.values.items() if isinstance(v, Expr)}
         plain = with_room(Context(), lambda field: field.of(expr.replace(known)))
         if not (plain.top.is_constant() and plain.bottom.is_constant()):
             raise Unknown("two numbers could not be told apart")

@@ -10,12 +10,9 @@ from itertools import product
 
 from answerkey.calculus import derivative
 from answerkey.context import Context
-from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.looking import bounds, conjuncts, leaves
-from answerkey.deciding.quotients import Poly, Quotient, factored
-from answerkey.deciding.values import Undefined, Unknown
-from answerkey.deciding.written import as_tree
-from answerkey.tree import HALF, NULL, TRUE, ZERO, Expr, bound, conjunction, name, num
+from answerkey.deciding.solving import roots
+from answerkey.tree import NULL, TRUE, ZERO, Expr, bound, conjunction, name, num
 
 Proved = Callable[[Expr], bool]  # whether a claim is proved in the domain
 OPTIMA = frozenset({"minimum", "maximum", "argmin", "argmax"})
@@ -160,46 +157,3 @@ def crossings(body: Expr, kinks: list[Expr]) -> Iterator[tuple[Expr, Expr]]:
     """Where two smooth parts of a body are equal."""
     parts = list(dict.fromkeys(smooth_parts(body, kinks[:3])))[:6]
     yield from ((one, other) for i, one in enumerate(parts) for other in parts[:i])
-
-
-def roots(context: Context, expr: Expr, x: Expr) -> Iterator[Expr]:
-    """Roots in x of the factors of the first and second degree, and of equations in one kernel of x."""
-    try:
-        yield from with_room(context, lambda field: list(roots_in(field, field.of(expr), x)))
-    except (Undefined, Unknown):
-        return
-
-
-def roots_in(field: Field, gap: Quotient, x: Expr) -> Iterator[Expr]:
-    at = next(i for i, e in enumerate(field.of(x).top.degrees()) if e)
-    for factor, _ in factored(gap.top)[1] if gap.top else []:
-        used = [i for i, e in enumerate(factor.degrees()) if e and x in field.names_behind(i)]
-        if len(used) != 1:
-            continue
-        for root in roots_of_factor(field, factor, used[0]):
-            if used[0] == at:
-                yield root
-            elif isinstance(field.keys[used[0]], tuple) and field.keys[used[0]][0] == "exp":
-                inside = as_tree(field, field.inside[used[0]])
-                yield from roots_in(field, field.of(inside - Expr("log", root)), x)
-
-
-def roots_of_factor(field: Field, factor: Poly, i: int) -> Iterator[Expr]:
-    degree = int(factor.degrees()[i])
-    parts = [as_tree(field, Quotient(coefficient(field, factor, i, k), field.one)) for k in range(degree + 1)]
-    if degree == 1:
-        yield -parts[0] / parts[1]
-    elif degree == 2:
-        root = (parts[1] ** num(2) - num(4) * parts[2] * parts[0]) ** HALF
-        for sign in (1, -1):
-            yield (num(sign) * root - parts[1]) / (num(2) * parts[2])
-    elif all(part == ZERO for part in parts[1:-1]):
-        yield (-parts[0] / parts[-1]) ** (num(1) / num(degree))
-
-
-def coefficient(field: Field, poly: Poly, i: int, degree: int) -> Poly:
-    found = field.zero
-    for exponents, number in zip(poly.monoms(), poly.coeffs(), strict=True):
-        if exponents[i] == degree:
-            found += field.ring.term(number, (*exponents[:i], 0, *exponents[i + 1 :]))
-    return found

@@ -16,6 +16,7 @@ from answerkey.deciding.facts import MOST_DEGREE, Facts
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Quotient, constant_of, times
+from answerkey.deciding.rounding import without_roundings
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.tree import TRUE, Expr, num
 
@@ -43,7 +44,7 @@ class Order(Facts):
 
     def ask(self, claim: Expr, milliseconds: int) -> bool | Point | None:
         """True when `claim` is proved, a point where it may fail, or None when neither was found."""
-        claim = opened(claim)
+        claim = opened(without_roundings(claim, self.context))
         if claim.head not in LOGICAL | QUANTIFIERS:  # a bare comparison is about where its sides are defined
             self.domain += self.guards(claim)
             if self.solve([], milliseconds) is True:

@@ -1,7 +1,9 @@
-"""Normal forms written out as trees again."""
+"""Normal forms written out as trees again, and in LaTeX."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 from answerkey.deciding.quotients import Poly, Quotient
@@ -73,3 +75,75 @@ def word_tree(word) -> Expr:
     if first.kind != "unit" or any(letter.leaf is None for letter in others):
         raise Unknown("a limit with a coefficient that cannot be written out")
     return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], first.leaf)
+
+
+# -- closed expressions in LaTeX
+
+
+def latex(expr: Expr) -> str:
+    r"""A closed expression such as a normal form: `\frac{1 + \sqrt{5}}{2}`."""
+    match expr.head:
+        case "num":
+            return fraction_of(str(expr.args[0].numerator), str(expr.args[0].denominator))
+        case "add":
+            return total(expr)
+        case "mul":
+            number, factors = with_number(expr)
+            below = [node.args[0] for node in factors if is_inverse(node)]
+            above = [num(number.numerator), *(node for node in factors if not is_inverse(node))]
+            return fraction_of(product(above), product([num(number.denominator), *below]))
+        case "pow" if is_inverse(expr):
+            return fraction_of("1", latex(expr.args[0]))
+        case "pow" if expr.args[1].head == "num" and expr.args[1].args[0].numerator == 1:
+            degree = expr.args[1].args[0].denominator
+            return f"\\sqrt{'' if degree == 2 else f'[{degree}]'}{{{latex(expr.args[0])}}}"
+        case "pow":
+            return f"{bracketed(expr.args[0])}^{{{latex(expr.args[1])}}}"
+        case "exp":
+            return "e" if expr.args[0] == num(1) else f"e^{{{latex(expr.args[0])}}}"
+        case "abs":
+            return f"|{latex(expr.args[0])}|"
+        case "pi":
+            return r"\pi"
+        case "log" | "sin" | "cos" | "tanh":
+            return f"\\{expr.head}({latex(expr.args[0])})"
+    return f"\\operatorname{{{expr.head}}}({', '.join(map(latex, expr.nodes))})"
+
+
+def total(expr: Expr) -> str:
+    """A sum over one denominator, its number first."""
+    terms = [with_number(node) for node in sorted(expr.args, key=lambda node: node.head != "num")]
+    bottom = lcm(*(number.denominator for number, _ in terms))
+    shown = [latex(Expr("mul", num(number * bottom), *factors)) for number, factors in terms]
+    return fraction_of(" + ".join(shown).replace("+ -", "- "), str(bottom))
+
+
+def with_number(expr: Expr) -> tuple[Fraction, tuple[Expr, ...]]:
+    """A term as its number and its other factors."""
+    factors = expr.args if expr.head == "mul" else (expr,)
+    return (factors[0].args[0], factors[1:]) if factors[0].head == "num" else (Fraction(1), factors)
+
+
+def fraction_of(top: str, bottom: str) -> str:
+    return top if bottom == "1" else f"-{fraction_of(top[1:], bottom)}" if is_negative(top) else (
+        f"\\frac{{{top}}}{{{bottom}}}"
+    )  # fmt: skip
+
+
+def is_negative(text: str) -> bool:
+    return text.startswith("-") and " " not in text
+
+
+def is_inverse(expr: Expr) -> bool:
+    return expr.head == "pow" and expr.args[1] == num(-1)
+
+
+def product(factors: list[Expr]) -> str:
+    kept = [factor for factor in factors if factor != num(1)]
+    if kept[:1] == [num(-1)] and len(kept) > 1:
+        return f"-{product(kept[1:])}"
+    return latex(kept[0]) if len(kept) == 1 else r" \cdot ".join(map(bracketed, kept)) or "1"
+
+
+def bracketed(expr: Expr) -> str:
+    return f"({latex(expr)})" if expr.head == "add" or (expr.head == "num" and expr.args[0] < 0) else latex(expr)

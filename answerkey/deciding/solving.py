@@ -1,0 +1,151 @@
+r"""Where two sides are equal: roots in closed form, and points of the domain that have such numbers in them.
+
+A claim may fail only at irrational points, as `x^2 = 2 \iff x = \sqrt 2` does; a comparison in it, or an equation of
+the domain, that is solved for a name gives that name the value of a closed expression.  Roots are no more than
+candidates: the referee looks at every point that is made of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from answerkey.context import Context
+from answerkey.deciding.evaluate import Point
+from answerkey.deciding.field import Field, with_room
+from answerkey.deciding.looking import leaves
+from answerkey.deciding.quotients import Poly, Quotient, factored
+from answerkey.deciding.sampling import Sampler
+from answerkey.deciding.values import Undefined, Unknown, exact, fraction
+from answerkey.deciding.written import as_tree
+from answerkey.tree import HALF, Expr, is_bound, num
+
+COMPARED = frozenset({"eq", "ne", "lt", "le"})
+MOST_SOLVED = 40  # ways to solve the comparisons of a claim
+MOST_NODES = 300  # of a claim whose comparisons are solved
+BASES = 3  # rational points whose other names are kept
+
+# -- points
+
+
+def exact_points(context: Context, claim: Expr, seed: int = 0) -> Iterator[Point]:
+    """Points with closed expressions in them at which comparisons of the claim and equations of the domain hold."""
+    if sum(1 for _ in claim.walk()) > MOST_NODES:
+        return
+    equations = [c for c in context.conditions if c.head == "eq" and not any(n.shape for n in c.walk())]
+    loose = replace(context, conditions=tuple(c for c in context.conditions if c not in equations))
+    sampler = Sampler(loose, [claim, *equations], seed)
+    bases = list(sampler.points(BASES))
+    for solved in islice(solutions(context, [*map(context.unfold, equations), claim]), MOST_SOLVED):
+        for base in bases:
+            found = put_together(base, solved)
+            if found is not None:
+                yield found
+
+
+def put_together(base: Point, solved: dict[Expr, Expr]) -> Point | None:
+    """`base` with what is solved for in it; None where a value that is needed is no number."""
+    values = {leaf: held for leaf, held in base.values.items() if leaf not in solved}
+    known = {leaf: num(fraction(held)) for leaf, held in values.items() if not hasattr(held, "nrows")}
+    for leaf, root in reversed(solved.items()):
+        known[leaf] = root.replace(known)
+        if any(node.head in ("name", "term") for node in known[leaf].walk()):
+            return None
+        values[leaf] = in_lowest_terms(known[leaf])
+    return Point(values, base.sizes)
+
+
+def in_lowest_terms(closed: Expr):
+    """A closed expression in normal form; as a rational number where it is one."""
+    try:
+        plain = with_room(Context(), lambda field: as_tree(field, field.of(closed)))
+    except (Undefined, Unknown):
+        return closed
+    return exact(plain.args[0]) if plain.head == "num" else plain
+
+
+def solutions(context: Context, claims: list[Expr], steps: int = 2) -> Iterator[dict[Expr, Expr]]:
+    """Names and what they are where comparisons in the claims are equations; a later name may be in an earlier one."""
+    gaps = dict.fromkeys(node.args[0] - node.args[1] for claim in claims for node in claim.walk() if is_solvable(node))
+    for gap in gaps:
+        for leaf in sorted((n for n in leaves(gap) if is_free(n, context)), key=repr):
+            for root in roots(context, gap, leaf):
+                yield {leaf: root}
+                if steps > 1:
+                    rest = [claim.replace({leaf: root}) for claim in claims]
+                    yield from ({leaf: root, **more} for more in solutions(context, rest, steps - 1))
+
+
+def is_solvable(node: Expr) -> bool:
+    return node.head in COMPARED and not any(n.shape for n in node.nodes) and not any(map(is_bound, node.walk()))
+
+
+def is_free(leaf: Expr, context: Context) -> bool:
+    return leaf.head == "name" and not leaf.shape and not context.is_natural(leaf)
+
+
+# -- roots
+
+
+def roots(context: Context, expr: Expr, x: Expr) -> Iterator[Expr]:
+    """Roots in x of the factors of the first and second degree, and of equations in one kernel of x."""
+    try:
+        yield from with_room(context, lambda field: list(roots_in(field, field.of(expr), x)))
+    except (Undefined, Unknown):
+        return
+
+
+def roots_in(field: Field, gap: Quotient, x: Expr) -> Iterator[Expr]:
+    at = next(i for i, e in enumerate(field.of(x).top.degrees()) if e)
+    for factor, _ in factored(gap.top)[1] if gap.top else []:
+        used = [i for i, e in enumerate(factor.degrees()) if e and x in field.names_behind(i)]
+        if len(used) != 1:
+            continue
+        for root in roots_of_factor(field, factor, used[0]):
+            if used[0] == at:
+                yield root
+                continue
+            for inside in undone(field, used[0], root):
+                yield from roots_in(field, field.of(inside), x)
+
+
+def undone(field: Field, i: int, root: Expr) -> Iterator[Expr]:
+    """What has to vanish for the kernel behind a generator to be `root`."""
+    key, inside = field.keys[i], field.inside.get(i)
+    if not isinstance(key, tuple) or not isinstance(inside, Poly | Quotient):
+        return
+    whole = as_tree(field, inside if isinstance(inside, Quotient) else Quotient(inside, field.one))
+    match key[0]:
+        case "exp":
+            yield whole - Expr("log", root)
+        case "log":
+            yield whole - Expr("exp", root)
+            yield whole + Expr("exp", root)  # the logarithm of an absolute value
+        case "sqrt":
+            yield whole - root ** num(2)
+        case "root":
+            yield whole - root ** num(key[2])
+        case "abs":
+            yield whole - root
+            yield whole + root
+
+
+def roots_of_factor(field: Field, factor: Poly, i: int) -> Iterator[Expr]:
+    degree = int(factor.degrees()[i])
+    parts = [as_tree(field, Quotient(coefficient(field, factor, i, k), field.one)) for k in range(degree + 1)]
+    if degree == 1:
+        yield -parts[0] / parts[1]
+    elif degree == 2:
+        root = (parts[1] ** num(2) - num(4) * parts[2] * parts[0]) ** HALF
+        for sign in (1, -1):
+            yield (num(sign) * root - parts[1]) / (num(2) * parts[2])
+    elif all(part == num(0) for part in parts[1:-1]):
+        root = (-parts[0] / parts[-1]) ** (num(1) / num(degree))
+        yield from (root, -root) if degree % 2 == 0 else (root,)
+
+
+def coefficient(field: Field, poly: Poly, i: int, degree: int) -> Poly:
+    found = field.zero
+    for exponents, number in zip(poly.monoms(), poly.coeffs(), strict=True):
+        if exponents[i] == degree:
+            found += field.ring.term(number, (*exponents[:i], 0, *exponents[i + 1 :]))
+    return found
