@@ -4,7 +4,9 @@ A root is not negative and squares to its radicand, an exponential is positive a
 whole number just below its argument, kernels of one growing function are ordered as their arguments are.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -20,6 +22,19 @@ from answerkey.tree import Expr
 MOST_DEGREE = 64
 GROWING = frozenset({"exp", "log", "erf"})  # kinds of kernels that grow with their argument
 MOST_ORDERED = 5  # kernels of one kind that are compared with one another
+
+
+@lru_cache(maxsize=500)
+def rational(top: int, bottom: int) -> z3.ArithRef:
+    return z3.RealVal(Fraction(top, bottom))
+
+
+def joined(operation: Callable, parts: list[z3.ArithRef]) -> z3.ArithRef:
+    """A sum or a product of real terms; the solver's own operators look each term over again."""
+    if len(parts) == 1:
+        return parts[0]
+    context = z3.main_ctx()
+    return z3.ArithRef(operation(context.ref(), len(parts), (z3.Ast * len(parts))(*(p.ast for p in parts))), context)
 
 
 class Facts:
@@ -38,14 +53,13 @@ class Facts:
     def polynomial(self, poly: Poly) -> z3.ArithRef:
         if any(e > MOST_DEGREE for e in poly.degrees()):
             raise Unknown("a polynomial of high degree")
-        total = []
+        terms = []
         for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
-            term = z3.RealVal(Fraction(int(coefficient.p), int(coefficient.q)))
-            for i, exponent in enumerate(exponents):
-                for _ in range(int(exponent)):
-                    term = term * self.variable(i)
-            total.append(term)
-        return z3.Sum(*total) if total else z3.RealVal(0)
+            factors = [self.variable(i) for i, exponent in enumerate(exponents) for _ in range(int(exponent))]
+            if coefficient != 1 or not factors:
+                factors.insert(0, rational(int(coefficient.p), int(coefficient.q)))
+            terms.append(joined(z3.Z3_mk_mul, factors))
+        return joined(z3.Z3_mk_add, terms) if terms else rational(0, 1)
 
     def quotient(self, a: Quotient) -> z3.ArithRef:
         top = self.polynomial(a.top)

@@ -23,7 +23,9 @@ from answerkey.tree import TRUE, Expr, num
 COMPARISONS = frozenset({"eq", "ne", "lt", "le"})
 LOGICAL = frozenset({"and", "or", "not", "implies", "iff"})
 QUANTIFIERS = frozenset({"forall", "exists"})
-MOST_STEPS = 3_000_000  # of the solver in one question, by its own count, so that speed decides no verdict
+FEW_STEPS = 20_000  # of the solver's core, which settles nearly everything, and sooner than its strategies are set up
+MOST_STEPS = 700_000  # of its strategies, by its own count, so that the speed of a machine decides no verdict
+WHOLE_STEPS = 200_000  # of the same over whole numbers, where one step takes longer
 ROUNDED = frozenset({"floor", "ceil", "factorial", "integers"})  # what makes it matter that a number is whole
 LOGARITHMIC = frozenset({"exp", "log"})
 
@@ -52,15 +54,17 @@ class Order(Facts):
         return self.solve([z3.Not(self.relation(claim))], milliseconds)
 
     def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
-        solver = z3.Solver()
-        solver.set("timeout", milliseconds)
-        solver.set("rlimit", MOST_STEPS)
-        solver.set("random_seed", 0)
-        solver.add(*self.domain, *more, *self.facts, *self.orders())
-        answer = solver.check()
-        if answer == z3.unsat:
-            return True
-        return self.point(solver.model()) if answer == z3.sat else None
+        assertions = [*self.domain, *more, *self.facts, *self.orders()]
+        for kind, steps in ((z3.SimpleSolver, FEW_STEPS), (z3.Solver, WHOLE_STEPS if self.whole else MOST_STEPS)):
+            solver = kind()
+            solver.set(timeout=milliseconds, rlimit=steps, random_seed=0)
+            solver.add(*assertions)
+            answer = solver.check()
+            if answer == z3.unsat:
+                return True
+            if answer == z3.sat:
+                return self.point(solver.model())
+        return None
 
     def satisfiable(self, milliseconds: int) -> bool | None:
         """Whether the declared domain has a point at all."""
