@@ -129,6 +129,8 @@ def point_of(witness: dict[str, str], claim: Expr, context: Context) -> Point:
     nodes = {*claim.walk(), *(node for c in context.conditions for node in c.walk())}
     nodes |= {node for meaning in context.definitions.values() for node in meaning.walk()}
     named = {repr(node): node for node in nodes if node.head == "name"}
+    symbols = context.names.symbols
+    named |= {base: context.names.leaf(base) for base, symbol in symbols.items() if symbol.kind == "value"}
     shapes = {node.args[0]: node.args[1] for node in nodes if node.head == "term"}
     point = Point({}, {})
     for spelled, value in witness.items():

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from inspect import signature
 
+from answerkey.laws import Law
 from answerkey.reading.names import Names, Symbol
 from answerkey.reading.tokens import Unread
-from answerkey.tree import HALF, Expr, Shape, name, num, tree
+from answerkey.tree import HALF, NULL, ZERO, Expr, Shape, name, num, tree
 
 MOST_STEPS = 12  # that an index such as t + 3 or 12 is unrolled when a claim is unfolded
 
@@ -24,6 +25,10 @@ class Sequence:
     next_term: Expr | None = None  # the term at index + 1
     start: Expr | None = None
     meaning: Expr | None = None  # the term at index
+
+    def changed(self, change: Callable[[Expr], Expr]) -> "Sequence":
+        first, step = (body and change(body) for body in (self.start, self.next_term))
+        return replace(self, start=first, next_term=step)
 
     def step(self, at: Expr) -> Expr:
         """The term after the one at `at`."""
@@ -39,7 +44,8 @@ class Context:
     conditions: tuple[Expr, ...] = ()
     definitions: dict[Expr, Expr] = field(default_factory=dict)
     sequences: dict[str, Sequence] = field(default_factory=dict)
-    laws: dict[str, Expr] = field(default_factory=dict)  # the variance of each entry; the mean is zero
+    laws: dict[str, Law] = field(default_factory=dict)  # of names and sequences whose mean is zero
+    independent: tuple[frozenset[str], ...] = ()  # names of law "any" that were said to be independent
     models: dict[str, Callable] = field(default_factory=dict)
     orthogonal: frozenset[str] = frozenset()
     diagonal: dict[str, str] = field(default_factory=dict)  # a matrix and the sequence on its diagonal
@@ -70,7 +76,7 @@ class Context:
         definitions = {leaf: meaning for leaf, meaning in self.definitions.items() if leaf.args[0] != identifier}
         sequences = {base: sequence for base, sequence in self.sequences.items() if base != identifier}
         diagonal = {m: entries for m, entries in self.diagonal.items() if identifier not in (m, entries)}
-        laws = {key: law for key, law in self.laws.items() if key.removesuffix("[]") != identifier}
+        laws = {key: law for key, law in self.laws.items() if key.removesuffix("[]").rstrip("°") != identifier}
         return replace(
             self, conditions=kept, definitions=definitions, sequences=sequences, diagonal=diagonal, laws=laws,
             orthogonal=self.orthogonal - {identifier}, lemmas=(),
@@ -91,6 +97,20 @@ class Context:
 
     def with_sequence(self, identifier: str, sequence: Sequence) -> "Context":
         return replace(self, sequences=self.sequences | {identifier: sequence})
+
+    def with_law(self, leaf: Expr, mean: Expr, law: Law) -> "Context":
+        """A name or a term that has this law about its mean; where that is not zero, by a centred name of its own."""
+        if mean in (ZERO, NULL):
+            return replace(self, laws=self.laws | {law_key(leaf): law})
+        apart = Expr(leaf.head, centred(leaf.args[0]), *leaf.args[1:])
+        context = self.with_symbol(apart.args[0], "sequence" if leaf.head == "term" else "value", leaf.shape)
+        context = replace(context, laws=context.laws | {law_key(apart): law})
+        if leaf.head == "name":
+            context = context.with_definition(leaf, mean + apart)
+        else:
+            context = context.with_sequence(leaf.args[0], Sequence(leaf.args[2], meaning=mean + apart))
+        unfolded = {base: s.changed(context.unfold) for base, s in context.sequences.items() if s.meaning is None}
+        return replace(context, sequences=context.sequences | unfolded)
 
     def with_lemma(self, equation: Expr) -> "Context":
         return replace(self, lemmas=(*self.lemmas, equation))
@@ -179,8 +199,36 @@ class Context:
     def is_random(self, leaf: Expr) -> bool:
         return leaf.head in ("name", "term") and law_key(leaf) in self.laws
 
-    def variance(self, leaf: Expr) -> Expr:
+    def law(self, leaf: Expr) -> Law:
         return self.laws[law_key(leaf)]
+
+    def variance(self, leaf: Expr) -> Expr:
+        return self.unfold(self.law(leaf).variance)
+
+    def may_depend(self, one: Expr, other: Expr) -> bool:
+        """Whether two different random names may depend on one another: those of which only moments are known may."""
+        names = {one.args[0], other.args[0]}
+        loose = any(self.law(leaf).family == "any" for leaf in (one, other))
+        return loose and len(names) > 1 and not any(names <= said for said in self.independent)
+
+    def behind_law(self, leaf: Expr) -> list[Expr]:
+        """What the law of a random name is made of: its variance, its parameters, what it may have with others."""
+        law = self.law(leaf)
+        loose = [name(key) for key, other in self.laws.items() if other.family == "any" and key != leaf.args[0]]
+        tied = [self.covariance(leaf, other) for other in loose if not leaf.shape and self.may_depend(leaf, other)]
+        return [self.variance(leaf), *map(self.unfold, law.parameters), *tied]
+
+    def dependent(self, leaves: list[Expr]) -> list[list[Expr]]:
+        """Random names in groups that are independent of one another."""
+        groups: list[list[Expr]] = []
+        for leaf in leaves:
+            tied = [group for group in groups if any(self.may_depend(leaf, other) for other in group)]
+            groups = [group for group in groups if group not in tied] + [[leaf, *(x for group in tied for x in group)]]
+        return groups
+
+    def covariance(self, one: Expr, other: Expr) -> Expr:
+        """E[x° y°] of two numbers that may depend on one another: what was declared, or a name for it."""
+        return self.unfold(covariance(one.args[0], other.args[0]))
 
     def is_natural(self, leaf: Expr) -> bool:
         running = leaf.head == "name" and leaf.args[0] in self.indices
@@ -193,6 +241,15 @@ class Context:
         return frozenset(part for side in sides for part in re.findall(r"[^+*()]+", side) if not part.isdecimal()) - {
             "?"
         }
+
+
+def centred(identifier: str) -> str:
+    return f"{identifier}°"
+
+
+def covariance(one: str, other: str) -> Expr:
+    """The name of the covariance of two centred names."""
+    return name("Cov[{}, {}]".format(*sorted(each.rstrip("°") for each in (one, other))))
 
 
 def law_key(leaf: Expr) -> str:

@@ -122,7 +122,10 @@ def test_what_may_mean_something_else_is_unread(latex):
     [
         [r"e_t \sim \mathcal{N}(0, t)"],
         [r"Z \in \mathbb{R}^{n + 1}"],
-        [r"S \in \mathbb{R}^{n \times n}", r"Z \in \mathbb{R}^n", r"Z \sim \mathcal{N}(0, S)"],
+        [r"S \in \mathbb{R}^{n \times n}", r"Z \in \mathbb{R}^m", r"Z \sim \mathcal{N}(0, S)"],
+        [r"Z \in \mathbb{R}^n", r"Z \sim \mathcal{N}(1, 1)"],
+        [r"x \sim \operatorname{Zeta}(2)"],
+        [r"x \sim \operatorname{Bernoulli}(p, q)"],
         [r"b \in \mathbb{R^m"],
     ],
 )

@@ -1,45 +1,57 @@
-"""Expectations at a point, exactly: a law on a few points with a Gaussian's first moments replaces each noise.
+"""Expectations at a point, exactly: a law on few points with the first moments of the declared one replaces each noise.
 
 This is how the referee averages; it shares nothing with the moments and pairings by which expectations are proved.
 """
 
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, product
 from math import prod
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from answerkey.context import degree
-from answerkey.deciding.values import Scalar, Unknown, Value, inverse, is_matrix, matrix, power, sign, times
-from answerkey.tree import Expr, name
-
-# laws with the moments of a standard Gaussian up to a degree: values and their chances
-LAWS = (
-    (1, ((fmpq(0), fmpq(1)),)),
-    (3, ((fmpq(1), fmpq(1, 2)), (fmpq(-1), fmpq(1, 2)))),
-    (5, tuple((fmpq(x), fmpq(1, q)) for x, q in ((0, 2), (1, 6), (-1, 6), (2, 12), (-2, 12)))),
+from answerkey.deciding.values import (
+    Scalar,
+    Undefined,
+    Unknown,
+    Value,
+    fraction,
+    identity,
+    inverse,
+    is_matrix,
+    matrix,
+    multiple,
+    sign,
+    times,
 )
+from answerkey.laws import Law
+from answerkey.tree import ZERO, Expr, name, num
+
 MOST_OUTCOMES = 20_000
+MOST_DEGREE = 12
+Chances = list[tuple[Scalar, Scalar]]  # values of a number and their weights, which may be negative
 
 
 def expectation(evaluation, expr: Expr) -> Value:
     """E[body], over every random name in it that no inner expectation has averaged already."""
-    body = evaluation.unrolled(expr.args[0])
-    polynomial = averaged(body)
-    atoms = sorted((n for n in {*polynomial.walk()} if evaluation.context.is_random(n)), key=repr)
-    entries = [(atom, i, j, law_for(degree(polynomial, atom))) for atom in atoms for i, j in cells(atom, evaluation)]
-    if prod(len(law) for _, _, _, law in entries) > MOST_OUTCOMES:
+    context, body = evaluation.context, evaluation.unrolled(expr.args[0])
+    polynomial = straightened(averaged(body), context)
+    atoms = sorted((n for n in {*polynomial.walk()} if context.is_random(n)), key=repr)
+    groups = [sorted(group, key=repr) for group in context.dependent(atoms)]
+    bent = polynomial != averaged(body)
+    drawn = [numbers(evaluation, group, sum(degree(polynomial, x) for x in group), bent) for group in groups]
+    if prod(len(chances) for listed, _ in drawn for chances in listed) > MOST_OUTCOMES:
         raise Unknown("an expectation over too many outcomes")
-    deviations = {atom: deviation(atom, evaluation) for atom in atoms}
-    fixed = {leaf: value for leaf, value in evaluation.noise.items() if not evaluation.context.is_random(leaf)}
+    fixed = {leaf: value for leaf, value in evaluation.noise.items() if not context.is_random(leaf)}
     total = None
-    for outcome in product(*(law for _, _, _, law in entries)):
-        weight = fmpq(1)
-        drawn: dict[Expr, dict] = {atom: {} for atom in atoms}
-        for (atom, i, j, _), (node, chance) in zip(entries, outcome, strict=True):
-            weight *= chance
-            drawn[atom][i, j] = node * deviations[atom]
-        noise = fixed | {atom: outcome_of(atom, held, evaluation) for atom, held in drawn.items()}
-        found = type(evaluation)(evaluation.point, evaluation.context, noise).of(body) * weight
+    for outcome in product(*(product(*listed) for listed, _ in drawn)):
+        noise = dict(fixed)
+        for group, (_, mix), found in zip(groups, drawn, outcome, strict=True):
+            noise |= placed(evaluation, group, mix, [value for value, _ in found])
+        weight = prod((chance for found in outcome for _, chance in found), start=fmpq(1))
+        found = times(type(evaluation)(evaluation.point, context, noise).of(body), weight)
         total = found if total is None else total + found
     return total
 
@@ -49,21 +61,132 @@ def averaged(expr: Expr) -> Expr:
     return name("~", expr.shape) if expr.head in ("E", "given") else expr.rebuild(averaged)
 
 
-def cells(atom: Expr, evaluation):
+def straightened(expr: Expr, context) -> Expr:
+    """`expr` with x for |x| and for max(x, 0), if x is a multiple of a random number: what is bent at 0 only."""
+    if expr.head in ("abs", "max", "min") and len(others := [node for node in expr.nodes if node != ZERO]) == 1:
+        (inner,) = others
+        if is_multiple(inner, context):
+            return inner
+    return expr.rebuild(lambda node: straightened(node, context))
+
+
+def is_multiple(expr: Expr, context) -> bool:
+    """Whether an expression is a random number times what is not random."""
+    random = [any(context.is_random(leaf) for leaf in node.walk()) for node in expr.nodes]
+    if expr.head == "mul" and random.count(True) == 1:
+        return is_multiple(expr.nodes[random.index(True)], context)
+    return context.is_random(expr) and not expr.shape
+
+
+def numbers(evaluation, group: list[Expr], most: float, bent: bool) -> tuple[list[Chances], Value | None]:
+    """Independent numbers of which a group of random names is made, and the matrix that mixes them, if one does.
+
+    Their laws are exact for polynomials of degree `most`; where `bent`, of different ones below and above 0.
+    """
+    context, of = evaluation.context, evaluation.of
+    law = context.law(group[0])
+    if len(group) == 1 and not law.variance.shape:
+        return [chances(evaluation, law, most, bent)] * prod(sides(evaluation, group[0])), None
+    if len(group) == 1:
+        if bent:
+            raise Unknown("what is bent along a mixture")
+        rows, _ = sides(evaluation, group[0])
+        found = of(context.variance(group[0]))
+        spread = found if is_matrix(found) else multiple(found, rows, rows)
+    else:
+        if any(atom.shape for atom in group) or not all(context.may_depend(x, y) for x, y in combinations(group, 2)):
+            raise Unknown("how these random names depend on one another")
+        cells = [context.variance(x) if x == y else context.covariance(x, y) for x, y in product(group, repeat=2)]
+        spread = matrix(len(group), len(group), [of(cell) for cell in cells])
+    mix, variances = mixed(spread)
+    laws = [context.law(group[k if len(group) > 1 else 0]) for k in range(len(variances))]
+    apart = [replace(one, variance=num(fraction(d))) for one, d in zip(laws, variances, strict=True)]
+    return [chances(evaluation, one, most, False) for one in apart], mix
+
+
+def placed(evaluation, group: list[Expr], mix: Value | None, values: list[Scalar]) -> dict[Expr, Value]:
+    """The values of the names of a group, made of its numbers."""
+    if mix is not None:
+        values = (mix * matrix(len(values), 1, values)).entries()
+    if len(group) > 1:
+        return dict(zip(group, values, strict=True))
+    return {group[0]: matrix(*sides(evaluation, group[0]), values) if group[0].shape else values[0]}
+
+
+def sides(evaluation, atom: Expr) -> tuple[int, int]:
     rows, columns = map(evaluation.point.size, atom.shape) if atom.shape else (1, 1)
-    return product(range(rows), range(columns))
+    return rows, columns
 
 
-def outcome_of(atom: Expr, held: dict, evaluation) -> Value:
-    if not atom.shape:
-        return held[0, 0]
-    rows, columns = map(evaluation.point.size, atom.shape)
-    return matrix(rows, columns, [held[i, j] for i, j in product(range(rows), range(columns))])
+def chances(evaluation, law: Law, most: float, bent: bool) -> Chances:
+    """Values and weights of one number with this law."""
+    of, context = evaluation.of, evaluation.context
+    variance = of(context.unfold(law.variance))
+    if sign(variance) < 0:
+        raise Undefined("a negative variance")
+    if listed := law.outcomes():
+        return [(of(context.unfold(value)), of(context.unfold(chance))) for value, chance in listed]
+    if law.family == "any":
+        return two_points(of(law.parameters[0]), variance)
+    if most <= 2 and not bent:
+        return two_points(fmpq(1), variance) if most > 1 else [(fmpq(0), fmpq(1))]
+    if most > MOST_DEGREE:
+        raise Unknown("an expectation of no polynomial, or of one of high degree")
+    moments = [law.absolute(k) if bent and k % 2 else law.moment(k) for k in range(int(most) + 1)]
+    if None in moments:
+        raise Unknown("an absolute value under this law")
+    known = [of(context.unfold(moment)) for moment in moments if moment is not None]
+    return both_sides(interpolated(known, range(len(known)))) if bent else interpolated(known, steps(len(known)))
 
 
-def deviation(atom: Expr, evaluation) -> Scalar:
-    """The standard deviation, which may be a ball."""
-    return power(evaluation.of(evaluation.context.variance(atom)), fmpq(1, 2))
+def both_sides(half: Chances) -> Chances:
+    """The symmetric law of a number, from that of its absolute value."""
+    return [(side * value, weight / 2) for value, weight in half for side in (1, -1)]
+
+
+def two_points(value: Scalar, variance: Scalar) -> Chances:
+    """The law of mean zero with this variance that takes `value` and one other value."""
+    if sign(variance) == 0:
+        return [(fmpq(0), fmpq(1))]
+    square = value * value
+    return [(value, variance / (square + variance)), (-variance / value, square / (square + variance))]
+
+
+def steps(count: int) -> list[int]:
+    """0, 1, -1, 2, -2, ..."""
+    return [(k + 1) // 2 * (1 if k % 2 else -1) for k in range(count)]
+
+
+def interpolated(moments: list[Scalar], nodes: Sequence[int]) -> Chances:
+    """Weights on the nodes that have these moments."""
+    weights = times(undone(tuple(nodes)), matrix(len(moments), 1, moments)).entries()
+    return [(fmpq(node), weight) for node, weight in zip(nodes, weights, strict=True)]
+
+
+@cache
+def undone(nodes: tuple[int, ...]) -> fmpq_mat:
+    powers = [fmpq(node) ** k for k in range(len(nodes)) for node in nodes]
+    return fmpq_mat(len(nodes), len(nodes), powers).inv()
+
+
+def mixed(spread: Value) -> tuple[Value, list[fmpq]]:
+    """A covariance as L D L^T, with ones on the diagonal of L; raises Undefined where it is none."""
+    if not isinstance(spread, fmpq_mat):
+        raise Unknown("a covariance that is not rational")
+    size = spread.nrows()
+    mix, rest, variances = identity(size), spread, []
+    for k in range(size):
+        pivot = rest[k, k]
+        column = [rest[i, k] for i in range(size)]
+        if pivot < 0 or (pivot == 0 and any(column)) or any(rest[k, i] != column[i] for i in range(size)):
+            raise Undefined("a covariance that is not positive semidefinite")
+        variances.append(pivot)
+        if pivot != 0:
+            step = fmpq_mat(size, 1, [entry / pivot for entry in column])
+            for i in range(k + 1, size):
+                mix[i, k] = step[i, 0]
+            rest = rest - step * step.transpose() * pivot
+    return mix, variances
 
 
 def conditional(evaluation, expr: Expr) -> Value:
@@ -72,7 +195,9 @@ def conditional(evaluation, expr: Expr) -> Value:
     seen, data = condition.args
     for side in (what, seen):
         body = averaged(evaluation.unrolled(side))
-        if any(degree(body, atom) > 1 for atom in body.walk() if evaluation.context.is_random(atom)):
+        atoms = [leaf for leaf in body.walk() if evaluation.context.is_random(leaf)]
+        gaussian = all(evaluation.context.law(atom).family == "gaussian" for atom in atoms)
+        if not gaussian or any(degree(body, atom) > 1 for atom in atoms):
             raise Unknown("a conditional mean of what is not Gaussian")
         mean = expectation(evaluation, Expr("E", side))
         if any(sign(x) for x in mean.entries()) if is_matrix(mean) else sign(mean):
@@ -80,11 +205,3 @@ def conditional(evaluation, expr: Expr) -> Value:
     cross = expectation(evaluation, Expr("E", Expr("mul", what, Expr("T", seen))))
     own = expectation(evaluation, Expr("E", Expr("mul", seen, Expr("T", seen))))
     return times(times(cross, inverse(own)), evaluation.of(data))
-
-
-def law_for(most: float):
-    """The smallest law that is exact for polynomials of this degree in one noise."""
-    for highest, law in LAWS:
-        if most <= highest:
-            return law
-    raise Unknown("an expectation of more than the fifth degree in one noise")

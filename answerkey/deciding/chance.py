@@ -1,15 +1,20 @@
-"""Expectations of polynomials in Gaussian noise, exactly, by moments and Isserlis' pairings.
+"""Expectations of polynomials in noise, exactly, by the moments of laws and by Isserlis' pairings.
 
-Entries of one noise are independent with mean zero and the declared variance; noise at step t is independent of a
-sequence up to step t.  The expectation of a power of such a sequence is a kernel of its own, as in E[w_t].
+Entries of one noise are independent with mean zero and the declared variance, or of a declared covariance; noise at
+step t is independent of a sequence up to step t.  The expectation of a power of such a sequence is a kernel of its own,
+as in E[w_t].
 """
 
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 from answerkey.context import shifted
-from answerkey.deciding.quotients import Quotient
+from answerkey.deciding.quotients import Quotient, single_generator
 from answerkey.deciding.values import Unknown
-from answerkey.tree import Expr, num
+from answerkey.deciding.written import as_tree
+from answerkey.tree import Expr, is_bound, name, num
+
+MOST_SPLIT = 4  # names that are averaged value by value
+INDEX = name("~i1")
 
 
 def expected(matrices, a):
@@ -21,23 +26,88 @@ def expected(matrices, a):
             raise Unknown("the expectation of a quotient")
         below = scalars.quotient(scalars.one, coefficient.bottom)
         for exponents, number in zip(coefficient.top.monoms(), coefficient.top.coeffs(), strict=True):
-            fixed, found = scalars.constant(1), (word, scalars.multiply(below, constant(scalars, number)))
-            noise, words = {}, []
+            fixed, random = scalars.multiply(below, constant(scalars, number)), {}
             for i, exponent in enumerate(map(int, exponents)):
-                if not exponent:
-                    continue
-                if not is_random(scalars, i):
+                if exponent and is_random(scalars, i):
+                    random[i] = exponent
+                elif exponent:
                     fixed = scalars.multiply(fixed, scalars.power(Quotient(scalars.gens[i], scalars.one), exponent))
-                elif isinstance(scalars.keys[i], Expr):
-                    noise[scalars.keys[i]] = exponent
-                elif scalars.keys[i][0] == "word":
-                    words += [scalars.inside[i]] * exponent
-                else:
-                    raise Unknown("the expectation of what is not a polynomial")
-            factor = scalars.multiply(scalars.multiply(found[1], fixed), moments(scalars, noise))
-            for each, c in paired(matrices, tuple(chain(*words)) + word).items():
-                total = matrices.plus(total, {each: scalars.multiply(c, factor)})
+            total = matrices.plus(total, matrices.scaled(averaged(matrices, random, word), fixed))
     return total
+
+
+def averaged(matrices, random: dict[int, int], word):
+    """The expectation of a product of powers of random generators, and of a word."""
+    scalars, noise, words, sums, sizes = matrices.scalars, {}, [], [], set()
+    for i, exponent in random.items():
+        key = scalars.keys[i]
+        if isinstance(key, Expr):
+            noise[key] = exponent
+        elif key[0] == "word":
+            words += [scalars.inside[i]] * exponent
+        elif key[0] == "sum":
+            sums += [i] * exponent
+        elif key[0] == "abs" and (leaf := leaf_of(scalars, scalars.inside[i])) is not None and exponent == 1:
+            sizes.add(leaf)
+        else:
+            raise Unknown("the expectation of what is not a polynomial")
+    drawn = [letter.leaf for letter in (*chain(*words), *word) if letter.leaf is not None]
+    drawn = [leaf for leaf in drawn if random_leaf(scalars.context, leaf)]
+    if sums and (noise or drawn or sizes):
+        raise Unknown("the expectation of a sum times noise")
+    if any(
+        scalars.context.may_depend(x, y) for x, y in product({*noise, *sizes}, drawn) if scalars.context.is_random(x)
+    ):
+        raise Unknown("numbers that may depend on random vectors")
+    factor = of_sums(scalars, sums) if sums else moments(scalars, noise, sizes)
+    return matrices.scaled(paired(matrices, tuple(chain(*words)) + word), factor)
+
+
+def leaf_of(scalars, poly) -> Expr | None:
+    """The random number that a polynomial is."""
+    i = single_generator(poly, scalars.gens)
+    leaf = None if i is None else scalars.keys[i]
+    return leaf if isinstance(leaf, Expr) and scalars.context.is_random(leaf) else None
+
+
+def of_sums(scalars, sums: list[int]) -> Quotient:
+    """E of a sum over draws of a sequence, which are independent, or of a product of two such sums.
+
+    E[S T] = sum_i (E[f_i g_i] - E[f_i] E[g_i]) + E[S] E[T] for S = sum_i f_i and T = sum_i g_i over the same i.
+    """
+    bodies, ends = [], []
+    for i in sums:
+        body, end = (as_tree(scalars, part) for part in scalars.inside[i])
+        index = scalars.bound[i]
+        if any(leaf.head != "term" or leaf.args[2] != index for leaf in body.walk() if scalars.context.is_random(leaf)):
+            raise Unknown("a sum of draws that are not those of its index")
+        if any(is_driven(scalars.context, leaf) for leaf in body.walk()):
+            raise Unknown("a sum of terms that may depend on one another")
+        bodies.append(body.replace({index: INDEX}))
+        ends.append(end)
+    if len(sums) > 2 or ends[0] != ends[-1]:
+        raise Unknown("the expectation of a product of sums")
+    means = [Expr("E", body) for body in bodies]
+    apart = [Expr("sum", INDEX, mean, num(1), ends[0]) for mean in means]
+    if len(sums) == 1:
+        return scalars.of(apart[0])
+    together = Expr("E", bodies[0] * bodies[1]) - means[0] * means[1]
+    return scalars.of(Expr("sum", INDEX, together, num(1), ends[0]) + apart[0] * apart[1])
+
+
+def by_outcomes(context, body: Expr) -> Expr:
+    """`body` averaged over the numbers in it that take few values, which is exact whatever it does with them."""
+    summed = [n for n in body.walk() if n.head == "term" and context.is_random(n) and any(map(is_bound, n.walk()))]
+    if summed or any(is_driven(context, leaf) for leaf in body.walk()):
+        return body  # draws that are not seen as such
+    few = {n for n in body.walk() if context.is_random(n) and not n.shape and context.law(n).outcomes()}
+    if len(few) > MOST_SPLIT:
+        raise Unknown("an expectation over too many outcomes")
+    different(sorted(few, key=repr))
+    for leaf in sorted(few, key=repr):
+        outcomes = context.law(leaf).outcomes()
+        body = Expr("add", *(context.unfold(p) * body.replace({leaf: context.unfold(x)}) for x, p in outcomes))
+    return body
 
 
 def constant(scalars, number) -> Quotient:
@@ -69,25 +139,48 @@ def is_driven(context, leaf, seen: frozenset[str] = frozenset()) -> bool:
     return any(context.is_random(n) or is_driven(context, n, seen | {leaf.args[0]}) for n in nodes)
 
 
-def moments(scalars, noise: dict[Expr, int]) -> Quotient:
-    """The expectation of a product of powers of scalar noise and of terms of driven sequences."""
+def moments(scalars, noise: dict[Expr, int], sizes: set[Expr]) -> Quotient:
+    """The expectation of a product of powers of scalar noise, of some absolute values of it, and of driven terms."""
     context = scalars.context
     driven = {leaf: e for leaf, e in noise.items() if not context.is_random(leaf)}
-    different([leaf for leaf in noise if leaf not in driven])
+    drawn = {leaf: e for leaf, e in noise.items() if leaf not in driven} | {leaf: noise.get(leaf, 0) for leaf in sizes}
+    different(list(drawn))
+    if any(not comes_before(context, past, leaf) for past in driven for leaf in drawn):
+        raise Unknown("noise that is not independent of the sequence it drives")
     found = scalars.constant(1)
-    for leaf, exponent in noise.items():
-        if leaf in driven:
-            continue
-        if any(not comes_before(context, past, leaf) for past in driven):
-            raise Unknown("noise that is not independent of the sequence it drives")
-        if exponent % 2:
-            return scalars.zero_quotient()
-        spread = scalars.power(scalars.of(context.variance(leaf)), exponent // 2)
-        found = scalars.multiply(found, scalars.scaled(spread, odd_product(exponent)))
-    if driven:
-        product = tuple(sorted((repr(leaf), e) for leaf, e in driven.items()))
-        found = scalars.multiply(found, scalars.gen(("mean", product), inside=dict(driven)))
-    return found
+    for group in context.dependent(list(drawn)):
+        powers = {leaf: drawn[leaf] for leaf in group}
+        moment = joint_moment(scalars, powers) if sizes.isdisjoint(group) else absolute_moment(scalars, powers)
+        found = scalars.multiply(found, moment)
+    return scalars.multiply(found, mean_of(scalars, driven)) if driven else found
+
+
+def absolute_moment(scalars, powers: dict[Expr, int]) -> Quotient:
+    """E[x^k |x|] of one number of a symmetric law."""
+    ((leaf, exponent),) = powers.items() if len(powers) == 1 else ((None, 0),)
+    moment = leaf is not None and scalars.context.law(leaf).absolute(exponent + 1 - exponent % 2)
+    if not moment:
+        raise Unknown("the expectation of an absolute value")
+    return scalars.zero_quotient() if exponent % 2 else scalars.of(scalars.context.unfold(moment))
+
+
+def joint_moment(scalars, powers: dict[Expr, int]) -> Quotient:
+    """E[x^a y^b ...] of centred numbers: by the law of one, by the covariance of two, or a number with that name."""
+    context = scalars.context
+    if len(powers) == 1:
+        ((leaf, exponent),) = powers.items()
+        moment = context.law(leaf).moment(exponent)
+        if moment is not None:
+            return scalars.of(context.unfold(moment))
+    elif list(powers.values()) == [1, 1]:
+        return scalars.of(context.covariance(*powers))
+    return mean_of(scalars, powers)
+
+
+def mean_of(scalars, powers: dict[Expr, int]) -> Quotient:
+    """A number of which no more is known than that it is the expectation of this product."""
+    key = tuple(sorted((repr(leaf), e) for leaf, e in powers.items()))
+    return scalars.gen(("mean", key), inside=dict(powers))
 
 
 def different(noise: list[Expr]) -> None:
@@ -97,11 +190,6 @@ def different(noise: list[Expr]) -> None:
             (base, steps), (base_too, steps_too) = shifted(one.args[2]), shifted(other.args[2])
             if base != base_too or steps == steps_too:
                 raise Unknown("two terms of a noise that may be the same")
-
-
-def odd_product(exponent: int) -> int:
-    """(k - 1)!!, the k-th moment of a standard Gaussian."""
-    return 1 if exponent <= 1 else (exponent - 1) * odd_product(exponent - 2)
 
 
 def comes_before(context, past: Expr, noise: Expr) -> bool:
@@ -138,22 +226,40 @@ def paired(matrices, word):
     if any(context.is_random(leaf) for letter in word for leaf in letter.inner):
         raise Unknown("the expectation of an inverse")
     different(list({word[i].leaf for i in places}))
-    scalars, one = matrices.scalars, matrices.scalars.constant(1)
+    one = matrices.scalars.constant(1)
     if not places:
         return matrices.word(word, one)
     if len(places) > 2:
         raise Unknown("an expectation of more than the second degree in matrices of noise")
+    if len(places) == 2 and context.may_depend(*(word[i].leaf for i in places)):
+        raise Unknown("the covariance of two vectors")
     if len(places) == 1 or word[places[0]].leaf != word[places[1]].leaf:
         return {}
-    i, j = places
+    return pair(matrices, word, *places)
+
+
+def pair(matrices, word, i: int, j: int):
+    """The word with its two letters of one noise taken together: by a variance v, or by a covariance C of vectors.
+
+    E[N B N] = v B^T and E[N B N^T] = v tr(B) I; E[x b^T x] = C b, E[x^T b x^T] = b^T C and E[x^T B x] = tr(B C).
+    """
+    one = matrices.scalars.constant(1)
     first, second, between = word[i], word[j], word[i + 1 : j]
-    factor = scalars.of(context.variance(first.leaf))
-    if first.transposed == second.transposed:  # E[N B N] = v B^T
-        rest = word[:i] + tuple(letter.T for letter in reversed(between)) + word[j + 1 :]
-    else:  # E[N B N^T] = v tr(B) I
-        rest = word[:i] + word[j + 1 :]
-        factor = scalars.multiply(factor, matrices.trace({between: one}, dimension(first.columns)))
-    return matrices.scaled(matrices.word(rest, one), factor)
+    before, after, turned = word[:i], word[j + 1 :], tuple(letter.T for letter in reversed(between))
+    variance = matrices.context.variance(first.leaf)
+    if not variance.shape:
+        v = matrices.scalars.of(variance)
+        if first.transposed == second.transposed:
+            return matrices.scaled(matrices.word(before + turned + after, one), v)
+        size = matrices.trace({between: one}, dimension(first.columns))
+        return matrices.scaled(matrices.word(before + after, one), matrices.scalars.multiply(v, size))
+    spread = matrices.single(variance)
+    if first.transposed and not second.transposed:
+        size = matrices.trace(matrices.times({between: one}, spread), dimension(first.columns))
+        return matrices.scaled(matrices.word(before + after, one), size)
+    if first.transposed:
+        return matrices.times(matrices.times({before + turned: one}, spread), {after: one})
+    return matrices.times(matrices.times({before: one}, spread), {turned + after: one})
 
 
 def dimension(side: str):

@@ -25,6 +25,7 @@ from answerkey.deciding.splitting import by_cases
 from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.deciding.witnesses import QUICK, aimed, is_false, simplified
 from answerkey.deciding.written import latex
+from answerkey.reading.laws import outermost
 from answerkey.results import Verdict
 from answerkey.tree import Expr
 
@@ -170,7 +171,9 @@ class Ladder:
         return "it is false"
 
     def needed(self, claim: Expr, point: Point):
-        names = {leaf.args[0] for leaf in self.sampler(claim).mentioned}
+        """The values on which the claim depends; what is averaged has none."""
+        outside, mentioned = set(outermost(claim)), self.sampler(claim).mentioned
+        names = {leaf.args[0] for leaf in mentioned if leaf in outside or not self.context.is_random(leaf)}
         return [(leaf, v) for leaf, v in point.values.items() if leaf.args[0] in names]
 
     def mentions_size(self, claim: Expr, size: str) -> bool:

@@ -16,7 +16,7 @@ def prepared(evaluation, body: Expr, variable: Expr) -> tuple[Expr, Expr]:
     context, moving = evaluation.context, name("~", variable.shape)
     hidden = variable.args[0] in (*context.diagonal, *context.diagonal.values())
     random = [n for n in {*body.walk()} if context.is_random(n)]
-    if hidden or any(mentions(context.variance(atom), variable.args[0]) for atom in random):
+    if hidden or any(mentions(part, variable.args[0]) for atom in random for part in context.behind_law(atom)):
         raise Unknown("a derivative along what other names depend on")
     body = evaluation.unrolled(body.replace({variable: moving}))
     return body.replace({variable: moving}), moving

@@ -241,13 +241,25 @@ class Evaluation:
             return rounded(self.constant(expr.args[0]), up=expr.head == "ceil")
 
     def unrolled(self, expr: Expr) -> Expr:
-        """`expr` with its sequences run out from their start, so that only values and noise are left."""
+        """`expr` with its sequences run out from their start and its sums written out: values and noise are left."""
+        if expr.head in ("sum", "prod"):
+            return self.unrolled(self.written_out(expr))
         if expr.head != "term":
             return expr.rebuild(self.unrolled)
         identifier, shape, index = expr.args
         place = Expr("term", identifier, shape, self.whole(index))
         before = self.before(place)
         return place if before is None else self.unrolled(before)
+
+    def written_out(self, expr: Expr) -> Expr:
+        """A sum or a product over whole numbers, term by term."""
+        index, body, low, high = expr.args
+        first, last = (int(self.whole(end).args[0]) for end in (low, high))
+        if last - first > LONGEST_RUN:
+            raise Unknown("a sum of many terms")
+        terms = [body.replace({index: num(k)}) for k in range(first, last + 1)]
+        head, empty = ("add", num(0)) if expr.head == "sum" else ("mul", num(1))
+        return Expr(head, *terms) if len(terms) > 1 else terms[0] if terms else empty
 
     # -- relations
 

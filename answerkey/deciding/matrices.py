@@ -7,7 +7,7 @@ decided.
 from dataclasses import replace
 
 from answerkey.context import degree
-from answerkey.deciding.chance import expected
+from answerkey.deciding.chance import by_outcomes, expected
 from answerkey.deciding.field import Field
 from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Unknown
@@ -73,7 +73,7 @@ class Matrices(Words):
                 row = Letter("unit", repr(expr.args[1]), True, "1", str(expr.args[0].shape[0]), expr.args[1])
                 return self.sum_of_closed(self.times(self.letter_sum(row), self.single(expr.args[0])))
             case "E":
-                inner = self.scalars.of(expr.args[0])
+                inner = self.scalars.of(by_outcomes(self.context, expr.args[0]))
                 return self.sum_of_closed(self.expected({EMPTY: inner} if inner else {}))
         raise Unknown(f"{expr.head} of matrices has no normal form")
 
@@ -320,7 +320,8 @@ class Matrices(Words):
         what, condition = expr.args
         seen, data = condition.args
         atoms = {node for side in (what, seen) for node in side.walk() if self.context.is_random(node)}
-        if any(degree(side, atom) > 1 for side in (what, seen) for atom in atoms):
+        gaussian = all(self.context.law(atom).family == "gaussian" for atom in atoms)
+        if not gaussian or any(degree(side, atom) > 1 for side in (what, seen) for atom in atoms):
             raise Unknown("a conditional mean of what is not Gaussian")
         if any(self.expected(self.single(each)) for each in (what, seen)):
             raise Unknown("a conditional mean of what has a mean that is not zero")

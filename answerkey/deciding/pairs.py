@@ -5,8 +5,10 @@ import time
 from functools import lru_cache
 
 from answerkey.context import Context
+from answerkey.deciding.chance import random_leaf
 from answerkey.deciding.decide import Ladder, is_empty
 from answerkey.reading.declarations import reading
+from answerkey.reading.laws import with_random
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
 from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, is_bound, member, name, num
@@ -87,6 +89,9 @@ def kind(side: Expr) -> str:
 def with_inferred(context: Context, claim: Expr) -> Context:
     """Undeclared names are scalars; those that sums go up to, or whose factorials are taken, are 1, 2, 3 and so on."""
     nodes = list(claim.walk())
+    if any(node.head == "E" for node in nodes):
+        context = with_random(context, claim)
+        demand_random(context, nodes)
     names = [n for n in nodes if n.head == "name" and not is_bound(n) and not context.names.get(n.args[0])]
     counts = {leaf for node in nodes for part in counting_parts(node) for leaf in part.walk()} if names else set()
     for leaf in dict.fromkeys(names):
@@ -95,6 +100,13 @@ def with_inferred(context: Context, claim: Expr) -> Context:
         if whole:
             context = context.with_condition(Expr("in", leaf, Expr("naturals")), Expr("le", num(1), leaf))
     return context
+
+
+def demand_random(context: Context, nodes: list[Expr]) -> None:
+    """Raises Unread for an expectation of what is not random."""
+    for node in nodes:
+        if node.head == "E" and not any(random_leaf(context, leaf) for leaf in context.unfold(node.args[0]).walk()):
+            raise Unread(r"nothing in this expectation is random: declare a law or moments, as in \mathbb{E}[x] = 0", 0)
 
 
 def counting_parts(node: Expr) -> tuple[Expr, ...]:

@@ -75,7 +75,7 @@ class Plan:
         base, sequence = leaf.args[0], self.context.sequences.get(leaf.args[0])
         made = [sequence.start] if leaf.head == "term" and sequence else []
         made += [sequence.next_term] if leaf.head == "term" and sequence and leaf.args[2] != num(0) else []
-        made += [self.context.variance(leaf)] if self.context.is_random(leaf) else []
+        made += self.context.behind_law(leaf) if self.context.is_random(leaf) else []
         if leaf.head == "name" and base in self.context.diagonal:
             places = [name(i) for i in self.context.indices] or [num(1)]
             made += [Expr("term", self.context.diagonal[base], (), place) for place in places]
@@ -83,9 +83,8 @@ class Plan:
 
     def under_roots(self) -> set[Expr]:
         """Numbers to be drawn as squares, so that their roots are rational and matrices of them stay exact."""
-        variances = [self.context.variance(leaf) for leaf in self.mentioned if self.context.is_random(leaf)]
         roots = [n.args[0] for c in self.claims for n in c.walk() if n.head == "pow" and n.args[1] == HALF]
-        return {leaf for leaf in (*variances, *roots) if leaf.head == "name"}
+        return {leaf for leaf in roots if leaf.head == "name"}
 
     # -- order
 

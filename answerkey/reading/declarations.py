@@ -10,17 +10,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from answerkey.context import Context, Sequence
+from answerkey.reading import laws
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
-from answerkey.tree import EYE, ONE, Dimension, Expr, Shape, name
+from answerkey.tree import EYE, Dimension, Expr, Shape, name
 
 NAME = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
 SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
 IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{R\}|\s?R)\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
 IN_NATURALS = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{N\}|\s?N)\s*$", re.DOTALL)
 RUNNING = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*1\s*,\s*\\[lc]?dots\s*,\s*(\w+)\s*\\\}}\s*$")
-LAW = re.compile(rf"^\s*({NAME})(?:{SUBSCRIPT})?\s*\\sim\s*\\mathcal\{{?N\}}?\s*\((.*?),(.*)\)\s*$", re.DOTALL)
 RECURRENCE = re.compile(rf"^\s*({NAME})_\{{\s*(\w+)\s*\+\s*1\s*\}}\s*=(.*)$", re.DOTALL)
 START = re.compile(rf"^\s*({NAME})_(?:0|\{{0\}})\s*=(.*)$", re.DOTALL)
 DIAGONAL = re.compile(rf"^\s*({NAME})\s*=\s*\\operatorname\{{diag\}}\(\s*({NAME})_\{{?(\w)\}}?\s*\)\s*$")
@@ -71,23 +71,6 @@ def naturals(match, context: Context) -> Context:
 def running(match, context: Context) -> Context:
     index = identifier(match[1])
     return replace(context.with_symbol(index, whole=True), indices=context.indices | {index: match[2]})
-
-
-def law(match, context: Context) -> Context:
-    """Independent Gaussians of mean zero: one for each entry of a matrix or each term of a sequence."""
-    base, mean = identifier(match[1]), match[4].strip()
-    if mean not in ("0", r"\mathbf{0}"):
-        raise Unread("a law has mean 0 here", match.start(4))
-    variance = _without_identity(reading(match[5], context))
-    index = (match[2] or match[3] or "").strip()
-    if variance.shape or any(node.head == "term" or node.args[:1] == (index,) for node in variance.walk()):
-        raise Unread("a variance is a number, the same for every draw", match.start(5))
-    indexed = len((match[2] or match[3] or "").strip()) == 1
-    if indexed and not context.names.sequence(base):
-        context = context.with_symbol(base, "sequence")
-    elif not indexed and not context.names.get(base):
-        context = context.with_symbol(base)
-    return replace(_infer(variance, context), laws=context.laws | {f"{base}[]" if indexed else base: variance})
 
 
 def recurrence(match, context: Context) -> Context:
@@ -185,10 +168,13 @@ def phrase(match, context: Context) -> Context | None:
 
 def condition(declaration: str, context: Context) -> Context:
     claim = reading(declaration, context)
+    if (random := laws.moment(claim, context)) is not None:
+        return random
     if claim.head == "eq" and claim.args[1] == EYE and claim.args[0].head == "mul" and len(claim.args[0].args) == 2:
         transposed, matrix = claim.args[0].args
         if transposed == matrix.T and matrix.head == "name" and len(set(matrix.shape)) == 1:
             return replace(context, orthogonal=context.orthogonal | {matrix.args[0]})
+    context = laws.with_random(context, claim)
     parts = claim.args if claim.head == "and" else (claim,)
     if any(part.head not in CONDITIONS for part in parts):
         raise Unread("a declaration states a relation, a shape or a law", 0)
@@ -196,8 +182,9 @@ def condition(declaration: str, context: Context) -> Context:
 
 
 RULES = (
-    (IN_SPACE, space), (IN_NATURALS, naturals), (RUNNING, running), (RANGE, whole_range), (LISTED, listed), (LAW, law),
-    (PHRASE, phrase), (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
+    (IN_SPACE, space), (IN_NATURALS, naturals), (RUNNING, running), (RANGE, whole_range), (LISTED, listed),
+    (laws.LAW, laws.law), (laws.INDEPENDENT, laws.independent), (PHRASE, phrase), (RECURRENCE, recurrence),
+    (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
 )  # fmt: skip
 
 
@@ -231,14 +218,6 @@ def _places(node: Expr, context: Context) -> Iterable[tuple[Dimension, Expr]]:
         matrix for matrix, entries in context.diagonal.items() if node.head == "term" and entries == node.args[0]
     ]
     return [(context.names.leaf(matrix).shape[1], node.args[2]) for matrix in matrices]
-
-
-def _without_identity(variance: Expr) -> Expr:
-    if variance == EYE:
-        return ONE
-    if variance.head == "mul" and variance.args[-1] == EYE:
-        return variance.args[0] if len(variance.args) == 2 else Expr("mul", *variance.args[:-1])
-    return variance
 
 
 def _listed(names: str) -> list[str]:

@@ -89,7 +89,7 @@ def restates(latex: str, context: Context) -> bool:
     if not (r"\sim" in latex or IN_SPACE.match(latex)):
         return False
     again = declared(latex.rstrip(".,; "), context)
-    if (again.names, again.laws) != (context.names, context.laws):
+    if (again.names, again.laws, again.definitions) != (context.names, context.laws, context.definitions):
         raise Unread("this is not what was declared", 0)
     return True
 
