@@ -47,6 +47,9 @@ CLAIMS = [  # where, shapes, an expectation, what it is, what it is not
      r"p(1 - p)\sum_{i=1}^n w_i^2", r"p(1 - p)\left(\sum_{i=1}^n w_i\right)^2"),
     (CENTRED, {}, r"\mathbb{E}[|x|]", r"s\sqrt{\frac{2}{\pi}}", "s"),
     (CENTRED, {}, r"\mathbb{E}[\operatorname{ReLU}(wx)^2]", r"\frac{w^2s^2}{2}", "w^2s^2"),
+    (NORMAL, {}, r"\mathbb{E}[e^{tx}]", r"e^{t\mu + \frac{t^2s^2}{2}}", r"e^{t\mu}"),
+    (NORMAL, {}, r"\mathbb{E}[(x - \mu)e^{-x}]", r"-s^2e^{\frac{s^2}{2} - \mu}", r"s^2e^{\frac{s^2}{2} - \mu}"),
+    (CENTRED, {}, r"\mathbb{E}[ax]", "0", "a"),
     (JOINT, VECTORS, r"\mathbb{E}[x^TAx]", r"\operatorname{tr}(A\Sigma) + \mu^TA\mu",
      r"\operatorname{tr}(A) + \mu^TA\mu"),
     (JOINT, VECTORS, r"\operatorname{Cov}(Bx + b)", r"B\Sigma B^T", r"BB^T"),
@@ -150,6 +153,36 @@ def test_a_covariance_is_taken_apart_or_is_none():
     assert mix * diagonal * mix.transpose() == spread
     with pytest.raises(Undefined):
         mixed(matrix(2, 2, [fmpq(1), fmpq(2), fmpq(2), fmpq(1)]))
+
+
+@pytest.mark.parametrize(
+    "function, wrong",
+    [
+        (r"\frac{1}{1 + e^{-x}}", r"\frac{1}{3}"),
+        (r"\log(1 + e^x)", r"\log 2"),
+        (r"|x - 1|", "1"),
+        (r"\tanh(x)^2", r"\frac{1}{4}"),
+        (r"\max(x, 1)", r"1"),
+    ],
+)
+def test_an_integral_refutes_and_agrees_with_a_quadrature(function, wrong):
+    from flint import arb
+    from mpmath import exp, inf, log, mpf, pi, quad, sqrt, tanh
+
+    from answerkey.context import Context
+    from answerkey.deciding.evaluate import Point, value
+    from answerkey.reading.parser import read
+
+    assert decide_pair(rf"\mathbb{{E}}[{function}]", wrong, [r"x \sim \mathcal{N}(0, 1)"])[0].status == "refuted"
+    plain = {
+        r"\frac{1}{1 + e^{-x}}": lambda x: 1 / (1 + exp(-x)), r"\log(1 + e^x)": lambda x: log(1 + exp(x)),
+        r"|x - 1|": lambda x: abs(x - 1), r"\tanh(x)^2": lambda x: tanh(x) ** 2,
+        r"\max(x, 1)": lambda x: max(x, mpf(1)),
+    }[function]  # fmt: skip
+    expected = quad(lambda x: plain(x) * exp(-x * x / 2) / sqrt(2 * pi), [-inf, 0, 1, inf])
+    context = Context().declare(r"x \sim \mathcal{N}(0, 1)")
+    found = value(read(rf"\mathbb{{E}}[{function}]", context.names), Point({}, {}), context)
+    assert found.contains(arb(str(expected))) and found.rad() < 0.1
 
 
 def test_odd_central_moments_of_a_gaussian_vanish():

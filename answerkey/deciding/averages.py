@@ -12,6 +12,7 @@ from math import prod
 from flint import fmpq, fmpq_mat
 
 from answerkey.context import degree
+from answerkey.deciding.integrals import gaussian_mean
 from answerkey.deciding.values import (
     Scalar,
     Undefined,
@@ -41,6 +42,8 @@ def expectation(evaluation, expr: Expr) -> Value:
     atoms = sorted((n for n in {*polynomial.walk()} if context.is_random(n)), key=repr)
     groups = [sorted(group, key=repr) for group in context.dependent(atoms)]
     bent = polynomial != averaged(body)
+    if len(atoms) == 1 and is_integral(polynomial, atoms[0], context):
+        return gaussian_mean(evaluation, body, atoms[0], evaluation.of(context.variance(atoms[0])))
     drawn = [numbers(evaluation, group, sum(degree(polynomial, x) for x in group), bent) for group in groups]
     if prod(len(chances) for listed, _ in drawn for chances in listed) > MOST_OUTCOMES:
         raise Unknown("an expectation over too many outcomes")
@@ -54,6 +57,12 @@ def expectation(evaluation, expr: Expr) -> Value:
         found = times(type(evaluation)(evaluation.point, context, noise).of(body), weight)
         total = found if total is None else total + found
     return total
+
+
+def is_integral(polynomial: Expr, atom: Expr, context) -> bool:
+    """Whether no law on few points will do for one number."""
+    law = context.law(atom)
+    return law.family == "gaussian" and not atom.shape and degree(polynomial, atom) > MOST_DEGREE
 
 
 def averaged(expr: Expr) -> Expr:

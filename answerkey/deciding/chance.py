@@ -5,10 +5,12 @@ step t is independent of a sequence up to step t.  The expectation of a power of
 as in E[w_t].
 """
 
+from fractions import Fraction
 from itertools import chain, combinations, product
+from math import comb
 
 from answerkey.context import shifted
-from answerkey.deciding.quotients import Quotient, single_generator
+from answerkey.deciding.quotients import Poly, Quotient, single_generator
 from answerkey.deciding.values import Unknown
 from answerkey.deciding.written import as_tree
 from answerkey.tree import Expr, is_bound, name, num
@@ -22,23 +24,32 @@ def expected(matrices, a):
     scalars = matrices.scalars
     total = {}
     for word, coefficient in a.items():
-        if any(is_random(scalars, i) for i in used(coefficient.bottom)):
-            raise Unknown("the expectation of a quotient")
-        below = scalars.quotient(scalars.one, coefficient.bottom)
+        below, divisors = divided(scalars, coefficient.bottom)
         for exponents, number in zip(coefficient.top.monoms(), coefficient.top.coeffs(), strict=True):
-            fixed, random = scalars.multiply(below, constant(scalars, number)), {}
+            fixed, random = scalars.multiply(below, constant(scalars, number)), dict(divisors)
             for i, exponent in enumerate(map(int, exponents)):
                 if exponent and is_random(scalars, i):
-                    random[i] = exponent
+                    random[i] = exponent + random.get(i, 0)
                 elif exponent:
                     fixed = scalars.multiply(fixed, scalars.power(Quotient(scalars.gens[i], scalars.one), exponent))
             total = matrices.plus(total, matrices.scaled(averaged(matrices, random, word), fixed))
     return total
 
 
+def divided(scalars, bottom) -> tuple[Quotient, dict[int, int]]:
+    """One over what is not random in a denominator, and the exponents of the random exponentials in it."""
+    random = {i: -e for i, e in enumerate(map(int, bottom.degrees())) if e and is_random(scalars, i)}
+    if random and (len(bottom) > 1 or any(scalars.keys[i][0] != "exp" for i in random)):
+        raise Unknown("the expectation of a quotient")
+    for i, exponent in random.items():
+        bottom = bottom / scalars.gens[i] ** -exponent
+    return scalars.quotient(scalars.one, bottom), random
+
+
 def averaged(matrices, random: dict[int, int], word):
     """The expectation of a product of powers of random generators, and of a word."""
     scalars, noise, words, sums, sizes = matrices.scalars, {}, [], [], set()
+    growth = scalars.zero_quotient()  # what e is raised to
     for i, exponent in random.items():
         key = scalars.keys[i]
         if isinstance(key, Expr):
@@ -49,17 +60,22 @@ def averaged(matrices, random: dict[int, int], word):
             sums += [i] * exponent
         elif key[0] == "abs" and (leaf := leaf_of(scalars, scalars.inside[i])) is not None and exponent == 1:
             sizes.add(leaf)
+        elif key[0] == "exp":
+            growth = scalars.add(growth, scalars.scaled(scalars.inside[i], exponent))
         else:
             raise Unknown("the expectation of what is not a polynomial")
     drawn = [letter.leaf for letter in (*chain(*words), *word) if letter.leaf is not None]
     drawn = [leaf for leaf in drawn if random_leaf(scalars.context, leaf)]
-    if sums and (noise or drawn or sizes):
-        raise Unknown("the expectation of a sum times noise")
+    if (sums or growth) and (drawn or sizes or (sums and (noise or growth))):
+        raise Unknown("the expectation of a sum or an exponential times noise")
     if any(
         scalars.context.may_depend(x, y) for x, y in product({*noise, *sizes}, drawn) if scalars.context.is_random(x)
     ):
         raise Unknown("numbers that may depend on random vectors")
-    factor = of_sums(scalars, sums) if sums else moments(scalars, noise, sizes)
+    if growth:
+        factor = tilted(scalars, noise, growth)
+    else:
+        factor = of_sums(scalars, sums) if sums else moments(scalars, noise, sizes)
     return matrices.scaled(paired(matrices, tuple(chain(*words)) + word), factor)
 
 
@@ -137,6 +153,47 @@ def is_driven(context, leaf, seen: frozenset[str] = frozenset()) -> bool:
     bodies = [sequence.start] if leaf.args[2] == num(0) else [sequence.start, sequence.next_term]
     nodes = [node for body in bodies if body is not None for node in body.walk() if node.head in ("name", "term")]
     return any(context.is_random(n) or is_driven(context, n, seen | {leaf.args[0]}) for n in nodes)
+
+
+def tilted(scalars, noise: dict[Expr, int], growth: Quotient) -> Quotient:
+    """E[x^k e^(a x + b)] = e^(b + a^2 v / 2) E[(x + a v)^k] of independent Gaussian numbers of variance v."""
+    rest, slopes = linear_parts(scalars, growth)
+    leaves = sorted({*slopes, *noise}, key=repr)
+    context = scalars.context
+    if not all(context.is_random(leaf) and context.law(leaf).family == "gaussian" for leaf in leaves):
+        raise Unknown("an exponential of what is not Gaussian")
+    different(leaves)
+    found = scalars.constant(1)
+    for leaf in leaves:
+        slope, variance = slopes.get(leaf, scalars.zero_quotient()), scalars.of(context.variance(leaf))
+        shift, order = scalars.multiply(slope, variance), noise.get(leaf, 0)
+        rest = scalars.add(rest, scalars.scaled(scalars.multiply(slope, shift), Fraction(1, 2)))
+        moved = [
+            scalars.multiply(scalars.power(shift, order - j), joint_moment(scalars, {leaf: j}))
+            for j in range(order + 1)
+        ]
+        total = scalars.total([scalars.scaled(each, comb(order, j)) for j, each in enumerate(moved)])
+        found = scalars.multiply(found, total)
+    return scalars.multiply(found, scalars.exponential(rest))
+
+
+def linear_parts(scalars, a: Quotient) -> tuple[Quotient, dict[Expr, Quotient]]:
+    """What is not random in a sum, and the factors of the random numbers; raises Unknown for what is not linear."""
+    if any(is_random(scalars, i) for i in used(a.bottom)):
+        raise Unknown("an exponential of a quotient")
+    rest: Poly = scalars.zero
+    slopes: dict[Expr, Poly] = {}
+    for exponents, number in zip(a.top.monoms(), a.top.coeffs(), strict=True):
+        random = [(i, int(e)) for i, e in enumerate(exponents) if e and is_random(scalars, i)]
+        monomial = scalars.ring.term(number, exponents)
+        if not random:
+            rest = rest + monomial
+            continue
+        ((i, degree),) = random if len(random) == 1 else ((None, 0),)
+        if degree != 1 or not isinstance(scalars.keys[i], Expr):
+            raise Unknown("an exponential of what is not linear in noise")
+        slopes[scalars.keys[i]] = slopes.get(scalars.keys[i], scalars.zero) + monomial / scalars.gens[i]
+    return scalars.quotient(rest, a.bottom), {x: scalars.quotient(poly, a.bottom) for x, poly in slopes.items()}
 
 
 def moments(scalars, noise: dict[Expr, int], sizes: set[Expr]) -> Quotient:

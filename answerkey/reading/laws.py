@@ -181,16 +181,16 @@ def with_random(context: Context, claim: Expr) -> Context:
     A name is taken for random where an expectation is that of a product of such names, or of a function of one:
     in Var(aX + b) = a^2 Var(X), it is X.
     """
-    outside = set(outermost(claim))
+    outside, random = set(outermost(claim)), set()
     for node in claim.walk():
-        if node.head != "E":
+        if node.head != "E" or any(context.is_random(leaf) for leaf in context.unfold(node.args[0]).walk()):
             continue
         met = {leaf for leaf in node.walk() if leaf.head == "name" and not is_bound(leaf)} - outside
         met = {leaf for leaf in met if leaf.shape[1:] in ((), (1,)) and not is_parameter(leaf, context)}
-        known = any(context.is_random(leaf) for leaf in context.unfold(node.args[0]).walk())
-        if is_product(node.args[0]) or (len(met) == 1 and not known):
-            for leaf in sorted(met, key=repr):
-                context = with_moments(leaf, context)
+        if is_product(node.args[0]) or len(met) == 1:
+            random |= met
+    for leaf in sorted(random, key=repr):
+        context = with_moments(leaf, context)
     return context
 
 
