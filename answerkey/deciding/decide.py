@@ -11,6 +11,7 @@ from functools import cached_property, partial
 
 from answerkey.context import Context, is_partial
 from answerkey.deciding import limits, order
+from answerkey.deciding.assuming import by_assuming
 from answerkey.deciding.entries import by_entries
 from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
 from answerkey.deciding.field import Field, with_room
@@ -94,6 +95,7 @@ class Ladder:
         yield "points", partial(self.refute, plain, FIRST_POINTS)
         for rung, attempt in PROOFS:
             yield rung, partial(self.proof, attempt, claim, plain)
+        yield "assuming", partial(self.by_parts, by_assuming, plain, "the premise joins the domain")
         yield "entries", partial(self.by_entries, plain)
         yield "optima", partial(self.by_optima, plain)
         yield "cases", partial(self.by_parts, by_rests, plain, "by whole periods and rests")
@@ -243,10 +245,12 @@ class Ladder:
         return True in outcomes and None in outcomes
 
     def completed(self, claim: Expr, found: Point):
-        """The solver's point, with the names that it left out drawn at random."""
+        """The solver's point, with the names that it left out drawn at random; sizes are whole numbers from 1 on."""
+        values = {leaf: v for leaf, v in found.values.items() if leaf.args[0] not in self.context.dimensions}
         for point in self.sampler(claim).points(4):
-            yield Point(point.values | found.values, point.sizes)
-        yield found
+            yield Point(point.values | values, point.sizes)
+        if len(values) == len(found.values):
+            yield found
 
     def agreed(self, claim: Expr) -> Verdict:
         """Measured, where two sides agree or compare at enough points; that two conditions fail together is nothing."""

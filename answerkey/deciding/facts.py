@@ -16,7 +16,6 @@ from answerkey.context import Context
 from answerkey.deciding.field import Field
 from answerkey.deciding.quotients import Poly, Quotient
 from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import is_square
 from answerkey.tree import Expr
 
 MOST_DEGREE = 64
@@ -45,6 +44,7 @@ class Facts:
         self.context: Context = field.context
         self.variables: dict[int, z3.ArithRef] = {}
         self.facts: list[z3.BoolRef] = []
+        self.sizes = {(size,) for size in self.context.dimensions}
         self.noted: list[int] = []  # generators with facts, in the order in which they were met
 
     def holds(self, claim: Expr) -> z3.BoolRef:
@@ -98,7 +98,10 @@ class Facts:
     def note(self, i: int, kind: str) -> None:
         """Take up what is known of the kernel behind a variable."""
         x, inside = self.variables[i], self.field.inside.get(i)
-        found = [x > 0] if i in self.field.positive else []
+        found = [x > 0] if i in self.field.positive else [x >= 0] if i in self.field.nonnegative else []
+        key = self.field.keys[i]
+        if isinstance(key, Expr) and key.args[:1] in self.sizes:
+            found.append(x >= 1)
         if inside is not None or kind == "log":
             found += getattr(self, f"about_{kind}", lambda *_: [])(x, inside)
         if found:
@@ -146,8 +149,10 @@ class Facts:
         base = self.quotient(inside)
         return [z3.Implies(base == 0, x == 0), z3.Implies(base != 0, x * base == 1)]
 
-    def about_word(self, x, inside) -> list[z3.BoolRef]:
-        return [x >= 0] if is_square(inside) else []
+    def about_det(self, x, inside) -> list[z3.BoolRef]:
+        """That of an orthogonal matrix is 1 or -1."""
+        mine = [square for i, square in self.field.squares.items() if i in self.variables and self.variables[i] is x]
+        return [x * x == self.polynomial(square) for square in mine]
 
     def about_mean(self, x, inside) -> list[z3.BoolRef]:
         return [x >= 0] if all(e % 2 == 0 for e in inside.values()) else []

@@ -140,7 +140,7 @@ class Field(Powers):
             return {key}
         if key[0] in ("word", "trace"):
             return {leaf for letter in self.inside[i] for leaf in letter.leaves}
-        if isinstance(inside, dict):
+        if isinstance(inside, (dict, frozenset)):
             return set(inside)
         if isinstance(inside, Expr):
             return {n for n in inside.walk() if n.head in ("name", "term")}

@@ -4,15 +4,17 @@ An identity fits any place, so it is a word without letters; a block that is cut
 decided.
 """
 
-from dataclasses import replace
+from contextlib import suppress
+from functools import cached_property
 
 from answerkey.context import degree
+from answerkey.deciding import declared, definite, determinants, gradients, inequalities, inverses, ranks
 from answerkey.deciding.chance import by_outcomes, expected
 from answerkey.deciding.field import Field
 from answerkey.deciding.quotients import Quotient
-from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import EMPTY, Letter, Sum, Word, Words, flipped, is_square, order
-from answerkey.tree import ANY, Dimension, Expr, name, num
+from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.words import EMPTY, Letter, Sum, Word, Words, flipped
+from answerkey.tree import ANY, BINDERS, Dimension, Expr, name
 
 Grid = list[list[Sum]]
 
@@ -23,6 +25,24 @@ class Matrices(Words):
     def __init__(self, scalars: Field):
         super().__init__(scalars)
         scalars.closed = self.scalar
+        self.symmetric = declared.symmetric(self.context)
+        self.divided: list[Sum] = []  # what the claim has inverses of, and so has them wherever it is defined
+        self.related = False  # whether the determinants of declared equations are taken up
+        self.ranks: dict[int, Sum] = {}  # the generators that are ranks
+        self.norms: dict[int, tuple[str, Sum]] = {}  # those that are norms other than Frobenius'
+        declared.learn(self)
+
+    @cached_property
+    def independent(self) -> frozenset[Word]:
+        return declared.independent(self)
+
+    @cached_property
+    def declared_definite(self) -> list[declared.Fact]:
+        return declared.definite(self)
+
+    @cached_property
+    def declared_regular(self) -> list[Sum]:
+        return definite.regular(self)
 
     def of(self, expr: Expr) -> Grid:
         """The normal form of a matrix expression, in blocks; raises Undefined or Unknown."""
@@ -46,14 +66,25 @@ class Matrices(Words):
             case "pow":
                 return self.raised(expr)
             case "pinv":
-                return [[self.pseudo_inverse(self.single(expr.args[0]))]]
+                return [[inverses.pseudo_inverse(self, self.single(expr.args[0]))]]
             case "gradient":
-                return [[self.gradient(expr)]]
+                return [[gradients.gradient(self, expr)]]
+            case "hessian":
+                return [[gradients.hessian(self, expr)]]
             case "E":
                 return [[self.expected(cell) for cell in row] for row in self.of(expr.args[0])]
             case "given":
                 return self.conditional(expr)
         raise Unknown(f"{expr.head} of matrices has no normal form")
+
+    def take_note(self, claim: Expr) -> None:
+        """Of what a claim has inverses of, before a determinant or a rank that these may serve."""
+        heads = {node.head for node in claim.walk()}
+        if heads & {"det", "rank"} and not heads & (BINDERS | {"cases"}):
+            for node in claim.walk():
+                if node.head == "pow" and node.shape:
+                    with suppress(Unknown, Undefined):
+                        self.of(node)
 
     def difference(self, left: Expr, right: Expr) -> Grid:
         minus: Grid = [[{EMPTY: self.scalars.constant(-1)}]]
@@ -67,11 +98,16 @@ class Matrices(Words):
                 return self.sum_of_closed(cell)
             case "T":
                 return self.scalar(expr.args[0])
+            case "det":
+                return determinants.determinant(self, expr.args[0])
+            case "rank":
+                return ranks.rank(self, expr.args[0])
+            case "norm1" | "norminf":
+                return inequalities.norm(self, expr)
             case "tr":
                 return self.trace(self.single(expr.args[0]), expr.args[0].shape[0])
             case "entry":
-                row = Letter("unit", repr(expr.args[1]), True, "1", str(expr.args[0].shape[0]), expr.args[1])
-                return self.sum_of_closed(self.times(self.letter_sum(row), self.single(expr.args[0])))
+                return self.entry(*expr.args)
             case "E":
                 inner = self.scalars.of(by_outcomes(self.context, expr.args[0]))
                 return self.sum_of_closed(self.expected({EMPTY: inner} if inner else {}))
@@ -144,16 +180,23 @@ class Matrices(Words):
             raise Unknown("a symbolic power of a matrix")
         whole = int(exponent.args[0])
         if whole < 0:
-            inverse = [[self.inverse(self.single(base))]]
+            inner = self.single(base)
+            if not self.scalars.within:
+                self.divided.append(inner)
+            inverse = [[self.inverse(inner)]]
             return self.multiplied([inverse] * -whole)
         return self.multiplied([self.of(base)] * whole) if whole else [[{EMPTY: self.scalars.constant(1)}]]
 
     def letter(self, leaf: Expr) -> Sum:
-        found = Letter("name", repr(leaf), False, *_sides(leaf.shape), leaf)
+        found = self.letter_of(leaf)
         if leaf.args[0] in self.context.orthogonal:
             self.learn((found.T, found), {EMPTY: self.scalars.constant(1)})
             self.learn((found, found.T), {EMPTY: self.scalars.constant(1)})
         return self.letter_sum(found)
+
+    def letter_of(self, leaf: Expr) -> Letter:
+        kind = "symmetric name" if leaf in self.symmetric else "name"
+        return Letter(kind, repr(leaf), False, *_sides(leaf.shape), leaf)
 
     def learn_diagonals(self, unit: Letter) -> None:
         """Row i of a diagonal matrix is its i-th entry times a unit row; of its pseudo-inverse likewise."""
@@ -161,8 +204,8 @@ class Matrices(Words):
             shape = self.context.names.symbols[matrix].shape
             leaf = name(matrix, shape)
             entry = self.scalars.of(Expr("term", entries, (), unit.leaf))
-            letter = Letter("name", matrix, False, *_sides(shape), leaf)
-            inverse = Letter("pinv", repr(((letter,),)), False, letter.columns, letter.rows)
+            letter = self.letter_of(leaf)
+            inverse = inverses.plus_letter(self, {(letter,): self.scalars.constant(1)})
             undone = self.scalars.of(Expr("pinv", Expr("term", entries, (), unit.leaf)))
             for one, factor in ((letter, entry), (letter.T, entry), (inverse, undone), (inverse.T, undone)):
                 row = Letter("unit", unit.key, True, "1", one.rows, unit.leaf)
@@ -170,30 +213,7 @@ class Matrices(Words):
                 self.learn((row, one), {(moved,): factor})
 
     def inverse(self, a: Sum) -> Sum:
-        """The inverse of a sum of words, by the rules S P = P S = 1."""
-        if not a:
-            raise Unknown("the inverse of zero")
-        if all(word == EMPTY for word in a):
-            return {EMPTY: self.scalars.power(a[EMPTY], -1)}
-        if len(a) == 1:
-            return self.inverse_of_word(*next(iter(a.items())))
-        lead = max(a, key=order)
-        monic = self.scaled(a, self.scalars.power(a[lead], -1))
-        rows, columns = lead[0].rows, lead[-1].columns
-        symmetric = _same(self.flip(monic), monic)
-        key = _key(monic)
-        back = _key(self.flip(monic))
-        letter = Letter("symmetric" if symmetric else "inverse", min(key, back), back < key, columns, rows)
-        letter = replace(letter, inner=self.leaves_of(a))
-        others = {word: c for word, c in monic.items() if word != lead}
-        for left in (True, False):
-            word = (letter, *lead) if left else (*lead, letter)
-            moved: Sum = {EMPTY: self.scalars.constant(1)}
-            for other, c in others.items():
-                longer = (letter, *other) if left else (*other, letter)
-                moved = self.plus(moved, {longer: self.scalars.scaled(c, -1)})
-            self.learn(word, moved)
-        return self.scaled(self.letter_sum(letter), self.scalars.power(a[lead], -1))
+        return inverses.inverse(self, a)
 
     def is_defined(self, power: Expr) -> bool:
         """Whether a power of a matrix exists at every point of the domain: a negative one needs an inverse."""
@@ -201,116 +221,70 @@ class Matrices(Words):
         return exponent.head == "num" and (exponent.args[0] >= 0 or self.is_invertible(self.single(base)))
 
     def is_invertible(self, a: Sum) -> bool:
-        """Whether `a` is orthogonal, positive definite at a glance, or declared to have a determinant."""
-        if len(a) == 1 and all(self.is_orthogonal(letter) for letter in next(iter(a))):
-            return True
-        positive = all(self.is_positive(c) and is_square(word) for word, c in a.items())
-        return (positive and EMPTY in a) or any(
-            self.proportional(a, self.single(c.args[0].args[0]))
-            for c in map(self.context.unfold, self.context.conditions)
-            if c.head == "ne" and c.args[0].head == "det" and c.args[1] == num(0)
-        )
+        return definite.is_invertible(self, a)
 
     def is_positive(self, a: Quotient) -> bool:
         return self.scalars.sign(a.top) * self.scalars.sign(a.bottom) > 0
 
-    def inverse_of_word(self, word: Word, coefficient: Quotient) -> Sum:
-        if any(letter.rows != letter.columns for letter in word):
-            raise Unknown("the inverse of a product of matrices that are not square")
-        total: Sum = {EMPTY: self.scalars.power(coefficient, -1)}
-        for letter in reversed(word):
-            upright = letter.T if letter.transposed else letter
-            undone = Letter(
-                "inverse", repr(upright), letter.transposed, letter.columns, letter.rows, None, letter.leaves
-            )
-            if letter.kind == "name" and letter.leaf is not None and letter.leaf.args[0] in self.context.orthogonal:
-                undone = letter.T
-            unit = {EMPTY: self.scalars.constant(1)}
-            self.learn((undone, letter), unit)
-            self.learn((letter, undone), unit)
-            total = self.times(total, self.letter_sum(undone))
-        return total
+    def is_nonzero(self, a: Quotient) -> bool:
+        """Whether a number is declared not to vanish, or has a sign at a glance."""
+        if (a and a.top.is_constant()) or self.scalars.sign(a.top):
+            return True
+        return any(
+            not condition.args[0].shape and a.top == self.scalars.of(condition.args[0] - condition.args[1]).top
+            for condition in self.context.conditions
+            if condition.head == "ne" and not any(node.shape for node in condition.walk())
+        )
 
-    def pseudo_inverse(self, a: Sum) -> Sum:
-        """Of one letter, with orthogonal letters around it taken off; by Penrose's four equations."""
-        if len(a) != 1:
-            raise Unknown("the pseudo-inverse of a sum")
-        ((word, coefficient),) = a.items()
-        bare = [letter for letter in word if not self.is_orthogonal(letter)]
-        if len(bare) != 1:
-            raise Unknown("the pseudo-inverse of a product")
-        at = word.index(bare[0])
-        letter = bare[0]
-        upright = letter.T if letter.transposed else letter
-        plus = Letter("pinv", repr(((upright,),)), letter.transposed, letter.columns, letter.rows, None, letter.leaves)
-        if not self.scalars.sign(coefficient.top) * self.scalars.sign(coefficient.bottom):
-            raise Unknown("the pseudo-inverse of a multiple that may be zero")
-        one = self.scalars.constant(1)
-        for x, p in ((letter, plus), (plus, letter)):
-            self.learn((x, p, x), {(x,): one})
-            high, low = sorted(((p.T, x.T), (x, p)), reverse=True)
-            self.learn(high, {low: one})
-        found = self.word((*flipped(word[at + 1 :]), plus, *flipped(word[:at])), self.scalars.power(coefficient, -1))
-        self.letters.add(plus)
-        return found
+    def sign_of(self, a: Quotient) -> int:
+        return definite.sign_of(self, a)
+
+    def is_regular(self, letter: Letter) -> bool:
+        return definite.is_regular(self, letter)
+
+    def base(self, letter: Letter) -> Word:
+        """The word that a letter is the pseudo-inverse of, if it is one."""
+        return next(iter(self.undone[letter])) if len(self.undone[letter]) == 1 else EMPTY
 
     def is_orthogonal(self, letter: Letter) -> bool:
-        return letter.leaf is not None and letter.kind == "name" and letter.leaf.args[0] in self.context.orthogonal
+        return (
+            letter.leaf is not None and letter.kind.endswith("name") and letter.leaf.args[0] in self.context.orthogonal
+        )
 
     def trace(self, a: Sum, size: Dimension) -> Quotient:
         found = self.scalars.zero_quotient()
         for word, coefficient in a.items():
             if word == EMPTY:
-                unit = self.scalars.of(num(size) if isinstance(size, int) else name(size))
+                unit = self.scalars.of(determinants.counted(size))
+            elif definite.is_idempotent(self, {word: self.scalars.constant(1)}):
+                unit = ranks.of_word(self, word)
             else:
                 turns = [word[i:] + word[:i] for i in range(len(word))]
+                shorter = self.shorter_turn(turns)
+                if shorter is not None:
+                    found = self.scalars.add(found, self.scalars.multiply(coefficient, self.trace(*shorter)))
+                    continue
                 open_turn = next((t for t in turns if t[0].rows == "1"), None)
                 best = min([*turns, *map(flipped, turns)])
                 unit = self.closed(open_turn) if open_turn else self.scalars.gen(("trace", best), inside=best)
             found = self.scalars.add(found, self.scalars.multiply(coefficient, unit))
         return found
 
-    def gradient(self, expr: Expr) -> Sum:
-        """The column of derivatives of a scalar in a vector: by the chain rule through the closed words."""
-        body, variable, argument = expr.args
-        if variable != argument:
-            raise Unknown("a gradient at what is not a name")
-        value = self.scalars.of(body)
-        vector = Letter("name", repr(variable), False, *_sides(variable.shape), variable)
-        for i in {i for poly in (value.top, value.bottom) for i, e in enumerate(poly.degrees()) if e}:
-            plain = (
-                self.scalars.keys[i][0] == "word"
-                and not any(variable in letter.inner for letter in self.scalars.inside[i])
-                if isinstance(self.scalars.keys[i], tuple)
-                else True
-            )
-            if not plain and variable in self.scalars.names_behind(i):
-                raise Unknown("a gradient through more than products")
-        total: Sum = {}
-        for i, word in list(self.scalars.inside.items()):
-            if self.scalars.keys[i][0] != "word" or not {vector, vector.T} & set(word):  # type: ignore[arg-type]
-                continue
-            slope = self.derivative(value, i)
-            total = self.plus(total, self.scaled(self.slope_of_word(word, vector), slope))  # type: ignore[arg-type]
-        return total
+    def shorter_turn(self, turns: list[Word]) -> tuple[Sum, str] | None:
+        """What a rule makes of a word that has been turned, and its size; None where none applies."""
+        for turn in turns:
+            found = self.word(turn, self.scalars.constant(1))
+            if found.keys() != {turn} and turn[0].rows != "1":
+                return found, turn[0].rows
+        return None
 
-    def derivative(self, a: Quotient, i: int) -> Quotient:
-        if any(a.bottom.degrees()[j] for j in (i,)):
-            raise Unknown("the gradient of a quotient")
-        if any(i in set(_generators(square)) for square in self.scalars.squares.values()):
-            raise Unknown("the gradient of a root")
-        return self.scalars.quotient(a.top.derivative(i), a.bottom)
-
-    def slope_of_word(self, word: Word, vector: Letter) -> Sum:
-        total: Sum = {}
-        for place, letter in enumerate(word):
-            if letter == vector and place == len(word) - 1:
-                total = self.plus(total, self.word(flipped(word[:place]), self.scalars.constant(1)))
-            elif letter == vector.T and place == 0:
-                total = self.plus(total, self.word(word[1:], self.scalars.constant(1)))
-            elif letter in (vector, vector.T):
-                raise Unknown("a gradient through a word that is not closed by its variable")
-        return total
+    def entry(self, matrix: Expr, *indices: Expr) -> Quotient:
+        """Between a unit row and a unit column."""
+        total = self.single(matrix)
+        for index, side, row in zip(indices, matrix.shape, (True, False), strict=False):
+            letter = Letter("unit", repr(index), True, "1", str(side), index)
+            total = self.times(self.letter_sum(letter), total) if row else self.times(total, self.letter_sum(letter.T))
+        return self.sum_of_closed(total)
 
     def expected(self, a: Sum) -> Sum:
         return expected(self, a)
@@ -334,15 +308,3 @@ def _sides(shape) -> tuple[str, str]:
     if shape == ANY:
         raise Unknown("a matrix of unknown shape")
     return str(shape[0]), str(shape[1])
-
-
-def _key(a: Sum) -> str:
-    return repr(sorted((repr(word), c.key) for word, c in a.items()))
-
-
-def _same(a: Sum, b: Sum) -> bool:
-    return a.keys() == b.keys() and all(a[w].key == b[w].key for w in a)
-
-
-def _generators(poly):
-    return [i for i, e in enumerate(poly.degrees()) if e]

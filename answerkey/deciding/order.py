@@ -11,6 +11,7 @@ import z3
 from flint import fmpq
 
 from answerkey.context import Context
+from answerkey.deciding import inequalities
 from answerkey.deciding.evaluate import Point
 from answerkey.deciding.facts import MOST_DEGREE, Facts
 from answerkey.deciding.field import Field
@@ -41,8 +42,19 @@ class Order(Facts):
         self.matrices, self.exponentiated = matrices, exponentiated
         self.domain: list[z3.BoolRef] = []  # what is known while the conditions themselves are read
         self.reading_domain = True
-        self.domain = [self.holds(self.context.unfold(c)) for c in self.context.conditions if supported(c)]
+        self.domain = [held for c in self.context.conditions if (held := self.condition(c)) is not None]
         self.reading_domain = False
+
+    def condition(self, declared: Expr) -> z3.BoolRef | None:
+        """What is declared, to the solver; what is said of matrices may be left out."""
+        if not any(node.shape for node in declared.walk()):
+            return self.holds(self.context.unfold(declared))
+        if declared.head not in COMPARISONS:
+            return None
+        try:
+            return self.holds(self.context.unfold(declared))
+        except (Undefined, Unknown):
+            return None
 
     def ask(self, claim: Expr, milliseconds: int) -> bool | Point | None:
         """True when `claim` is proved, a point where it may fail, or None when neither was found."""
@@ -54,7 +66,7 @@ class Order(Facts):
         return self.solve([z3.Not(self.relation(claim))], milliseconds)
 
     def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
-        assertions = [*self.domain, *more, *self.facts, *self.orders()]
+        assertions = [*self.domain, *more, *inequalities.known(self), *self.facts, *self.orders()]
         for kind, steps in ((z3.SimpleSolver, FEW_STEPS), (z3.Solver, WHOLE_STEPS if self.whole else MOST_STEPS)):
             solver = kind()
             solver.set(timeout=milliseconds, rlimit=steps, random_seed=0)
@@ -253,10 +265,6 @@ def forgetful(condition: Expr) -> Expr:
     if condition.head == "in" and condition.args[1].head in ("naturals", "integers"):
         return Expr("le", num(0), condition.args[0]) if condition.args[1].head == "naturals" else TRUE
     return condition
-
-
-def supported(condition: Expr) -> bool:
-    return not any(node.shape for node in condition.walk())
 
 
 def asked(context: Context, claim: Expr | None, milliseconds: int):

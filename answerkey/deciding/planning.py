@@ -36,8 +36,9 @@ class Plan:
     # -- leaves
 
     def connected(self) -> list[Expr]:
-        """The leaves of the claims, and of the conditions that bear on them."""
+        """The leaves of the claims, and of the conditions that bear on them; what is said of sizes bears on all."""
         self.mentioned = {leaf for claim in self.claims for leaf in self.leaves_of(claim)}
+        self.mentioned |= {name(size) for size in self.context.dimensions}
         grew = True
         while grew:
             grew = False

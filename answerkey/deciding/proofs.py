@@ -5,14 +5,14 @@ it was proved, or None.
 """
 
 from answerkey.context import is_partial
-from answerkey.deciding import limits
+from answerkey.deciding import definite, limits, ranks
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.powers import primes
 from answerkey.deciding.quotients import factored
 from answerkey.deciding.shuffled import whole_exponent
 from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import EMPTY, is_square
+from answerkey.deciding.words import EMPTY
 from answerkey.tree import SETS, TRUE, Expr
 
 ROUNDS = 3  # of completing the rules for matrices
@@ -24,6 +24,7 @@ def by_normal_form(claim: Expr, plain: Expr, field: Field) -> str | None:
     if plain.head != "eq" or plain.args[0].head in SETS:
         return by_matching(plain, field) if plain.head == "same" else None
     matrices = Matrices(field)
+    matrices.take_note(plain)
     for round_ in range(ROUNDS + 1):
         field.known.clear()
         if vanishes(plain, field, matrices):
@@ -95,7 +96,7 @@ def by_equivalence(claim: Expr, plain: Expr, field: Field) -> str | None:
         return None  # one side may be undefined where the other holds
     gaps = [matrices.difference(*side.args) for side in plain.args]
     one, other = (matrices.one(gap) for gap in gaps)
-    undone = [letter for letter in matrices.letters if letter.kind in ("inverse", "symmetric")]
+    undone = [letter for letter in matrices.letters if letter.kind.endswith("inverse")]
     for _ in range(ROUNDS):
         for first, second in ((one, other), (other, one)):
             for letter in (None, *sorted(undone)):
@@ -115,14 +116,27 @@ def by_induction(claim: Expr, plain: Expr, field: Field) -> str | None:
 
 
 def by_signs(claim: Expr, plain: Expr, field: Field) -> str | None:
-    """A matrix that is a sum of W^T W with coefficients that are not negative, and of a positive multiple of I."""
-    if plain.head not in ("pd", "psd") or not plain.args[0].shape:
+    return definite.by_signs(plain, Matrices(field))
+
+
+def by_squares(claim: Expr, plain: Expr, field: Field) -> str | None:
+    """Z = 0 because Z^T Z = 0 or Z Z^T = 0."""
+    if plain.head != "eq" or not any(side.shape for side in plain.args):
         return None
     matrices = Matrices(field)
-    found = matrices.single(plain.args[0])
-    if not all(matrices.is_positive(c) and is_square(word) for word, c in found.items()):
-        return None
-    return "a sum of squares" if plain.head == "psd" or EMPTY in found else None
+    gap = matrices.one(matrices.difference(*plain.args))
+    for _ in range(ROUNDS):
+        gap = matrices.times(gap, {EMPTY: field.constant(1)})
+        for one, other in ((gap, matrices.flip(gap)), (matrices.flip(gap), gap)):
+            if not matrices.times(one, other):
+                return "the difference, times its transpose, vanishes"
+        if not matrices.complete():
+            break
+    return None
+
+
+def by_rank(claim: Expr, plain: Expr, field: Field) -> str | None:
+    return ranks.by_rank(plain, Matrices(field))
 
 
 PROOFS = (
@@ -131,4 +145,6 @@ PROOFS = (
     ("equivalence", by_equivalence),
     ("induction", by_induction),
     ("definite", by_signs),
+    ("squares", by_squares),
+    ("rank", by_rank),
 )

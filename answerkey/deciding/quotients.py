@@ -52,6 +52,7 @@ class Quotients:
         self.index: dict = {}
         self.inside: dict[int, Any] = {}  # what the kernel behind a generator was made of
         self.positive: set[int] = set()
+        self.nonnegative: set[int] = set()
         self.squares: dict[int, Poly] = {}  # a generator whose square is known
         self.rules: list[tuple[dict[int, int], Poly]] = []  # products of generators and what they are equal to
         self.one, self.zero = self.ring.constant(1), self.ring.constant(0)

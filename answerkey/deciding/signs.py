@@ -117,8 +117,10 @@ class Signs(Quotients):
         return constant or primitive(poly) in self.given_positive()
 
     def is_nonnegative(self, i: int) -> bool:
-        """Whether a generator is a root, an absolute value or a natural number."""
+        """Whether a generator is a root, an absolute value, a natural number, a rank and the like."""
         key = self.keys[i]
+        if i in self.nonnegative:
+            return True
         return key[0] in ("sqrt", "abs") if isinstance(key, tuple) else self.context.is_natural(key)
 
     def given_positive(self) -> list[Poly]:

@@ -12,7 +12,7 @@ from answerkey.deciding.looking import leaves
 from answerkey.deciding.quick import Unheld, number_of
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined, Unknown, Value, identity, is_matrix, zeros
-from answerkey.tree import Expr
+from answerkey.tree import NULL, ZERO, Expr
 
 QUICK = (64, 128)  # bits, the last being those at which a search gives up telling two numbers apart
 AIMED_EVERY = 8  # points
@@ -187,7 +187,8 @@ def solved_for(comparison: Expr, leaf: Expr, point: Point, context: Context) -> 
 
 @lru_cache(maxsize=2_000)
 def gap_of(comparison: Expr) -> Expr:
-    left, right = comparison.args
+    """The difference of two sides; a zero may stand for a column."""
+    left, right = (NULL if side == ZERO and any(s.shape for s in comparison.args) else side for side in comparison.args)
     return left - right
 
 

@@ -19,7 +19,7 @@ MOST_RULES = 60
 
 @dataclass(frozen=True, order=True)
 class Letter:
-    """A matrix of one symbol: `kind` tells a name from an inverse, a pseudo-inverse and a unit row."""
+    """A matrix of one symbol: `kind` tells names, inverses, pseudo-inverses and unit rows, symmetric or not."""
 
     kind: str
     key: str
@@ -31,7 +31,7 @@ class Letter:
 
     @property
     def T(self):
-        if self.kind == "symmetric":
+        if self.kind.startswith("symmetric"):
             return self
         return Letter(self.kind, self.key, not self.transposed, self.columns, self.rows, self.leaf, self.inner)
 
@@ -57,6 +57,7 @@ class Words:
         self.scalars, self.context = scalars, scalars.context
         self.rules: dict[Word, Sum] = {}
         self.letters: set[Letter] = set()
+        self.undone: dict[Letter, Sum] = {}  # what a letter is the inverse of
 
     def plus(self, a: Sum, b: Sum) -> Sum:
         total = dict(a)
@@ -69,6 +70,9 @@ class Words:
         if len(total) > MOST_WORDS:
             raise Unknown("a matrix formula with too many terms")
         return total
+
+    def minus(self, a: Sum, b: Sum) -> Sum:
+        return self.plus(a, self.scaled(b, self.scalars.constant(-1)))
 
     def scaled(self, a: Sum, factor: Quotient) -> Sum:
         if not factor:
@@ -124,12 +128,24 @@ class Words:
         total = self.word(word, self.scalars.constant(1))
         found = self.scalars.zero_quotient()
         for each, coefficient in total.items():
-            unit = self.scalars.constant(1)
-            if each:
-                best = min(each, flipped(each))
-                unit = self.scalars.gen(("word", best), positive=False, inside=best)
+            unit = self.unit_of(each) if each else self.scalars.constant(1)
             found = self.scalars.add(found, self.scalars.multiply(coefficient, unit))
         return found
+
+    def unit_of(self, word: Word) -> Quotient:
+        """The generator behind a word that is one by one: the first of it and its transpose, up to a sign."""
+        best, sign = min(word, flipped(word)), 1
+        back = self.word(flipped(word), self.scalars.constant(1)) if self.rules else {}
+        if len(back) == 1:
+            ((other, c),) = back.items()
+            if other == word and c.top == -c.bottom:
+                return self.scalars.zero_quotient()  # it is its own negative
+            if c.top in (c.bottom, -c.bottom):
+                best, sign = min((word, 1), (other, 1 if c.top == c.bottom else -1))
+        found = self.scalars.gen(("word", best), inside=best)
+        if is_square(best):
+            self.scalars.nonnegative.add(self.scalars.index["word", best])
+        return self.scalars.scaled(found, sign)
 
     def sum_of_closed(self, cell: Sum) -> Quotient:
         found = self.scalars.zero_quotient()
@@ -184,6 +200,11 @@ def is_square(word: Word) -> bool:
     """Whether a word is W^T W."""
     half, odd = divmod(len(word), 2)
     return not odd and flipped(word[:half]) == word[half:]
+
+
+def key_of(a: Sum) -> str:
+    """A sum as text, the same for equal sums."""
+    return repr(sorted((repr(word), c.key) for word, c in a.items()))
 
 
 def order(word: Word):
