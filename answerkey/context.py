@@ -37,6 +37,22 @@ class Sequence:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """A model that was declared by its formula."""
+
+    parameters: tuple[Expr, ...]
+    body: Expr
+
+    def __call__(self, *arguments: Expr) -> Expr:
+        return self.body.replace(dict(zip(self.parameters, arguments, strict=True)))
+
+    @property
+    def others(self) -> list[Expr]:
+        """The names in the formula that are no parameters."""
+        return [n for n in self.body.walk() if n.head in ("name", "term") and n not in self.parameters]
+
+
+@dataclass(frozen=True)
 class Context:
     """Immutable; `declare` gives a larger one."""
 
@@ -88,6 +104,12 @@ class Context:
             context = context.with_symbol(identifier, "function")
         return context
 
+    def with_formula(self, identifier: str, parameters: tuple[Expr, ...], body: Expr) -> "Context":
+        """This context with a function that is declared by its formula."""
+        symbol = Symbol("function", parameters=parameters)
+        models = self.models | {identifier: Formula(parameters, body)}
+        return replace(self, names=self.names.with_symbol(identifier, symbol), models=models)
+
     def with_condition(self, *claims: Expr) -> "Context":
         return replace(self, conditions=(*self.conditions, *claims))
 
@@ -135,6 +157,8 @@ class Context:
             if args[1] in self.definitions or any(map(self.is_entangled, body.walk())):
                 raise ValueError("a derivative along what other names depend on")
             return derivative(body, args[1])
+        if head in ("gradient", "hessian", "jacobian") and args[1] in self.definitions:
+            return self.unfold(written_out(expr, self.definitions[args[1]]))
         if head == "norm":
             return Expr("pow", self.squared_norm(expr), HALF)
         if head == "pow" and args[0].head == "norm" and args[1] == num(2):
@@ -168,11 +192,17 @@ class Context:
 
     def applied(self, function: str, arguments: list[Expr]) -> Expr:
         """A model run on symbols: the first parameters are given, the others are names of the context."""
-        return tree(self.models[function](*arguments, *self.parameters(function, len(arguments))))
+        model, others = self.models[function], self.parameters(function, len(arguments))
+        return model(*arguments) if isinstance(model, Formula) else tree(model(*arguments, *others))
 
     def parameters(self, function: str, given: int) -> list[Expr]:
         """The names that a model takes beyond its first `given` parameters; raises Unread for an undeclared one."""
-        rest = list(signature(self.models[function]).parameters)[given:]
+        model = self.models[function]
+        if isinstance(model, Formula):
+            if given != len(model.parameters):
+                raise Unread(f"{function} takes {len(model.parameters)} arguments", 0)
+            return model.others
+        rest = list(signature(model).parameters)[given:]
         for parameter in rest:
             if self.names.get(parameter) is None:
                 raise Unread(f"the model of {function} needs {parameter}, which is not declared before", 0)
@@ -250,6 +280,19 @@ def centred(identifier: str) -> str:
 def covariance(one: str, other: str) -> Expr:
     """The name of the covariance of two centred names."""
     return name("Cov[{}, {}]".format(*sorted(each.rstrip("°") for each in (one, other))))
+
+
+def written_out(expr: Expr, variable: Expr) -> Expr:
+    """A gradient or a Hessian along a vector that was defined by its coordinates, each a name of its own."""
+    coordinates = variable.args[1:] if variable.head == "block" and variable.args[0] == 1 else ()
+    if expr.head == "jacobian" or expr.args[1] != expr.args[2] or not all(n.head == "name" for n in coordinates):
+        raise ValueError("a derivative along what other names depend on")
+    slopes = [Expr("derivative", expr.args[0], n) for n in coordinates]
+    if not slopes or len({*coordinates}) < len(coordinates) or any(n.shape for n in coordinates):
+        raise ValueError("a derivative along what is not a vector of names")
+    if expr.head == "gradient":
+        return Expr("block", 1, *slopes)
+    return Expr("block", len(slopes), *(Expr("derivative", slope, n) for slope in slopes for n in coordinates))
 
 
 def law_key(leaf: Expr) -> str:

@@ -7,8 +7,10 @@ from functools import lru_cache
 from answerkey.context import Context
 from answerkey.deciding.chance import random_leaf
 from answerkey.deciding.decide import Ladder, is_empty
+from answerkey.reading.binders import stepping
 from answerkey.reading.declarations import reading
 from answerkey.reading.laws import with_random
+from answerkey.reading.names import OF
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
 from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, is_bound, member, name, num
@@ -37,8 +39,21 @@ def decide_pair(lhs: str, rhs: str, where=(), shapes=None, seed: int = 0) -> tup
 def read_pair(lhs: str, rhs: str, where=(), shapes=None) -> tuple[Context, Expr]:
     """The domain of two formulas, and the claim that they mean the same; raises Unread and ShapeError."""
     context = domain(where, shapes or {})
-    claim = compared(reading(lhs, context), reading(rhs, context))
+    matrices = any("matrix}" in text for text in (lhs, rhs, *where))
+    sides = reading(lhs, context, matrices), reading(rhs, context, matrices)
+    refuse_unknown(context, *sides)
+    claim = compared(*sides)
     return with_inferred(context, claim), claim
+
+
+def refuse_unknown(context: Context, *sides: Expr) -> None:
+    """Raises Unread for a function that is declared nowhere and whose value stands on one side only."""
+    names = [{n.args[0] for n in side.walk() if n.head == "name"} for side in sides]
+    said = {n.args[0] for condition in context.conditions for n in condition.walk() if n.head == "name"}
+    for each in names[0] | names[1]:
+        function, of, _at = each.partition(OF)
+        if of and (function in names[0] | names[1] or not all(each in side | said for side in names)):
+            raise Unread(f"the function {function} is not declared", 0)
 
 
 def decided(context: Context, claim: Expr, seed: int, only: frozenset[str] | None = None) -> Verdict:
@@ -111,7 +126,16 @@ def demand_random(context: Context, nodes: list[Expr]) -> None:
 
 def counting_parts(node: Expr) -> tuple[Expr, ...]:
     """The parts of a node that have to be whole numbers from zero on for it to be defined."""
+    if node.head == "tends":
+        return steps_of(node)
     if node.head not in ("sum", "prod", "factorial"):
         return ()
     parts = node.args if node.head == "factorial" else node.args[2:]
     return tuple(p for p in parts if all(n.head in ("name", "num", "add", "mul") for n in p.walk()))
+
+
+def steps_of(limit: Expr) -> tuple[Expr, ...]:
+    """The index that a limit runs along: the only name in the exponents of what is without it."""
+    exponents = {n for node in limit.walk() if node.head == "pow" for n in node.args[1].walk() if n.head == "name"}
+    found = [index for index in exponents if stepping(index, limit)]
+    return tuple(found) if len(found) == 1 else ()

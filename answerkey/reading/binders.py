@@ -85,14 +85,32 @@ class Binders(Cursor):
         index = self.spelled()
         self.expect(r"\to")
         target, side = self.target()
+        self.expect("}")
         with self.scope(index):
             body = self.factors()
-        leaf = self.leaf_of(index)
+        return self.limit_of(body, index, target, side)
+
+    def tending(self, claim: Expr) -> Expr:
+        r"""`w_t \to 0 \text{ as } t \to \infty`, whose last words follow."""
+        body, value = claim.args
+        index = self.spelled()
+        self.expect(r"\to")
+        limit = self.limit_of(body, index, *self.target())
+        return self.node("tends", limit.args[0], value) if limit.head == "lim" else self.node("eq", limit, value)
+
+    def limit_of(self, body: Expr, index: str, target: Expr, side: str) -> Expr:
+        leaf = self.leaf_of(index) if self.names.get(index) else name(index)
         if leaf not in set(body.walk()):
             self.fail(f"{index} does not occur in the limit")
-        if self.names.is_whole(index) and target == INFINITY:
+        if target == INFINITY and (self.names.is_whole(index) or self.counts_steps(leaf, body)):
             return self.node("lim", body)
         return self.binder("limit", leaf, body, target, side)
+
+    def counts_steps(self, index: Expr, body: Expr) -> bool:
+        """Whether an undeclared index is a whole number, being the exponent of what it does not change."""
+        if self.names.get(index.args[0]) or not self.names.inferring:
+            return False
+        return bool(stepping(index, body))
 
     def target(self) -> tuple[Expr, str]:
         negative, side = self.sign(), ""
@@ -101,7 +119,6 @@ class Binders(Cursor):
             side = self.group_text()
             if side not in ("+", "-"):
                 self.fail("a limit comes from the side + or -")
-        self.expect("}")
         return self.negated(target) if negative else target, side
 
     # -- optima
@@ -136,7 +153,7 @@ class Binders(Cursor):
     def bound_over(self, head: str, names: list[str], condition: Expr) -> Expr:
         first, *others = names
         with self.scope(first):
-            body = self.bound_over(head, others, TRUE) if others else self.inside(self.sum)
+            body = self.bound_over(head, others, TRUE) if others else self.number(self.inside(self.sum))
         leaf = self.leaf_of(first)
         return self.binder(head, leaf, body, conjunction(condition, *entries_of(body, leaf)))
 
@@ -242,6 +259,12 @@ class Binders(Cursor):
     def quantifier(self) -> str:
         words = {"forall": r"\forall", "forevery": r"\forall", "foreach": r"\forall", "forsome": r"\exists"}
         return words.get(self.word(), self.token.text)
+
+
+def stepping(index: Expr, body: Expr) -> list[Expr]:
+    """The powers in `body` that have an index in the exponent alone."""
+    powers = [node for node in body.walk() if node.head == "pow" and index in set(node.args[1].walk())]
+    return powers if not any(index in set(node.args[0].walk()) for node in powers) else []
 
 
 def name_in(spelled: str, condition: Expr) -> bool:

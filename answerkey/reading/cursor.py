@@ -24,7 +24,9 @@ class Cursor:
         self.open_bars: list[str] = []
         self.aligned = 0
         self.conditional = False  # within E[ . | . ], where a bare bar separates
+        self.bound: frozenset[str] = frozenset()
         self.running: frozenset[str] = frozenset()  # bound names that run over whole numbers
+        self.unknown: dict[Expr, frozenset[Expr]] = {}  # values of undeclared functions, and of what
 
     @property
     def token(self) -> Token:
@@ -69,14 +71,15 @@ class Cursor:
     @contextmanager
     def scope(self, *names: str, running: bool = False):
         """Within, `names` are known (of the shape that they were declared with), and run perhaps."""
-        outer = self.names, self.running
+        outer = self.names, self.running, self.bound
         new = [each for each in names if not self.names.get(each) or running]
         self.names = self.names.with_symbols(new, whole=running)
+        self.bound = self.bound | {*names}
         self.running = self.running | {*names} if running else self.running - {*names}
         try:
             yield
         finally:
-            self.names, self.running = outer
+            self.names, self.running, self.bound = outer
 
     @contextmanager
     def inferred(self):
@@ -120,9 +123,12 @@ class Cursor:
 
     def peek_group(self) -> list[str]:
         """The token texts of the argument that follows, without its braces."""
-        if self.token.text != "{":
-            return [self.token.text]
-        return [t.text for t in self.tokens[self.at + 1 : self.closing(self.at)]]
+        return self.peek_group_at(self.at)
+
+    def peek_group_at(self, index: int) -> list[str]:
+        if self.tokens[index].text != "{":
+            return [self.tokens[index].text]
+        return [t.text for t in self.tokens[index + 1 : self.closing(index)]]
 
     def skip_group(self) -> None:
         if self.token.kind == "end":

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from answerkey.context import Context, Sequence
 from answerkey.reading import laws
-from answerkey.reading.names import Names, identifier
+from answerkey.reading.names import OF, Names, identifier
+from answerkey.reading.operators import KNOWN
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
-from answerkey.tree import EYE, Dimension, Expr, Shape, name
+from answerkey.tree import EYE, Dimension, Expr, Shape, alike, is_bound, name
 
 NAME = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
 SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
@@ -27,6 +28,9 @@ DIAGONAL = re.compile(rf"^\s*({NAME})\s*=\s*\\operatorname\{{diag\}}\(\s*({NAME}
 RANGE = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*(-?\d+)\s*,[\s\d,]*\\[lc]?dots\s*,(.*)\\\}}\s*$")
 LISTED = re.compile(
     rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\s*,\s*{NAME}(?:{SUBSCRIPT})?)+)\s*((?:[<>=]|\\[gl]eq?\b|\\neq?\b|\\in\b).*)$"
+)
+FUNCTION = re.compile(
+    rf"^\s*({NAME}(?:{SUBSCRIPT})?)\s*(?:\\left\s*)?\(([^()=]*?)(?:\\right\s*)?\)\s*:?=(.*)$", re.DOTALL
 )
 PHRASE = re.compile(rf"^\s*({NAME}(?:{SUBSCRIPT})?)\s*,?\s*\\text\{{\s*(?:is |has )?(?:a |an )?([a-z -]+?)\s*\}}\s*$")
 PHRASES = {
@@ -108,11 +112,14 @@ def diagonal(match, context: Context) -> Context:
 def definition(match, context: Context) -> Context | None:
     """`X = ...` for a name that is not declared yet."""
     left, base = identifier(match[1]), identifier(match[1].split("_")[0])
-    if context.names.get(left) or context.names.sequence(base):
+    if context.names.sequence(base) or (context.names.get(left) and not is_open(left, context)):
         return None
     meaning = reading(match[4], context)
-    if any(node.head == "name" and node.args[0] == left for node in meaning.walk()):
+    if any(node.head == "name" and node.args[0] == left for node in context.unfold(meaning).walk()):
         return None
+    if context.names.get(left):
+        same = len(meaning.shape) == 2 and alike(meaning.shape, context.names.leaf(left).shape)
+        return _infer(meaning, context).with_definition(context.names.leaf(left), meaning) if same else None
     index = name((match[2] or match[3] or "").strip())
     if context.is_natural(index):
         context = context.with_symbol(base, "sequence", meaning.shape)
@@ -122,6 +129,35 @@ def definition(match, context: Context) -> Context | None:
         .with_symbol(left, "value", meaning.shape)
         .with_definition(name(left, meaning.shape), meaning)
     )
+
+
+def is_open(identifier: str, context: Context) -> bool:
+    """Whether of a declared matrix nothing is said but its shape, so that an equation may say what it is."""
+    symbol = context.names.symbols[identifier]
+    said = {*context.diagonal, *context.orthogonal, *context.laws, *(leaf.args[0] for leaf in context.definitions)}
+    held = any(n.head == "name" and n.args[0] == identifier for c in context.conditions for n in c.walk())
+    return symbol.kind == "value" and bool(symbol.shape) and identifier not in said and not held
+
+
+def function(match, context: Context) -> Context | None:
+    """`f(x) = ...` for a name that is not declared yet: a function, whose values are numbers."""
+    base = identifier(match[1])
+    parameters = [identifier(part) for part in _listed(match[4])]
+    if context.names.get(base) or context.names.sequence(base) or base in KNOWN:
+        return None
+    if not parameters or not all(re.fullmatch(NAME + rf"(?:{SUBSCRIPT})?", part.strip()) for part in _listed(match[4])):
+        return None
+    known = context
+    for each in parameters:
+        known = known if known.names.get(each) else known.with_symbol(each)
+    body = reading(match[5], known)
+    if body.shape or any(n.head == "name" and re.fullmatch(rf"{base}({OF}.*)?", n.args[0]) for n in body.walk()):
+        raise Unread("a function is declared by a formula for a number, without the function itself", match.start(5))
+    leaves = tuple(known.names.leaf(each) for each in parameters)
+    others = [n for n in body.walk() if n not in leaves]
+    for leaf in others:
+        context = _infer(leaf, context) if leaf.head == "name" and not is_bound(leaf) else context
+    return context.with_formula(base, leaves, body)
 
 
 def defined(latex: str, context: Context) -> Context | None:
@@ -183,14 +219,14 @@ def condition(declaration: str, context: Context) -> Context:
 
 RULES = (
     (IN_SPACE, space), (IN_NATURALS, naturals), (RUNNING, running), (RANGE, whole_range), (LISTED, listed),
-    (laws.LAW, laws.law), (laws.INDEPENDENT, laws.independent), (PHRASE, phrase), (RECURRENCE, recurrence),
-    (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
+    (laws.LAW, laws.law), (laws.INDEPENDENT, laws.independent), (PHRASE, phrase), (FUNCTION, function),
+    (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
 )  # fmt: skip
 
 
-def reading(latex: str, context: Context) -> Expr:
-    """`latex` under the names of `context`, where new names are taken for real scalars."""
-    return read(latex, Names(context.names.symbols, inferring=True))
+def reading(latex: str, context: Context, matrices: bool = False) -> Expr:
+    """`latex` under the names of `context`, where new names are taken for real scalars, and I for the identity."""
+    return read(latex, Names(context.names.symbols, inferring=True, matrices=matrices))
 
 
 def _infer(expr: Expr, context: Context) -> Context:

@@ -35,11 +35,14 @@ def law(match, context: Context) -> Context | None:
     family = SPELLINGS.get((match[4] or match[5] or match[6]).lower())
     if family is None:
         raise Unread("this law is not known", match.start(4))
-    parameters = [reading(text, context) for text in parted((match[7] or "").removesuffix(r"\right"))]
+    leaf, context = drawn(match, context)
+    texts = parted((match[7] or "").removesuffix(r"\right"))
+    if family == "gaussian" and leaf.shape and texts and re.fullmatch(rf"\s*{NAME}\s*", texts[0]):
+        context = with_mean_vector(identifier(texts[0]), leaf, context)
+    parameters = [reading(text, context) for text in texts]
     expected = FAMILIES[family].parameters if family in FAMILIES else 2
     if len(parameters) != expected:
         raise Unread(f"this law takes {expected} parameters", match.start(7))
-    leaf, context = drawn(match, context)
     conditions: tuple[Expr, ...] = ()
     if family == "gaussian":
         mean, made = gaussian(leaf, parameters[0], parameters[1], match)
@@ -55,6 +58,12 @@ def law(match, context: Context) -> Context | None:
         raise Unread("a variance is the same for every draw", match.start(7))
     context = inferred((mean, made.variance, *parameters), context).with_law(leaf, mean, made)
     return context.with_condition(*(c for c in conditions if any(n.head == "name" for n in c.walk())))
+
+
+def with_mean_vector(mean: str, leaf: Expr, context: Context) -> Context:
+    """The context in which the mean of a vector is a vector, where nothing else is said of it."""
+    unknown = mean not in ("0", "1") and not context.names.get(mean)
+    return context.with_symbol(mean, "value", leaf.shape) if unknown else context
 
 
 def gaussian(leaf: Expr, mean: Expr, variance: Expr, match) -> tuple[Expr, Law]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from answerkey.tree import Expr, Shape, name
 
+OF = "_of_"  # in the name of a number: the value of a function that is not declared
 Kind = Literal["value", "sequence", "function"]
 
 
@@ -20,17 +21,19 @@ class Symbol:
     shape: Shape = ()
     whole: bool = False  # a whole number
     defined: bool = False  # by a formula
+    parameters: tuple[Expr, ...] = ()  # of a function that was declared by its formula
 
 
 @dataclass(frozen=True)
 class Names:
     """Declared names by identifier, sequences with `[]` after theirs (so that w and w_t may both be declared).
 
-    Where `inferring`, an unknown name is taken for a real scalar.
+    Where `inferring`, an unknown name is taken for a real scalar; where `matrices`, an unknown I is the identity.
     """
 
     symbols: dict[str, Symbol] = field(default_factory=dict)
     inferring: bool = False
+    matrices: bool = False
 
     def with_symbol(self, identifier: str, symbol: Symbol) -> "Names":
         key = f"{identifier}[]" if symbol.kind == "sequence" else identifier
@@ -62,8 +65,14 @@ class Names:
 
 @lru_cache(maxsize=1_000)
 def identifier(spelling: str) -> str:
-    r"""The plain spelling of a LaTeX name, fit for a Python argument: `\sigma_{\ell}` is sigma_ell, `w^*` w_star."""
-    plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|boldsymbol|bm)\b", "", spelling)
+    r"""The plain spelling of a LaTeX name, fit for a Python argument: `\sigma_{\ell}` is sigma_ell, `w^*` w_star.
+
+    `W^{(1)}` is W_upper_1, and `\mathcal{L}` L_cal.
+    """
+    plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|mathsf|boldsymbol|bm)(?![A-Za-z])", "", spelling)
+    plain = re.sub(r"\\math(cal|frak|scr)\s*\{?([A-Za-z])\}?", r"\2_\1", plain)
+    plain = re.sub(r"\^\s*\{?\s*(?:\\star|\\ast|\*)\s*\}?", "^*", plain)
+    plain = re.sub(r"\^\s*\{\s*\(([^()]*)\)\s*\}", r"_upper_{\1}", plain)
     plain = re.sub(r"\\(?:wide)?(tilde|hat|bar|check)\s*\{?(\\?[A-Za-z]+)\}?", r"\2_\1", plain)
     plain = plain.replace("^*", "_star").replace("+", "_plus_").replace("-", "_minus_").replace("'", "_prime")
     plain = re.sub(r"[\\{}\s\]]+", "", re.sub(r"(?<=\w)\\|\[", "_", plain))

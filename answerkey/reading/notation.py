@@ -2,12 +2,14 @@
 
 from fractions import Fraction
 
-from answerkey.reading.cursor import BRACKETS, Cursor
-from answerkey.reading.operators import KNOWN
+from answerkey.reading.cursor import BRACKETS, TEXTS, Cursor
+from answerkey.reading.names import identifier
+from answerkey.reading.operators import KNOWN, MEANS
 from answerkey.reading.tokens import GREEK, Token, Unread
 from answerkey.tree import NULL, ZERO, Expr, both_signs, conjunction, num
 
 MATRICES = frozenset({"bmatrix", "pmatrix", "matrix", "vmatrix", "smallmatrix"})
+STATEMENT_SIGNS = (r"\iff", r"\implies", r"\wedge", r"\vee", ":")
 JOINED = {r"\cup": "union", r"\cap": "intersection", r"\setminus": "difference"}
 ALIGNED = frozenset({"aligned", "align", "align*", "split", "gathered"})
 
@@ -31,7 +33,8 @@ class Notation(Cursor):
         if self.token.text == r"\emptyset":
             self.take()
             return self.node("set")
-        if self.token.text in ("(", "["):
+        if self.token.text in ("(", "[", "]"):
+            self.close_outwards()
             opening, start = self.take().text, self.at
             if self.token.text in ("(", "[", r"\{"):
                 try:
@@ -47,10 +50,22 @@ class Notation(Cursor):
     def interval(self, opening: str, low: Expr) -> Expr:
         self.expect(",")
         high = self.inside(self.sum)
-        if self.token.text not in (")", "]"):
+        if self.token.text not in (")", "]", "close ["):
             self.fail("an interval is never closed")
         closing = self.take().text
         return self.node("interval", low, high, opening == "[", closing == "]")
+
+    def close_outwards(self) -> None:
+        """Mark the bracket that closes an interval written as `]0, 1[` or `[0, 1[`."""
+        depth, ends = 0, {"", ",", ".", ";", ")", "]", r"\}", "}", *JOINED, *TEXTS, *STATEMENT_SIGNS}
+        for index in range(self.at + 1, len(self.tokens)):
+            text = self.tokens[index].text
+            if text == "[" and not depth and self.tokens[index + 1].text in ends:
+                self.tokens = [*self.tokens]
+                self.tokens[index] = self.tokens[index]._replace(text="close [")
+            if self.tokens[index].text == "close [" or (text in (")", "]") and not depth):
+                return
+            depth += {"(": 1, ")": -1, "{": 1, "}": -1}.get(text, 0)
 
     def braces(self) -> Expr:
         r"""A finite set, or `\{x : x^2 < 2\}`."""
@@ -102,6 +117,10 @@ class Notation(Cursor):
         """Brackets; `(0, 1]` with a comma is an interval."""
         opening = self.take().text
         found = self.inside(self.statement)
+        if opening == "{" and self.token.text in (r"\choose", r"\over"):
+            above, sign = found, self.take().text
+            below = self.inside(self.sum)
+            found = self.node("binomial", above, below) if sign == r"\choose" else self.quotient(above, below)
         if self.token.text == "," and opening != "{":
             return self.joined_sets(self.interval(opening, found))
         self.expect(BRACKETS[opening])
@@ -194,8 +213,8 @@ class Notation(Cursor):
         return self.node(head, *self.listed(self.token.text))
 
     def expectation(self) -> Expr:
-        if self.token.text not in ("[", "("):
-            self.fail("expected brackets after the expectation")
+        if self.token.text not in ("[", "(", r"\{"):
+            return self.node("E", *self.arguments())
         closing = BRACKETS[self.take().text]
         outer, self.conditional = self.conditional, True
         what, given = self.inside(self.sum), None
@@ -236,10 +255,20 @@ class Notation(Cursor):
         r"""`\mathrm{...}` around several letters: a declared name, an operator, or nothing that is known."""
         token, start = self.take(), self.at
         word = self.group_text().replace("~", "")
-        if self.names.get(word) is None and word in KNOWN:
+        unused = word in MEANS and self.names.inferring and not self.starts_factor()
+        if self.names.get(word) is None and word in KNOWN and not unused:
             return self.apply(word, token)
+        if self.names.get(word) is None and (not self.names.inferring or self.starts_factor()):
+            self.fail(f"{word} is not declared", token)
         self.at = start - 1
-        return self.named() if self.names.get(word) else self.fail(f"{word} is not declared")
+        return self.named()
+
+    def is_known_word(self) -> bool:
+        r"""Whether the words in \text that stand here are a declared name."""
+        return (
+            self.names.get(identifier("".join(t.text for t in self.tokens[self.at + 2 : self.closing(self.at + 1)])))
+            is not None
+        )
 
     def environment(self) -> Expr:
         opening = self.take()

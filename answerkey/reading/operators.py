@@ -1,5 +1,7 @@
 r"""Named operators: `\operatorname{tr}(A)`, `\det A`, `\operatorname{ReLU}(Wx)`, `\|x\|_1`, `\langle x, y \rangle`."""
 
+import re
+
 from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
 from answerkey.tree import FUNCTIONS, HALF, ONE, ZERO, Dimension, Expr, num
@@ -58,7 +60,7 @@ class Operators(Cursor):
         if self.token.text in ("(", "[", r"\{"):
             return self.listed(self.token.text)
         found = self.power()
-        if found.shape and self.starts_factor():
+        if self.starts_factor():
             self.fail("where the argument ends may mean two things: use brackets")
         return [found]
 
@@ -73,6 +75,7 @@ class Operators(Cursor):
 
     def function(self, head: str, argument: Expr) -> Expr:
         """A function of a number; of a vector, entry by entry."""
+        argument = self.number(argument)
         if argument.shape:
             if argument.shape[1] != 1 and head not in ("relu", "sigmoid", "softplus"):
                 self.fail(f"{head} of a matrix may mean two things")
@@ -128,8 +131,25 @@ class Operators(Cursor):
     def norm(self, inner: Expr) -> Expr:
         """What the bars of a norm, whose subscript follows, mean."""
         kind = ""
+        if self.token.text == "^" and self.after_superscript() == "_":  # ||x||^2_2
+            self.take()
+            exponent = self.group()
+            self.expect("_")
+            return self.node("pow", self.of_kind(inner, self.group_text()), exponent)
         if self.skip("_"):
             kind = self.group_text()
+        return self.of_kind(inner, kind)
+
+    def after_superscript(self) -> str:
+        """What stands after the superscript that begins here."""
+        start = self.at
+        self.take()
+        self.skip_group()
+        found, self.at = self.token.text, start
+        return found
+
+    def of_kind(self, inner: Expr, kind: str) -> Expr:
+        kind = re.sub(r"\\(?:mathrm|text|mathsf)\{(\w+)\}|\\(?:mathrm|mathsf)(?=\w$)", r"\1", kind)
         vector = inner.shape[1:] in ((), (1,))
         if kind not in NORMS or (kind in ("2", "1", r"\infty") and not vector):
             self.fail("only the norms 1, 2 and infinity of vectors and the Frobenius norm are known")

@@ -13,16 +13,25 @@ from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
+from answerkey.reading.scripts import Scripts
 from answerkey.reading.sizes import UNSIZED, with_sizes
 from answerkey.reading.slopes import Slopes
-from answerkey.reading.spelling import ACCENTS, EULER, FONTS, Spelling
+from answerkey.reading.spelling import ACCENTS, FONTS, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import ANY, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, conjunction, member, num
+from answerkey.tree import INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, conjunction, member, num
 
 ORDER = {
     "<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "ne", r"\in": "in", r"\notin": "notin",
     r"\to": "tends", r"\succ": "succ", r"\prec": "prec", r"\succeq": "succeq", r"\preceq": "preceq",
 }  # fmt: skip
+NEGATED = {
+    r"\nless": "<",
+    r"\ngtr": ">",
+    r"\nleq": r"\le",
+    r"\ngeq": r"\ge",
+    r"\nleqslant": r"\le",
+    r"\ngeqslant": r"\ge",
+}
 LINKS = {r"\iff": "iff", r"\implies": "implies", r"\impliedby": "impliedby"}
 WORDS = {"and": r"\wedge", "or": r"\vee", "ifandonlyif": r"\iff", "iff": r"\iff", "implies": r"\implies"}
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
@@ -30,7 +39,22 @@ PRODUCTS = {r"\otimes": "kron", r"\odot": "hadamard", r"\circ": "hadamard"}
 DEFINITE = {"succ": (False, "pd"), "succeq": (False, "psd"), "prec": (True, "pd"), "preceq": (True, "psd")}
 NO_FACTORS = frozenset(
     {r"\wedge", r"\vee", r"\\", r"\}", r"\mid", r"\cdot", r"\times", r"\end", r"\sim", r"\forall", r"\exists", r"\cup"}
-    | {r"\cap", r"\setminus", r"\pm", r"\mp", r"\neg", r"\lnot", r"\rangle", *ORDER, *LINKS, *PRODUCTS}
+    | {
+        r"\cap",
+        r"\setminus",
+        r"\pm",
+        r"\mp",
+        r"\neg",
+        r"\lnot",
+        r"\rangle",
+        r"\not",
+        r"\choose",
+        r"\over",
+        *ORDER,
+        *NEGATED,
+        *LINKS,
+        *PRODUCTS,
+    }
 )
 CLOSERS = frozenset({")", "]", "}", r"\}", r"\rceil", r"\rfloor", "|", "||", r"\|", "close |", r"close \|", ""})
 BARS = frozenset({"|", "||", r"\|"})
@@ -47,7 +71,7 @@ def read(latex: str, names: Names) -> Expr:
         raise Unread("nested too deeply", 0) from None
 
 
-class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
+class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
     """The grammar, from the loosest binding to the tightest."""
 
     def whole(self) -> Expr:
@@ -121,12 +145,17 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
             turn = self.token.text == r"\\" and self.aligned and self.ahead() in ORDER
             if turn:
                 self.take()
-            if (head := ORDER.get(self.token.text)) is None:
+            negative = self.skip(r"\not") or self.token.text in NEGATED
+            if (head := ORDER.get(NEGATED.get(self.token.text, self.token.text))) is None:
                 break
             self.take()
             right = self.set() if head in ("in", "notin") else self.sum()
-            links.append(self.either_sign(head, left, right))
+            link = self.either_sign(head, left, right)
+            links.append(self.node("not", link) if negative else link)
             left = right
+        if links and links[-1].head == "tends" and self.word() == "as":
+            self.take_words()
+            links[-1] = self.tending(links[-1])
         return self.trailing(conjunction(*links)) if links else left
 
     def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
@@ -157,16 +186,25 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
             terms.append(self.term())
         if len(terms) == 1:
             return terms[0]
+        terms = [self.number(each) for each in terms]
         if any(t.head == "eye" for t in terms) and any(t.shape == () for t in terms):
             self.fail("a scalar cannot be added to a matrix")
         return self.node("add", *terms)
+
+    def number(self, found: Expr) -> Expr:
+        r"""What has to be a number or a matrix; braces, as in `2\{a + b\}`, are brackets then."""
+        if found.head == "set" and len(found.args) == 1:
+            return found.args[0]
+        if found.head in RELATIONS | SETS:
+            self.fail("a set or a statement stands where a number was expected")
+        return found
 
     def term(self) -> Expr:
         if self.skip(r"\pm"):
             return self.node("pm", self.product())
         negative = self.sign()
         found = self.product()
-        return self.negated(found) if negative else found
+        return self.negated(self.number(found)) if negative else found
 
     def sign(self) -> bool:
         negative = False
@@ -179,7 +217,7 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
         found = self.plain_product()
         while head := PRODUCTS.get(self.token.text):
             self.take()
-            found = self.node(head, found, self.plain_product())
+            found = self.node(head, self.number(found), self.number(self.plain_product()))
         return found
 
     def plain_product(self) -> Expr:
@@ -195,13 +233,20 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
                     self.fail(r"a/b c may mean two things: write \frac or brackets")
                 if below.shape:
                     self.fail("division by a matrix")
-                factors = [self.quotient(self.node("mul", *factors) if len(factors) > 1 else factors[0], below)]
+                factors = [self.number(each) for each in (*factors, below)]
+                factors = [
+                    self.quotient(self.node("mul", *factors[:-1]) if len(factors) > 2 else factors[0], factors[-1])
+                ]
             elif self.starts_factor():
                 if self.token.kind == "number" and factors[-1].head not in ("pow", "exp", "T", "factorial"):
                     self.fail("a number cannot follow a factor")
                 factors.append(self.power())
             else:
-                return self.node("mul", *factors) if len(factors) > 1 else factors[0]
+                return self.multiplied(factors) if len(factors) > 1 else factors[0]
+
+    def multiplied(self, factors: list[Expr]) -> Expr:
+        numbers = [self.number(each) for each in factors]
+        return self.node("mul", *numbers) if len(numbers) > 1 else numbers[0]
 
     def quotient(self, top: Expr, bottom: Expr) -> Expr:
         return self.node("mul", top, self.node("pow", bottom, num(-1)))
@@ -225,51 +270,9 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
         return token.text.startswith("open ") or (
             token.kind == "command"
             and token.text not in CLOSERS | NO_FACTORS
-            and not (token.text in TEXTS and self.word() not in KNOWN)
+            and not (token.text in TEXTS and self.word() not in KNOWN and not self.is_known_word())
             and not token.text.startswith("close ")
         )
-
-    def power(self) -> Expr:
-        """An atom with its superscripts."""
-        base = self.atom()
-        while self.token.text in ("^", "_", "!"):
-            if self.skip("!"):
-                base = self.node("factorial", base)
-            elif self.token.text == "_" and base.shape:
-                base = self.entry(base)
-            elif self.token.text == "_":
-                self.fail("this subscript belongs to no declared name")
-            else:
-                base = self.superscript(base)
-                if self.token.text == "^":
-                    self.fail("two superscripts in a row")
-        if self.token.text == "'":
-            self.fail("a prime belongs after the name of a function")
-        return base
-
-    def superscript(self, base: Expr) -> Expr:
-        caret = self.take()
-        content = self.peek_group()
-        is_matrix = base.shape != ()
-        if content in (["T"], [r"\top"]) and (is_matrix or self.names.get("T") is None):
-            if not is_matrix and content == ["T"]:
-                self.fail("the transpose of a number, or a power of a T that is not declared", caret)
-            self.skip_group()
-            return self.node("T", base)
-        if content in (["-", "T"], ["-", r"\top"]) and is_matrix:
-            self.skip_group()
-            return self.node("T", self.node("pow", base, num(-1)))
-        if content == ["+"]:
-            self.skip_group()
-            return self.node("pinv", base)
-        if content == ["*"]:
-            self.fail("the starred name is not declared", caret)
-        exponent = self.group()
-        if exponent.shape:
-            self.fail("a matrix in an exponent", caret)
-        if is_matrix and base.shape not in (ANY,) and base.shape[0] != base.shape[1]:
-            self.fail("only a square matrix has powers", caret)
-        return self.node("exp", exponent) if base == EULER else self.node("pow", base, exponent)
 
     def group(self, rule=None) -> Expr:
         """One argument: braces around anything, or a single token."""
@@ -280,6 +283,8 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
             return found
         if self.token.kind == "number" and len(self.token.text) > 1 and "." not in self.token.text:
             whole = self.token  # x^23 is x^2 3 in TeX
+            if self.tokens[self.at - 1].text == "^":
+                self.fail("several digits in a superscript want braces")
             self.tokens[self.at : self.at + 1] = [
                 Token("number", digit, whole.offset + i) for i, digit in enumerate(whole.text)
             ]
@@ -307,11 +312,15 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
         if self.depth >= DEEPEST:
             self.fail(f"more than {DEEPEST} brackets within one another")
         if token.kind == "number":
-            return num(Fraction(self.take().text))
+            found = num(Fraction(self.take().text))
+            return found / num(100) if self.skip(r"\%") else found
         if token.text in ("(", "[", "{"):
             return self.bracketed()
         if token.text == r"\{":
             return self.braces()
+        if token.text in ("]", r"\emptyset", r"\mathbb"):
+            found = self.simple_set() if token.text != r"\mathbb" else self.blackboard()
+            return self.joined_sets(found) if found.head in SETS else found
         if token.text in BARS or token.text in ("open |", r"open \|"):
             return self.between_bars()
         if token.text in (r"\lceil", r"\lfloor"):
@@ -327,8 +336,8 @@ class Parser(Spelling, Notation, Operators, Binders, Slopes, Cursor):
             return self.applied(FUNCTIONS[token.text])
         if token.text in COMMANDS:
             return self.command()
-        if token.text in TEXTS and self.word() in KNOWN:
-            return self.operator()
+        if token.text in TEXTS and self.word():
+            return self.upright()
         return self.fail(f"{token.text or 'the end'} was not expected here")
 
 
@@ -345,7 +354,6 @@ SPECIAL: dict[str, Callable] = {
     r"\sum": Parser.series,
     r"\prod": Parser.series,
     r"\binom": Parser.binomial,
-    r"\mathbb": Parser.blackboard,
     r"\nabla": Parser.nabla,
     r"\operatorname": Parser.operator,
     r"\mathop": Parser.operator,

@@ -18,6 +18,8 @@ class Slopes(Cursor):
             below = self.peek_group()
             self.at = start
             if below[:1] == self.mark(start) and len(below) > 1:
+                if self.names.get(below[0]):
+                    self.fail(f"a derivative, or a quotient of multiples of {below[0]}?")
                 return self.slope(below[0])
         top, bottom = self.group(), self.group()
         if bottom.shape:
@@ -25,7 +27,7 @@ class Slopes(Cursor):
         return self.quotient(top, bottom)
 
     def marked(self, top: list[str]) -> bool:
-        return bool(top) and top[0] in MARKS and not (top[0] == "d" and self.names.get("d"))
+        return bool(top) and top[0] in MARKS
 
     def mark(self, start: int) -> list[str]:
         return [self.tokens[start + 1 if self.tokens[start].text == "{" else start].text]
@@ -85,6 +87,8 @@ class Slopes(Cursor):
 
     def along(self, body: Expr, leaf: Expr) -> Expr:
         """The derivative of `body` in a number, a vector or a matrix."""
+        if any(leaf in self.unknown.get(node, ()) for node in body.walk()):
+            self.fail(f"how a function depends on {leaf} is not declared")
         if not leaf.shape and leaf.head == "name" and not body.shape:
             return self.node("derivative", body, leaf)
         if body.shape[1:] == (1,):
@@ -109,8 +113,10 @@ class Slopes(Cursor):
             else:
                 leaf = self.variable_letter()
         token = self.token
-        if token.kind in ("letter", "command") and self.is_function(identifier(token.text)) and order == 1:
-            return self.gradient_of(identifier(self.take().text), leaf, token)
+        if token.kind in ("letter", "command") and self.is_function(identifier(token.text)):
+            found = self.of_function(leaf, order, token)
+            if found is not None:
+                return found
         if leaf is None:
             return self.fail("the gradient in what", token)
         body = self.product()
@@ -123,10 +129,18 @@ class Slopes(Cursor):
     def variable_letter(self) -> Expr:
         return self.leaf_of(identifier(self.take().text))
 
-    def gradient_of(self, function: str, variable: Expr | None, token) -> Expr:
-        self.expect("(")
-        argument = self.inside(self.sum)
-        self.expect(")")
-        if variable is not None and variable != argument:
+    def of_function(self, variable: Expr | None, order: int, token) -> Expr | None:
+        r"""`\nabla L(w)`, `\nabla_w L(w)` and, where the function was declared by its formula, `\nabla^2 L(w)`."""
+        start = self.at
+        value = self.named()
+        argument = value.args[2] if value.head == "call" and len(value.args) == 3 and not value.args[1] else None
+        if argument is not None and variable is not None and variable not in set(argument.walk()):
             self.fail("the gradient is taken at another point than its variable: drop the subscript", token)
-        return self.node("grad", function, argument)
+        if argument is not None and order == 1 and argument.shape and variable in (None, argument):
+            return self.node("grad", value.args[0], argument)
+        if argument is not None and not argument.shape and variable in (None, argument):
+            return self.node("call", value.args[0], order, argument)
+        if argument is not None and variable is None and argument.head == "name":
+            return self.node("hessian", value, argument, argument)
+        self.at = start
+        return None

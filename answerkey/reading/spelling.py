@@ -1,11 +1,14 @@
 """Names as they are spelled: letters with accents, subscripts, indices, stars and primes, looked up where declared."""
 
-from answerkey.reading.cursor import BRACKETS, Cursor
-from answerkey.reading.names import identifier
-from answerkey.reading.tokens import Token
+import re
+
+from answerkey.reading.cursor import BRACKETS, TEXTS, Cursor
+from answerkey.reading.names import OF, identifier
+from answerkey.reading.tokens import GREEK, Token, Unread
 from answerkey.tree import EYE, NULL, Expr, name, num
 
-FONTS = frozenset({r"\mathbf", r"\boldsymbol", r"\bm", r"\mathrm", r"\mathit", r"\vec"})
+SCRIPTS = frozenset({r"\mathcal", r"\mathfrak", r"\mathscr"})  # whose letters are names of their own
+FONTS = frozenset({r"\mathbf", r"\boldsymbol", r"\bm", r"\mathrm", r"\mathit", r"\mathsf", r"\vec"}) | SCRIPTS
 ACCENTS = frozenset({r"\tilde", r"\hat", r"\bar", r"\check", r"\widetilde", r"\widehat", r"\overline"})
 EULER = Expr("exp", num(1))
 
@@ -15,15 +18,19 @@ class Spelling(Cursor):
 
     def spelled_base(self) -> str:
         token = self.take()
-        if token.text in FONTS | ACCENTS:
+        if token.text in FONTS | ACCENTS | TEXTS:
             inner = "".join(self.peek_group())
             self.skip_group()
-            return inner if token.text in FONTS else inner + "_" + token.text.removeprefix("\\").removeprefix("wide")
+            if token.text in SCRIPTS:
+                return f"{token.text}{{{inner}}}"
+            return (
+                inner if token.text not in ACCENTS else inner + "_" + token.text.removeprefix("\\").removeprefix("wide")
+            )
         return token.text
 
     def named(self) -> Expr:
         r"""A name with the subscripts, stars and primes that belong to it."""
-        token, bold = self.token, self.token.text in FONTS
+        token, bold = self.token, self.token.text in FONTS - SCRIPTS
         base = identifier(self.spelled_base())
         if bold and base == "0":
             return NULL
@@ -33,33 +40,124 @@ class Spelling(Cursor):
         if self.token.text == "_" and self.ahead(2) in (r"\max", r"\min") and self.ahead(4) == "(":
             self.fail("eigenvalues and singular values of a matrix are not known")
         if found is not None:
-            return self.maybe_call(found)
-        if self.token.text in ("'", "(") and self.is_function(base):
+            return self.new_name(found, token) if self.marked_anew(found) else self.maybe_call(found)
+        if self.is_function(base) and (self.token.text in ("'", "(") or self.names.symbols[base].parameters):
             return self.maybe_call(base)
         if self.token.text == "_":
             return self.indexed(base, token)
-        return self.known(base, token)
+        if base != "e" and self.marked_anew(base):
+            return self.new_name(base, token)
+        return self.known(base, token, bold)
 
     def longest(self, base: str) -> str | None:
-        """The longest declared name that starts here: `base` with its subscript, index in brackets, or star."""
-        start, spelled, found = self.at, base, None
-        while self.token.text in ("_", "^", "["):
-            mark = self.take().text
-            if mark == "^" and self.peek_group() != ["*"]:
-                break
-            if mark == "[":
-                if self.token.kind != "number" or self.ahead() != "]":
-                    break
-                spelled = f"{spelled}_{self.take().text}"
-                self.take()
-            elif self.token.text in ("{", *BRACKETS.values(), "") and self.token.text != "{":
-                break
-            else:
-                spelled = identifier(f"{spelled}_{{{' '.join(self.peek_group())}}}" if mark == "_" else f"{spelled}^*")
-                self.skip_group()
+        """The longest declared name that starts here: `base` with its subscript, index in brackets, star or prime."""
+        start, spelled, found, tokens = self.at, base, None, self.tokens
+        while longer := self.with_mark(spelled):
+            spelled = longer
             if self.names.get(spelled):
-                found, start = spelled, self.at
-        self.at = start
+                found, start, tokens = spelled, self.at, self.tokens
+        self.at, self.tokens = start, tokens
+        return found
+
+    def with_mark(self, spelled: str) -> str | None:
+        r"""A name with the mark that follows it: a subscript, a star, a prime, `^{(1)}` or `[1]`; None without one."""
+        mark = self.token.text
+        if mark == "'":
+            self.take()
+            return f"{spelled}_prime"
+        if mark == "[" and self.tokens[self.at + 1].kind == "number" and self.ahead(2) == "]":
+            self.at += 3
+            return f"{spelled}_{self.tokens[self.at - 2].text}"
+        if mark == "_" and self.ahead() not in {*BRACKETS.values(), ""}:
+            self.take()
+            subscript = " ".join(self.peek_group())
+            self.skip_group()
+            plain, *marks = re.split(r"(?=_star\b|_prime\b|_star_|_prime_)", spelled)  # w^*_1 is w_1^*
+            return identifier(f"{plain}_{{{subscript}}}") + "".join(marks)
+        if mark == "^" and (length := self.raised_index()):
+            self.take()
+            content = self.peek_group()
+            braced = self.token.text == "{"
+            self.at += length + braced
+            if braced:
+                rest = self.tokens[self.at : self.closing(self.at - length - 1)]
+                self.regroup(rest)
+            return identifier(f"{spelled}^*" if length == 1 else f"{spelled}^{{({' '.join(content[1 : length - 1])})}}")
+        return None
+
+    def raised_index(self) -> int:
+        """How many tokens of the superscript that follows mark a name: 1 of a star, 3 and more of (1); else none."""
+        self.at += 1
+        content = self.peek_group() if self.token.kind != "end" else []
+        self.at -= 1
+        if content[:1] == ["*"]:
+            return 1
+        if content[:1] in (["("], ["["]):
+            closing = content.index(BRACKETS[content[0]]) if BRACKETS[content[0]] in content else 0
+            inner = content[1:closing]
+            if len(inner) in (1, 3) and inner[1:2] in ([], ["+"], ["-"]) and all(map(is_index, inner[::2])):
+                return closing + 1
+        return 0
+
+    def regroup(self, rest: list[Token]) -> None:
+        """Where a superscript holds more than a mark, as in `W^{(1)T}`, the rest is a superscript of its own."""
+        new = [Token("sign", "^", rest[0].offset), Token("sign", "{", rest[0].offset), *rest] if rest else []
+        skipped = self.at + len(rest) + (0 if rest else 1)
+        self.tokens = [*self.tokens[: self.at], *new, *self.tokens[skipped:]]
+
+    def marked_anew(self, base: str) -> bool:
+        """Whether a mark follows that makes a new number of `base`, as undeclared names are numbers."""
+        symbol = self.names.get(base)
+        if not self.names.inferring or (symbol and (symbol.kind != "value" or symbol.shape or symbol.defined)):
+            return False
+        if self.token.text == "^" and self.raised_index() > 1 and symbol and not self.runs():
+            self.fail(f"an index or a power of {base}: declare the name with its index, or drop the brackets")
+        at, tokens = self.at, self.tokens
+        primed = self.token.text == "'"
+        spelled = self.with_mark(base)
+        while self.token.text == "'":
+            self.take()
+        called = self.token.text == "("
+        self.at, self.tokens = at, tokens
+        return spelled is not None and not (primed and called)
+
+    def new_name(self, base: str, token: Token) -> Expr:
+        """A real number that is not declared, by all its marks."""
+        start, spelled = self.at, base
+        if self.token.text == "^" and self.runs():
+            self.at += 3
+            index = self.inside(self.sum)
+            self.expect(BRACKETS[self.tokens[start + 2].text])
+            self.expect("}")
+            return self.node("term", f"{base}_upper", (), index)
+        while self.token.text != "[" and (longer := self.with_mark(spelled)):
+            spelled = longer
+        inside = {identifier(t.text) for t in self.tokens[start : self.at]} & self.bound
+        if not inside:
+            return self.value_of(spelled, token) or name(spelled)
+        return self.fail(f"over what {spelled} runs is not said", token)
+
+    def value_of(self, function: str, token: Token) -> Expr | None:
+        """`f(x)` for an f that is not declared is a number with a name of its own; None where a product is meant.
+
+        A letter before brackets around a sum is a factor, as in a(b + c); nobody multiplies by a lone name in brackets.
+        """
+        if self.token.text != "(":
+            return None
+        start = self.at
+        try:
+            arguments = self.listed("(")
+        except Unread:
+            arguments = []
+        if not arguments or not all(map(is_lone, arguments)):
+            self.at = start
+            return None
+        inside = {node for each in arguments for node in each.walk() if node.head in ("name", "term")}
+        if any(node.args[0] in self.bound for node in inside):
+            self.fail(f"the function {function} is not declared", token)
+        texts = [{",": "and", "-": "minus"}.get(t.text, t.text) for t in self.tokens[start + 1 : self.at - 1]]
+        found = name(f"{function}{OF}{'_'.join(filter(None, map(identifier, texts)))}")
+        self.unknown[found] = frozenset(inside)
         return found
 
     def indexed(self, base: str, token: Token) -> Expr:
@@ -77,10 +175,7 @@ class Spelling(Cursor):
                 return EYE
             if not self.names.inferring:
                 self.fail(f"{base} with this subscript is not declared", token)
-            self.take()
-            subscript = " ".join(self.peek_group())
-            self.skip_group()
-            return name(identifier(f"{base}_{{{subscript}}}"))
+            return self.new_name(base, token)
         self.take()
         index = self.group()
         return self.node("term", base, symbol.shape, index)
@@ -123,7 +218,7 @@ class Spelling(Cursor):
 
     def is_identity(self) -> bool:
         """Whether an undeclared I is the identity: among declared names always, else where there are matrices."""
-        return not self.names.inferring or any(s.shape for s in self.names.symbols.values())
+        return not self.names.inferring or self.names.matrices or any(s.shape for s in self.names.symbols.values())
 
     def is_function(self, base: str) -> bool:
         symbol = self.names.get(base)
@@ -135,17 +230,19 @@ class Spelling(Cursor):
         order = 0
         while self.skip("'"):
             order += 1
-        if self.token.text != "(":
-            return self.fail(f"the function {base} needs its argument")
-        return self.node("call", base, order, *self.listed("("))
+        if self.token.text == "(":
+            return self.node("call", base, order, *self.listed("("))
+        if parameters := self.names.symbols[base].parameters:
+            return self.node("call", base, order, *parameters)
+        return self.fail(f"the function {base} needs its argument")
 
-    def known(self, base: str, token: Token) -> Expr:
+    def known(self, base: str, token: Token, bold: bool = False) -> Expr:
         symbol = self.names.get(base)
         if symbol is not None and symbol.kind == "value":
             return self.names.leaf(base)
         if symbol is not None:
             return self.fail(f"{base} is a {symbol.kind} and stands here alone", token)
-        if base == "I" and self.is_identity():
+        if base == "I" and (bold or self.is_identity()):
             return EYE
         if base == "e":
             return EULER
@@ -154,5 +251,15 @@ class Spelling(Cursor):
         if base == "pi":
             return self.node("pi")
         if self.names.inferring:
-            return name(base)
+            return self.value_of(base, token) or name(base)
         return self.fail(f"{base} is not declared", token)
+
+
+def is_lone(argument: Expr) -> bool:
+    """A name or a number, with a coefficient perhaps."""
+    factors = argument.args if argument.head == "mul" else (argument,)
+    return all(each.head == "num" for each in factors[:-1]) and factors[-1].head in ("name", "num", "term")
+
+
+def is_index(text: str) -> bool:
+    return text.isalnum() or text in GREEK

@@ -22,18 +22,18 @@ class Token(NamedTuple):
 
 
 LAYOUT = frozenset(
-    {r"\,", r"\;", r"\:", r"\!", "\\ ", "~", r"\quad", r"\qquad", r"\displaystyle", r"\textstyle"}
-    | {r"\limits", r"\nolimits", r"\nonumber", r"\notag"}
+    {r"\,", r"\;", r"\:", r"\>", r"\!", "\\ ", "~", r"\quad", r"\qquad", r"\enspace", r"\thinspace", r"\displaystyle"}
+    | {r"\textstyle", r"\scriptstyle", r"\limits", r"\nolimits", r"\nonumber", r"\notag", r"\mathstrut", r"\strut"}
 )
 SIZES = frozenset(
     r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr".split()
 )
 SAME = {
-    r"\lvert": "|",
-    r"\rvert": "|",
+    r"\lvert": "open |",
+    r"\rvert": "close |",
     r"\vert": "|",
-    r"\lVert": r"\|",
-    r"\rVert": r"\|",
+    r"\lVert": r"open \|",
+    r"\rVert": r"close \|",
     r"\Vert": r"\|",
     r"\leq": r"\le",
     r"\leqslant": r"\le",
@@ -71,6 +71,9 @@ SAME = {
     r"\lbrack": "[",
     r"\rbrack": "]",
     r"\ln": r"\log",
+    ":=": "=",
+    r"\coloneqq": "=",
+    r"\triangleq": "=",
     r"\varepsilon": r"\epsilon",
 }
 GREEK = frozenset(
@@ -79,11 +82,16 @@ GREEK = frozenset(
     r"\Phi \Psi \Omega \ell".split()
 )
 SPLIT = re.compile(
-    r"(?P<space>\s+|%[^\n]*\n?)|(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])"
-    r"|(?P<sign>\|\||[^\sA-Za-z0-9\\])",
+    r"(?P<space>\s+|%[^\n]*\n?)|(?P<number>(?:\d{1,3}(?:\{,\}\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+    r"|(?P<prime>\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z])))|(?P<upright>\\(?:mathrm|text)\s*\{d\}|\\mathrm\s+d\b)"
+    r"|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])|(?P<sign>\|\||:=|[^\sA-Za-z0-9\\])",
     re.DOTALL,
 )
-OPENS_OR_CLOSES = {r"\left": "open", r"\right": "close"}
+OPENS_OR_CLOSES = {r"\left": "open", r"\right": "close"} | {
+    rf"\{size}{letter}": side
+    for size in ("big", "Big", "bigg", "Bigg")
+    for letter, side in (("l", "open"), ("r", "close"))
+}
 
 
 def tokens(latex: str) -> list[Token]:
@@ -91,7 +99,7 @@ def tokens(latex: str) -> list[Token]:
     if len(latex) > LONGEST:
         raise Unread(f"longer than {LONGEST} characters", LONGEST)
     found: list[Token] = []
-    position, side = 0, ""
+    position, side, worded = 0, "", False
     while position < len(latex):
         match = SPLIT.match(latex, position)
         if not match:
@@ -99,10 +107,18 @@ def tokens(latex: str) -> list[Token]:
         kind, text = match.lastgroup or "", match.group()
         if kind == "number" and len(text) > MOST_DIGITS:
             raise Unread(f"a number of more than {MOST_DIGITS} digits", position)
-        if text in SIZES:
+        if text == "$":  # mathematics within words
+            found += [Token("command", r"\text", position), Token("sign", "{", position)] if worded else []
+            found += [] if worded else [Token("sign", "}", position)]
+            worded = not worded
+        elif text == "}" and [t.text for t in found[-2:]] == [r"\text", "{"]:
+            del found[-2:]  # no words
+        elif kind == "prime":
+            found += [Token("sign", "'", position)] * text.count("prime")
+        elif text in SIZES:
             side = OPENS_OR_CLOSES.get(text, "")
         elif kind != "space" and text not in LAYOUT:
-            text = SAME.get(text, text)
+            kind, text = plain(kind, text)
             if side and text in ("|", r"\|"):
                 text = f"{side} {text}"  # \left| and \right| say which side they are
             hidden, side = side and text == ".", ""  # \left. is only there to match a \right
@@ -112,6 +128,13 @@ def tokens(latex: str) -> list[Token]:
             found.append(Token(kind, text, position))
         position = match.end()
     return [*found, Token("end", "", len(latex))]
+
+
+def plain(kind: str, text: str) -> tuple[str, str]:
+    r"""A token in the one spelling that the rules know: 1{,}000 is 1000, and an upright d is a d."""
+    if kind == "upright":
+        return "letter", "d"
+    return kind, text.replace("{,}", "") if kind == "number" else SAME.get(text, text)
 
 
 def spans(text: str):

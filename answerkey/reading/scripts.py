@@ -1,0 +1,79 @@
+r"""What stands above and below an expression: powers, `A^{-\mathsf{T}}`, `A^+`, `[x]_+`, factorials."""
+
+from answerkey.reading.cursor import TEXTS, Cursor
+from answerkey.reading.spelling import EULER, FONTS
+from answerkey.tree import ANY, Expr, num
+
+
+class Scripts(Cursor):
+    """Rules for superscripts, and for the subscripts of what is no name."""
+
+    def power(self) -> Expr:
+        """An atom with its superscripts."""
+        bracketed = self.token.text in ("(", "[", r"\{")
+        base = self.atom()
+        while self.token.text in ("^", "_", "!"):
+            base = self.number(base)
+            if self.skip("!"):
+                base = self.node("factorial", base) if self.token.text != "!" else self.fail("a double factorial")
+            elif bracketed and (self.token.text == "_" or not base.shape) and self.signed():
+                base = self.positive_part(base)
+            elif self.token.text == "_" and base.shape:
+                base = self.entry(base)
+            elif self.token.text == "_":
+                self.fail("this subscript belongs to no declared name")
+            elif base.head in ("name", "term", "entry") and self.raised_index() > 1:
+                self.fail("an index in brackets that is not declared, or a power?")
+            else:
+                base = self.superscript(base)
+                if self.token.text == "^":
+                    self.fail("two superscripts in a row")
+        if self.token.text == "'":
+            self.fail("a prime belongs after the name of a function")
+        return base
+
+    def superscript(self, base: Expr) -> Expr:
+        caret = self.take()
+        content = self.peek_group()
+        if content and content[0] in FONTS | TEXTS and self.token.text != "{":  # ^\mathsf{T}
+            content = [content[0], *self.peek_group_at(self.at + 1)]
+        is_matrix = base.shape != ()
+        upright = bool(FONTS & {*content} or TEXTS & {*content})
+        content = [text for text in content if text not in FONTS | TEXTS | {"{", "}"}]
+        if content in (["T"], [r"\top"]) and (is_matrix or upright or self.names.get("T") is None):
+            if not is_matrix and not upright and content == ["T"]:
+                self.fail("the transpose of a number, or a power of a T that is not declared", caret)
+            self.skip_superscript()
+            return self.node("T", base)
+        if content in (["-", "T"], ["-", r"\top"]) and is_matrix:
+            self.skip_group()
+            return self.node("T", self.node("pow", base, num(-1)))
+        if content == ["+"]:
+            if not is_matrix:
+                self.fail("which number this is has to be declared", caret)
+            self.skip_group()
+            return self.node("pinv", base)
+        if content == ["*"]:
+            self.fail("the starred name is not declared", caret)
+        exponent = self.group()
+        if exponent.shape:
+            self.fail("a matrix in an exponent", caret)
+        if is_matrix and base.shape not in (ANY,) and base.shape[0] != base.shape[1]:
+            self.fail("only a square matrix has powers", caret)
+        return self.node("exp", exponent) if base == EULER else self.node("pow", base, exponent)
+
+    def skip_superscript(self) -> None:
+        r"""Pass over a superscript such as `\mathsf{T}` or `{\mathsf{T}}`."""
+        if self.token.kind == "command" and self.token.text != r"\top":
+            self.take()
+        self.skip_group()
+
+    def signed(self) -> bool:
+        """Whether the mark that stands here, `_` or `^`, holds a plus and nothing else."""
+        return self.ahead() == "+" or [self.ahead(i) for i in (1, 2, 3)] == ["{", "+", "}"]
+
+    def positive_part(self, found: Expr) -> Expr:
+        """`[x]_+`, whose mark follows."""
+        self.take()
+        self.skip_group()
+        return self.function("relu", found)

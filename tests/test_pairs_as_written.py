@@ -1,0 +1,129 @@
+r"""Pairs in the notation that authors of keys use: true ones are proved, near-misses refuted, ambiguous ones unread.
+
+Each row is (left, right, conditions, shapes); names not declared are real numbers.
+"""
+
+import pytest
+
+from answerkey.deciding.pairs import decide_pair
+
+LOGISTIC = [r"\sigma(z) = \frac{1}{1+e^{-z}}"]
+SQUARE = [r"L(w) = (y - wx)^2", "x > 0"]
+NORMAL = [r"X \sim \mathcal{N}(\mu, \sigma^2)", r"\sigma > 0"]
+SVD = [r"X = U\Sigma V^\top", r"U^\top U = I", r"V^\top V = I", r"\lambda > 0"]
+SIZES = {"X": ["n", "d"], "U": ["n", "n"], "V": ["d", "d"], r"\Sigma": ["n", "d"], "y": ["n"]}
+TRUE = [
+    # numbers
+    (r"10^{-3} \times 1{,}000", "1", [], {}),
+    (r"99.9\%", "1 - 10^{-3}", [], {}),
+    (r"{n \choose 2}", r"\frac{n(n-1)}{2}", [r"n \in \mathbb{N}", r"n \ge 2"], {}),
+    (r"2\{a + b\}", "2a + 2b", [], {}),
+    (r"\exp\{-x\}", "e^{-x}", [], {}),
+    (r"[x]_+ - [-x]_+", "x", [], {}),
+    (r"(1 - x)^+", r"\max\{0, 1 - x\}", [], {}),
+    (r"\bigl|1 - x\bigr|^2", r"\lvert x - 1\rvert^2", [], {}),
+    (r"\min_w \{(w - a)^2 + b\}", "b", [], {}),
+    # names
+    (r"\tilde w - w^*", r"-(w^\star - \tilde{w})", [], {}),
+    ("x' + x'' - x^{\\prime}", "x''", [], {}),
+    (r"(w^{(1)})^2 - (w^{(2)})^2", r"(w^{(1)} - w^{(2)})(w^{(1)} + w^{(2)})", [], {}),
+    (r"\sum_{i=1}^n 2x^{(i)}", r"2\sum_{j=1}^n x^{(j)}", [], {}),
+    (r"w_1^* + w^*_1", "2w_1^*", [], {}),
+    (r"\text{MSE} = \text{bias}^2 + \text{var}", r"\text{var} = \text{MSE} - \text{bias}^2", [], {}),
+    # functions
+    (r"\sigma'(z)", r"\sigma(z)(1 - \sigma(z))", LOGISTIC, {}),
+    (r"\sigma(2z)", r"\frac{1}{1+e^{-2z}}", LOGISTIC, {}),
+    ("f(2x)", "8x^3 - 2x", ["f(x) = x^3 - x"], {}),
+    (r"f(g(x))", "(x+1)^2", ["f(x) = x^2", "g(x) = x + 1"], {}),
+    ("L'(w) = 0", r"w = \frac{y}{x}", SQUARE, {}),
+    (r"\frac{dL}{dw} = 0", r"w = \frac{y}{x}", SQUARE, {}),
+    (r"\nabla_w L(w) = 0", r"w = \frac{y}{x}", SQUARE, {}),
+    (r"\frac{\partial L}{\partial b}", "-2(y - wx - b)", ["L(w, b) = (y - wx - b)^2"], {}),
+    (r"\nabla L(w)", r"2X^\top(Xw - y)", [r"L(w) = \|Xw - y\|^2"], {"X": ["n", "d"], "w": ["d"], "y": ["n"]}),
+    (r"\sigma(z) = 2y", r"y = \frac{\sigma(z)}{2}", [], {}),
+    # derivatives
+    (r"\frac{\mathrm{d}}{\mathrm{d}x}\tanh x", r"1 - \tanh^2 x", [], {}),
+    (r"\nabla_w (w_1^2 + 3w_1w_2)", r"\begin{pmatrix} 2w_1 + 3w_2 \\ 3w_1 \end{pmatrix}",
+     [r"w = \begin{pmatrix} w_1 \\ w_2 \end{pmatrix}"], {}),
+    (r"\nabla^2_w (w_1^2 + 3w_1w_2)", r"\begin{pmatrix} 2 & 3 \\ 3 & 0 \end{pmatrix}",
+     [r"w = \begin{pmatrix} w_1 \\ w_2 \end{pmatrix}"], {}),
+    # relations and sets
+    (r"2x + 1 \not> 3", r"x \le 1", [], {}),
+    (r"x \nleq 1", "x > 1", [], {}),
+    (r"\eta \in ]0, 1[", r"0 < \eta < 1", [], {}),
+    (r"x \in ]-\infty, -1] \cup [1, \infty[", r"|x| \ge 1", [], {}),
+    (r"\mathbb{R} \setminus \{0\}", r"(-\infty, 0) \cup (0, +\infty)", [], {}),
+    (r"\{x \in \mathbb{R} : x^2 = -1\}", r"\emptyset", [], {}),
+    (r"\begin{cases} x & \text{if $x \ge 0$} \\ -x & \text{if $x < 0$} \end{cases}", "|x|", [], {}),
+    # limits
+    (r"\lim_{t \to \infty} (1 - \eta\lambda)^t = 0", r"0 < \eta\lambda < 2", [], {}),
+    (r"\rho^t \to 0 \text{ as } t \to \infty", r"|\rho| < 1", [], {}),
+    # matrices
+    (r"(AB)^\mathsf{T}", r"B^{\mathsf T}A^{\mathrm{T}}", [], {"A": ["m", "n"], "B": ["n", "p"]}),
+    (r"\|x\|^2_2", r"x^\top x", [], {"x": ["n"]}),
+    (r"(W^{(2)}W^{(1)})^\top", r"W^{(1)\top}W^{(2)\top}", [], {"W^{(1)}": ["h", "d"], "W^{(2)}": ["k", "h"]}),
+    (r"\det\left(\begin{pmatrix} a & b \\ c & d \end{pmatrix} - \lambda I\right)",
+     r"\lambda^2 - (a + d)\lambda + ad - bc", [], {}),
+    (r"(X^\top X + \lambda I)^{-1}X^\top y", r"V(\Sigma^\top\Sigma + \lambda I)^{-1}\Sigma^\top U^\top y", SVD, SIZES),
+    # chance
+    (r"\mathbb{E}[X^2]", r"\sigma^2 + \mu^2", NORMAL, {}),
+    (r"\operatorname{Var}(aX + b)", r"a^2\operatorname{Var}(X)", NORMAL, {}),
+    (r"\mathbb{E}\|x\|^2", r"\|\mu\|^2 + n\sigma^2",
+     [r"x \sim \mathcal{N}(\mu, \sigma^2 I)", r"\sigma > 0"], {"x": ["n"]}),
+]  # fmt: skip
+FALSE = [
+    (r"10^{-3} \times 10{,}000", "1", [], {}),
+    (r"w^{(1)} + w^{(1)}", "w^{(2)}", [], {}),
+    ("x'", "x", [], {}),
+    (r"\tilde w - w^\star", r"w^\star - \tilde{w}", [], {}),
+    (r"\mathcal{L}", "L", [], {}),
+    (r"\sigma'(z)", r"\sigma(z)(1 + \sigma(z))", LOGISTIC, {}),
+    ("f''(x)", "3x^2 - 1", ["f(x) = x^3 - x"], {}),
+    ("L'(w) = 0", r"w = \frac{y}{x^2}", SQUARE, {}),
+    (r"\frac{\mathrm{d}}{\mathrm{d}x}\tanh x", r"1 - \tanh x", [], {}),
+    (r"\nabla_w (w_1^2 + 3w_1w_2)", r"\begin{pmatrix} 2w_1 \\ 3w_1 \end{pmatrix}",
+     [r"w = \begin{pmatrix} w_1 \\ w_2 \end{pmatrix}"], {}),
+    (r"\eta \in [0, 1[", r"0 < \eta < 1", [], {}),
+    (r"\mathbb{R} \setminus \{0\}", r"(0, \infty)", [], {}),
+    (r"\{x \in \mathbb{R} : x^2 = 1\}", r"\varnothing", [], {}),
+    (r"\lim_{t \to \infty} (1 - \eta\lambda)^t = 0", r"0 \le \eta\lambda < 2", [], {}),
+    ("W^{(2)}W^{(1)}", "W^{(1)}W^{(2)}", [], {"W^{(1)}": ["n", "n"], "W^{(2)}": ["n", "n"]}),
+    (r"\mathbb{E}[X^2]", r"\sigma^2", [*NORMAL, r"\mu \ne 0"], {}),
+    (r"\operatorname{Var}[aX + b]", r"a\operatorname{Var}[X]", NORMAL, {}),
+    (r"(X^\top X + \lambda I)^{-1}X^\top y", r"V(\Sigma^\top\Sigma - \lambda I)^{-1}\Sigma^\top U^\top y", SVD, SIZES),
+]  # fmt: skip
+UNREAD = [
+    ("f(x + y)", "f(x) + f(y)", [], "f is not declared"),
+    (r"\sigma(z)", r"\frac{1}{1+e^{-z}}", [], "sigma is not declared"),
+    (r"\frac{d}{dx} f(x)", "0", [], "how a function depends on x"),
+    (r"\sum_{i=1}^n f(i)", "f(1)", [], "f is not declared"),
+    (r"\frac{d}{dx} x^2", "2x", [r"d \in \mathbb{N}"], "a derivative, or a quotient"),
+    ("x^{(t)}", "x^t", ["x > 0", r"t \in \mathbb{N}"], "an index or a power"),
+    ("x^+", r"\max(x, 0)", [], "declared"),
+    ("2^10", "1024", [], "braces"),
+    ("n!!", "n!", [], "double factorial"),
+    ("p(y = 1)", "1 - p(y = 0)", [], "a statement"),
+    (r"\max_i x_i", "x_i", [], "runs is not said"),
+    ("f(x)", "x f(x - 1)", ["f(x) = x f(x - 1)"], "without the function itself"),
+    (r"\mathrm{sinc} x", "x", [], "not declared"),
+]
+
+
+@pytest.mark.parametrize("lhs, rhs, where, shapes", TRUE)
+def test_true_pairs_are_proved(lhs, rhs, where, shapes):
+    verdict, claim, _ = decide_pair(lhs, rhs, where, shapes)
+    assert (verdict.status, claim is not None) == ("proved", True), verdict.because
+
+
+@pytest.mark.parametrize("lhs, rhs, where, shapes", FALSE)
+def test_near_misses_are_refuted(lhs, rhs, where, shapes):
+    verdict, _, _ = decide_pair(lhs, rhs, where, shapes)
+    assert verdict.status == "refuted", verdict.because
+    assert verdict.witness is not None
+
+
+@pytest.mark.parametrize("lhs, rhs, where, why", UNREAD)
+def test_what_may_mean_two_things_is_unread(lhs, rhs, where, why):
+    verdict, _, _ = decide_pair(lhs, rhs, where, {})
+    assert verdict.status == "unread"
+    assert why in verdict.because
