@@ -44,6 +44,7 @@ TRUSTED = {
     "assuming": [POLYNOMIALS, WORDS, "that the premise may join the domain"],
     "entries": [POLYNOMIALS, "the expansion of matrices of known sizes by their entries"],
     "optima": [POLYNOMIALS, "calculus on trees", "z3, a decision procedure for the reals"],
+    "calculus": [POLYNOMIALS, "calculus on trees", "z3, a decision procedure for the reals"],
     "cases": [POLYNOMIALS, "that the cases cover the domain"],
     "order": [POLYNOMIALS, "z3, a decision procedure for the reals", "what is known of kernels such as roots"],
 }
@@ -106,9 +107,10 @@ def refutation(context: Context, claim: Expr, found: dict) -> tuple[bool, list[s
         return False, [f"the witness does not fit: {error}"]
     if not ladder.inside(point):
         return False, ["the witness is outside the domain"]
-    if ladder.holds(ladder.plain(claim), point) is False:
-        return True, ["the claim is false at the witness, by rigorous arithmetic"]
-    return False, ["the claim is not false at the witness"]
+    holds = ladder.holds(ladder.plain(claim), point)
+    if holds is None:  # of what has no value at a point
+        return repetition(context, claim, found)
+    return not holds, [f"the claim is {'not ' if holds else ''}false at the witness, by rigorous arithmetic"]
 
 
 def proof(context: Context, claim: Expr, found: dict) -> tuple[bool, list[str]]:

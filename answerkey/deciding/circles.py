@@ -36,7 +36,7 @@ def circle(field: Field, angle: Quotient) -> Circle:
             sign = field.raised(field.constant(-1), Quotient(monomial / pi * int(number), field.one))
             found = added(field, found, (sign, field.zero_quotient()))
         else:
-            part, times_over = field.unit("angle ", monomial, number)
+            part, times_over = field.unit("angle ", Quotient(monomial, field.one), number)
             found = added(field, found, multiple(field, unit(field, part), times_over))
     return found
 
@@ -69,7 +69,7 @@ def multiple(field: Field, angle: Circle, times_over: int) -> Circle:
 def half_turns(field: Field, number: Fraction) -> Circle:
     """The circle at `number` times pi: exact for twelfths, else in a unit of its own."""
     if 12 % number.denominator:
-        part, times_over = field.unit("angle ", field.of(PI).top, number)
+        part, times_over = field.unit("angle ", field.of(PI), number)
         turns = 2 * lcm(*(int(c.q) for c in part.top.coeffs()))
         return multiple(field, unit(field, part), times_over % turns)
     twelfths = int(number * 12) % 24

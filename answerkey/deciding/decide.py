@@ -16,7 +16,8 @@ from answerkey.deciding.entries import by_entries
 from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.matrices import Matrices
-from answerkey.deciding.optima import by_optima
+from answerkey.deciding.monotone import by_calculus
+from answerkey.deciding.optima import OPTIMA, by_optima, closed
 from answerkey.deciding.proofs import PROOFS
 from answerkey.deciding.rounding import by_rests
 from answerkey.deciding.sampling import Sampler
@@ -36,7 +37,9 @@ LOGICAL = frozenset({"iff", "implies", "or", "not"})
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
 SOLVER_MS = 4_000
-EXACT = frozenset({"rearrangement", *(rung for rung, _ in PROOFS), "definite", "order", "cases"})  # rungs that prove
+EXACT = frozenset(
+    {"points", "rearrangement", *(rung for rung, _ in PROOFS), "definite", "order", "cases"}
+)  # rungs that prove
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,12 @@ class Ladder:
         yield "optima", partial(self.by_optima, plain)
         yield "cases", partial(self.by_parts, by_rests, plain, "by whole periods and rests")
         yield "order", partial(self.by_order, plain)
+        if self.only is EXACT:  # what another claim needs is not worth a long search
+            yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
+            return
         yield "points", partial(self.refute, plain, POINTS)
         yield "points", partial(self.refute_exactly, plain)
+        yield "calculus", partial(self.by_parts, by_calculus, plain, "by the sign of a slope")
         yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
         yield "agreement", partial(self.agreed, plain)
 
@@ -195,14 +202,28 @@ class Ladder:
         context = context or self.context
         parts = claim.args if claim.head == "and" else (claim,)
         inner = Ladder(context, self.seed, EXACT)
-        if all(inner.decide(part).status == "proved" for part in parts):
-            return True
+        verdicts = {inner.decide(part).status for part in parts}
+        if verdicts == {"proved"} or "refuted" in verdicts:
+            return "refuted" not in verdicts
         return context is not self.context and order.asked(context, None, SOLVER_MS) is False
 
     def by_optima(self, claim: Expr) -> Verdict | None:
-        if self.only is EXACT or not by_optima(self.context, claim, self.proves):
+        """The claim with closed forms in the place of its optima; or a proof that a value is that of an optimum."""
+        if self.only is EXACT or not any(node.head in OPTIMA for node in claim.walk()):
             return None
-        return Verdict("proved", "nowhere better, and as good at a stationary point, a kink or an end")
+
+        def proved(context: Context, part: Expr) -> bool:
+            return self.proves(part, context)
+
+        if (plain := closed(self.context, claim, proved)) is not None:
+            verdict = Ladder(self.context, self.seed).decide(plain)
+            if verdict.status in ("proved", "refuted"):
+                return replace(
+                    verdict, because=f"{verdict.because}, each optimum where a slope changes sign or at an end"
+                )
+        if by_optima(self.context, claim, proved):
+            return Verdict("proved", "nowhere better, and as good at a stationary point, a kink or an end")
+        return None
 
     def by_entries(self, claim: Expr) -> Verdict | None:
         """Matrices of known sizes, entry by entry."""

@@ -1,26 +1,31 @@
-"""Optima: what `min f = m` and `argmin f = c` come to, as claims for every x, and where the optimum may be.
+"""Optima: closed forms of them, and what `min f = m` and `argmin f = c` come to.
 
-`min f = m` holds where f is nowhere below m and is m at some candidate: a stationary point, a kink or an end of the
-range.  A stationary point of a function that is convex on an interval is its minimum, and the only one where the second
-derivative is positive.  Nothing here is trusted but these two facts: every part of them is decided by the ladder.
+An optimum is taken where the slope changes sign (`monotone`), or at a candidate (a stationary point, a kink or an end
+of the range) below which the body is nowhere.  `min f = m` holds also where f is nowhere below m and is m at some
+candidate, whichever that is.  A stationary point of a body of vectors that is convex is its minimum.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import product
+from contextlib import suppress
+from itertools import combinations, islice
 
 from answerkey.calculus import derivative
 from answerkey.context import Context
 from answerkey.deciding.looking import bounds, conjuncts, leaves
+from answerkey.deciding.monotone import Along, Decide, along, as_bounds, everywhere, is_defined, tidy
+from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.solving import roots
-from answerkey.tree import NULL, TRUE, ZERO, Expr, bound, conjunction, name, num
+from answerkey.deciding.witnesses import QUICK, is_false
+from answerkey.tree import NULL, TRUE, Expr, conjunction, name, num
 
 Proved = Callable[[Expr], bool]  # whether a claim is proved in the domain
 OPTIMA = frozenset({"minimum", "maximum", "argmin", "argmax"})
-MOST_SIGNS = 4  # absolute values whose signs are tried for candidates
-MOST_CANDIDATES = 12
+MOST_PARTS = 6  # of a body with kinks
+MOST_CANDIDATES = 16
+GLANCES = 6  # points at which a candidate has to be as good
 
 
-def by_optima(context: Context, claim: Expr, proved: Proved) -> bool:
+def by_optima(context: Context, claim: Expr, proved: Decide) -> bool:
     """Whether an equation between an optimum and an expression is proved."""
     if claim.head != "eq":
         return False
@@ -29,83 +34,142 @@ def by_optima(context: Context, claim: Expr, proved: Proved) -> bool:
         return False
     (optimum,) = sides
     other = claim.args[1] if claim.args[0] == optimum else claim.args[0]
-    if any(node.head in OPTIMA for node in other.walk()):
+    if any(node.head in OPTIMA for part in (other, optimum.args[1]) for node in part.walk()):
         return False
-    x, body, condition = optimum.args
-    if any(node.head in OPTIMA for node in body.walk()):
-        return False
-    body = body if optimum.head.endswith("min") or optimum.head == "minimum" else -body
+    x, body, condition = downward(optimum)
+    if x.shape:
+        value = -other if optimum.head == "maximum" else other
+        is_best = is_least_vector if optimum.head in ("minimum", "maximum") else is_minimiser
+        return condition == TRUE and is_best(x, body, value, lambda part: proved(context, part))
     if optimum.head in ("minimum", "maximum"):
-        value = other if optimum.head == "minimum" else -other
-        return is_minimum(context, x, body, condition, value, proved)
-    return is_minimiser(x, body, condition, other, proved)
+        return is_minimum(context, x, body, condition, other if optimum.head == "minimum" else -other, proved)
+    return Range(context, x, body, condition, proved).is_least_at(other, strictly=True)
 
 
-def every(x: Expr, condition: Expr, body: Expr) -> Expr:
-    return bound("forall", x, condition, body)
+def downward(optimum: Expr) -> tuple[Expr, Expr, Expr]:
+    """The bound name, what is to be least, and where."""
+    x, body, condition = optimum.args
+    return x, -body if optimum.head in ("maximum", "argmax") else body, condition
 
 
-def is_minimum(context: Context, x: Expr, body: Expr, condition: Expr, value: Expr, proved: Proved) -> bool:
-    if x.shape:
-        best = minimiser_of_quadratic(x, body)
-        attained = condition == TRUE and proved(Expr("eq", body.replace({x: best}), value))
-        return attained and is_convex(x, body, condition, proved)
-    found = list(candidates(context, x, body, condition))[:MOST_CANDIDATES]
-    for c in found:
-        if proved(Expr("eq", body.replace({x: c}), value)) and is_stationary_minimum(x, body, condition, c, proved):
-            return True
+def is_minimum(context: Context, x: Expr, body: Expr, condition: Expr, value: Expr, proved: Decide) -> bool:
+    """Whether the body is nowhere below a value that it has at one of the candidates, whichever that is."""
+    range_ = Range(context, x, body, condition, proved)
+    found = range_.candidates()
     attained_at = [conjunction(condition.replace({x: c}), Expr("eq", body.replace({x: c}), value)) for c in found]
-    if not attained_at or not proved(every(x, condition, Expr("le", value, body))):
+    if not attained_at or not proved(range_.context, Expr("le", value, range_.body)):
         return False
-    return proved(attained_at[0] if len(attained_at) == 1 else Expr("or", *attained_at))
+    return proved(context, attained_at[0] if len(attained_at) == 1 else Expr("or", *attained_at))
 
 
-def is_minimiser(x: Expr, body: Expr, condition: Expr, c: Expr, proved: Proved) -> bool:
-    """Whether the body is larger everywhere else than at `c`, which is in the range."""
+# -- closed forms
+
+
+def closed(context: Context, expr: Expr, proved: Decide) -> Expr | None:
+    """`expr` with every optimum of numbers in it replaced by what it is; None where one is not found."""
+    if expr.head not in OPTIMA:
+        args = [closed(context, a, proved) if isinstance(a, Expr) else a for a in expr.args]
+        return None if None in args else Expr(expr.head, *args)
+    x, body, condition = downward(expr)
     if x.shape:
-        slope = Expr("gradient", body, x, c)
-        return condition == TRUE and proved(Expr("eq", slope, NULL)) and is_convex(x, body, condition, proved, True)
-    if is_stationary_minimum(x, body, condition, c, proved, strictly=True):
-        return True
-    elsewhere = conjunction(condition, Expr("ne", x, c))
-    larger = every(x, elsewhere, Expr("lt", body.replace({x: c}), body))
-    return (condition == TRUE or proved(condition.replace({x: c}))) and proved(larger)
+        return None
+    range_ = Range(context, x, body, condition, proved)
+    if any(node.head in OPTIMA for node in body.walk()):
+        inner = closed(range_.context, range_.body, proved)
+        if inner is None:
+            return None
+        range_ = Range(context, x, inner.replace({range_.x: x}), condition, proved)
+    place = expr.head in ("argmin", "argmax")
+    for c in range_.candidates():
+        if range_.is_least_at(c, strictly=place):
+            value = c if place else -range_.at(c) if expr.head == "maximum" else range_.at(c)
+            return tidy(context, value) or value
+    return None
 
 
-def is_stationary_minimum(x, body, condition, c, proved: Proved, strictly=False) -> bool:
-    """Whether `c` is a stationary point in the range of a body that is convex there."""
-    try:
-        slope = derivative(body, x)
-    except ValueError:
-        return False
-    inside = condition == TRUE or proved(condition.replace({x: c}))
-    stationary = inside and proved(Expr("eq", slope.replace({x: c}), ZERO))
-    return stationary and is_convex(x, body, condition, proved, strictly)
+class Range:
+    """What is to be least, along the range of a name that is free in a larger context."""
 
+    def __init__(self, context: Context, x: Expr, body: Expr, condition: Expr, proved: Decide):
+        self.outer, self.proved = context, proved
+        self.x = name(f"point {x.args[0][1:]}")
+        self.body, self.condition = body.replace({x: self.x}), condition.replace({x: self.x})
+        larger = context.with_symbol(self.x.args[0])
+        self.context = larger.with_condition(*conjuncts(self.condition)) if condition != TRUE else larger
 
-def is_convex(x, body, condition, proved: Proved, strictly=False) -> bool:
-    """Whether the second derivative is nowhere negative (positive, where strictly) on an interval, or everywhere."""
-    if x.shape:
-        if condition != TRUE:
+    def at(self, c: Expr) -> Expr:
+        return self.body.replace({self.x: c})
+
+    def is_least_at(self, c: Expr, strictly: bool) -> bool:
+        """Whether c is in the range, and the body nowhere less; or everywhere else greater."""
+        inside = self.condition.replace({self.x: c})
+        if not self.is_plausible(c) or not is_defined(self.outer, Expr("add", c, self.at(c)), self.proved):
             return False
-        at = name("hessian at", x.shape)
-        return proved(Expr("pd" if strictly else "psd", Expr("hessian", body.replace({x: at}), at, at)))
-    if not all(is_bound_on(x, part) for part in conjuncts(condition)):
-        return False
-    try:
-        bend = derivative(derivative(body, x), x)
-    except ValueError:
-        return False
-    if not proved(every(x, condition, Expr("eq", bend, bend))):  # defined on the whole range
-        return False
-    return proved(every(x, condition, Expr("lt" if strictly else "le", ZERO, bend)))
+        if self.condition != TRUE and not self.proved(self.outer, everywhere(inside)):
+            return False
+        if (interval := self.interval()) is not None and interval.is_least_at(self.body, c, strictly=strictly):
+            return True
+        elsewhere = self.context.with_condition(Expr("ne", self.x, c)) if strictly else self.context
+        return self.proved(elsewhere, Expr("lt" if strictly else "le", self.at(c), self.body))
+
+    def is_plausible(self, c: Expr) -> bool:
+        """Whether no point at a glance has less."""
+        claim = Expr("le", self.at(c), self.body)
+        points = Sampler(self.context, [claim]).points(GLANCES)
+        return not any(is_false(claim, point, self.context, QUICK) for point in points)
+
+    def interval(self) -> Along | None:
+        """The range, if it is an interval."""
+        if all(as_bounds(self.x, part) for part in conjuncts(self.condition)):
+            return along(self.context, self.x, self.proved)
+        return None
+
+    # -- where an optimum may be
+
+    def candidates(self) -> list[Expr]:
+        return list(islice(dict.fromkeys(self.places()), MOST_CANDIDATES))
+
+    def places(self) -> Iterator[Expr]:
+        """Ends of the range, kinks and stationary points, as expressions without x; some may lie outside."""
+        x, body = self.x, self.body
+        yield from (end for _, end in bounds(x, self.condition) if end.head not in ("set",))
+        parts = list(islice(smooth_parts(body, x), MOST_PARTS))
+        for kink in (n for n in body.walk() if n.head == "abs" and x in leaves(n)):
+            yield from roots(self.context, kink.args[0], x)
+        for smooth in parts:
+            with suppress(ValueError):
+                yield from roots(self.context, derivative(smooth, x), x)
+        for one, other in combinations(parts, 2):
+            yield from roots(self.context, one - other, x)
 
 
-def is_bound_on(x: Expr, part: Expr) -> bool:
-    """Whether a condition says of x alone that it is above or below something."""
-    if part.head == "in":
-        return part.args[0] == x and part.args[1].head == "interval" and x not in leaves(part.args[1])
-    return part.head in ("lt", "le") and any(part.args[i] == x and x not in leaves(part.args[1 - i]) for i in (0, 1))
+def smooth_parts(body: Expr, x: Expr) -> Iterator[Expr]:
+    """The functions that a body is made of, without the absolute values, maxima and minima that bend it."""
+    kink = next((n for n in body.walk() if n.head in ("abs", "max", "min") and x in leaves(n)), None)
+    if kink is None:
+        yield body
+        return
+    for part in (kink.args[0], -kink.args[0]) if kink.head == "abs" else kink.args:
+        yield from smooth_parts(body.replace({kink: part}), x)
+
+
+# -- vectors
+
+
+def is_least_vector(x: Expr, body: Expr, value: Expr, proved: Proved) -> bool:
+    best = minimiser_of_quadratic(x, body)
+    return proved(Expr("eq", body.replace({x: best}), value)) and is_convex(x, body, proved)
+
+
+def is_minimiser(x: Expr, body: Expr, c: Expr, proved: Proved) -> bool:
+    """Whether a convex body is larger everywhere else than at `c`."""
+    slope = Expr("gradient", body, x, c)
+    return proved(Expr("eq", slope, NULL)) and is_convex(x, body, proved, True)
+
+
+def is_convex(x: Expr, body: Expr, proved: Proved, strictly: bool = False) -> bool:
+    at = name("hessian at", x.shape)
+    return proved(Expr("pd" if strictly else "psd", Expr("hessian", body.replace({x: at}), at, at)))
 
 
 def minimiser_of_quadratic(x: Expr, body: Expr) -> Expr:
@@ -114,46 +178,3 @@ def minimiser_of_quadratic(x: Expr, body: Expr) -> Expr:
     moved = body.replace({x: at})
     hessian = Expr("hessian", moved, at, at)
     return Expr("mul", Expr("pow", hessian, num(-1)), hessian * at - Expr("gradient", moved, at, at))
-
-
-# -- where an optimum may be
-
-
-def candidates(context: Context, x: Expr, body: Expr, condition: Expr) -> Iterator[Expr]:
-    """Ends of the range, kinks and stationary points, as expressions without x; some may lie outside."""
-    seen: set[Expr] = set()
-    for _, end in bounds(x, condition):
-        if end not in seen and end.head not in ("set",):
-            seen.add(end)
-            yield end
-    kinks = sorted({n for n in body.walk() if n.head in ("abs", "max", "min") and x in leaves(n)}, key=repr)
-    for kink in kinks[:MOST_SIGNS]:
-        gap = kink.args[0] if kink.head == "abs" else kink.args[0] - kink.args[1]
-        yield from new(roots(context, gap, x), seen)
-    for smooth in smooth_parts(body, kinks[:MOST_SIGNS]):
-        try:
-            yield from new(roots(context, derivative(smooth, x), x), seen)
-        except ValueError:
-            continue
-    for one, other in crossings(body, kinks):
-        yield from new(roots(context, one - other, x), seen)
-
-
-def new(found: Iterator[Expr], seen: set[Expr]) -> Iterator[Expr]:
-    for each in found:
-        if each not in seen:
-            seen.add(each)
-            yield each
-
-
-def smooth_parts(body: Expr, kinks: list[Expr]) -> Iterator[Expr]:
-    """The body with each kink replaced by one of the functions that it is made of."""
-    choices = [[k.args[0], -k.args[0]] if k.head == "abs" else list(k.args) for k in kinks]
-    for chosen in product(*choices):
-        yield body.replace(dict(zip(kinks, chosen, strict=True)))
-
-
-def crossings(body: Expr, kinks: list[Expr]) -> Iterator[tuple[Expr, Expr]]:
-    """Where two smooth parts of a body are equal."""
-    parts = list(dict.fromkeys(smooth_parts(body, kinks[:3])))[:6]
-    yield from ((one, other) for i, one in enumerate(parts) for other in parts[:i])

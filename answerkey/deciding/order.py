@@ -4,8 +4,8 @@ A claim is proved when its domain together with its denial is unsatisfiable; as 
 is sound.  A model is no more than a candidate for a counterexample, which the referee has to confirm.
 """
 
-from fractions import Fraction
 from functools import partial
+from math import lcm
 
 import z3
 from flint import fmpq
@@ -16,8 +16,9 @@ from answerkey.deciding.evaluate import Point
 from answerkey.deciding.facts import MOST_DEGREE, Facts
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
-from answerkey.deciding.quotients import Quotient, constant_of, times
+from answerkey.deciding.quotients import Poly, Quotient, constant_of, times
 from answerkey.deciding.rounding import without_roundings
+from answerkey.deciding.splitting import without_extremes
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.tree import TRUE, Expr, num
 
@@ -135,6 +136,8 @@ class Order(Facts):
     def comparison(self, head: str, left: Expr, right: Expr) -> z3.BoolRef:
         if left.shape or right.shape:
             return self.matrix_equation(head, left, right)
+        if (parted := without_extremes(head, left, right)) is not None:
+            return self.relation(parted)
         a, b = self.field.of(left), self.field.of(right)
         if self.exponential(a) or self.exponential(b):
             a, b = self.logarithms(a, b)
@@ -180,19 +183,22 @@ class Order(Facts):
         """
         if not gap or not gap.bottom.is_constant():
             return gap
+        gap = self.with_whole_logarithms(gap)
         above, below, rest, logs = self.field.one, self.field.one, self.field.zero, 0
         for exponents, coefficient in zip(gap.top.monoms(), gap.top.coeffs(), strict=True):
             used = [i for i, e in enumerate(exponents) if e]
-            key = self.field.keys[used[0]] if len(used) == 1 and exponents[used[0]] == 1 else ""
-            plain = isinstance(key, tuple) and key[0] == "log" and coefficient.q == 1
-            if not plain or abs(coefficient.p) > MOST_DEGREE:
+            if not self.is_logarithm(exponents) or abs(coefficient.p) > MOST_DEGREE:
                 if not self.exponentiated:
                     return gap
                 rest += self.field.ring.term(coefficient, exponents)
                 continue
             logs += 1
             inside = self.field.inside.get(used[0])
-            size = self.field.ring.constant(int(key[1])) if inside is None else self.field.absolute_poly(inside)
+            size = (
+                self.field.ring.constant(int(self.field.keys[used[0]][1]))
+                if inside is None
+                else self.field.absolute_poly(inside)
+            )
             if coefficient > 0:
                 above *= size ** int(coefficient.p)
             else:
@@ -202,6 +208,21 @@ class Order(Facts):
         factor = self.field.exponential(Quotient(rest, self.field.one))
         product = self.field.multiply(Quotient(above, self.field.one), factor)
         return self.field.add(product, Quotient(-below, self.field.one))
+
+    def with_whole_logarithms(self, gap: Quotient) -> Quotient:
+        """A positive multiple of a sum, in which logarithms are taken whole times."""
+        terms = zip(gap.top.monoms(), gap.top.coeffs(), strict=True)
+        return self.field.scaled(gap, lcm(*(int(c.q) for exponents, c in terms if self.is_logarithm(exponents))))
+
+    def size_in_logarithm(self, i: int) -> Poly:
+        inside = self.field.inside.get(i)
+        prime = self.field.ring.constant(int(self.field.keys[i][1])) if inside is None else self.field.one
+        return prime if inside is None else self.field.absolute_poly(inside)
+
+    def is_logarithm(self, exponents) -> bool:
+        used = [i for i, e in enumerate(exponents) if e]
+        key = self.field.keys[used[0]] if len(used) == 1 and exponents[used[0]] == 1 else ""
+        return isinstance(key, tuple) and key[0] == "log"
 
     def member(self, what: Expr, where: Expr) -> z3.BoolRef:
         if where.head == "interval":
@@ -229,27 +250,29 @@ class Order(Facts):
                 raise Unknown("an inverse that may not exist")
             if node.shape or any(n.shape for n in node.nodes):
                 continue
-            if node.head == "pow" and (exponent := self.exponent(node)) != 0:
-                base = self.field.of(node.args[0])
-                product = self.polynomial(times(base.top, base.bottom))
-                if exponent < 0:
-                    found.append(product != 0)
-                if exponent.denominator == 2:
-                    found.append(product >= 0)
+            if node.head == "pow":
+                found += self.guards_of_power(node)
             elif node.head == "log":
                 inner = self.field.of(node.args[0])
                 found.append(self.polynomial(times(inner.top, inner.bottom)) > 0)
         return found
 
-    def exponent(self, power: Expr) -> Fraction:
-        """The number that an exponent is; 0 for one that is a whole number from zero on."""
-        found = self.field.of(power.args[1])
-        if found.top.is_constant() and found.bottom.is_constant():
-            return constant_of(found.top)
-        whole = self.field.is_natural(found.top) and all(c > 0 and c.q == 1 for c in found.top.coeffs())
-        if not (whole and found.bottom.is_constant()):
+    def guards_of_power(self, power: Expr) -> list[z3.BoolRef]:
+        """What makes a power defined; raises Unknown where that is more than an order tells."""
+        base, exponent = (self.field.of(node) for node in power.args)
+        product = times(base.top, base.bottom)
+        if exponent.top.is_constant() and exponent.bottom.is_constant():
+            number, found = constant_of(exponent.top), []
+            if number < 0:
+                found.append(self.polynomial(product) != 0)
+            if number.denominator == 2:
+                found.append(self.polynomial(product) >= 0)
+            return found
+        if self.field.is_natural_sum(exponent) or self.field.is_positive(base):
+            return []
+        if not self.field.is_whole_sum(exponent):
             raise Unknown("a power that may not be defined")
-        return Fraction(0)
+        return [z3.Or(self.polynomial(product) != 0, self.quotient(exponent) >= 0)]
 
 
 def opened(claim: Expr) -> Expr:

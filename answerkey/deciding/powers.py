@@ -108,30 +108,31 @@ class Powers(Signs):
     # -- exponentials
 
     def exponential(self, argument: Quotient) -> Quotient:
-        if not argument.bottom.is_constant():
+        if len(argument.bottom) > 1:
             negative = argument.top.leading_coefficient() < 0
             positive = Quotient(-argument.top, argument.bottom) if negative else argument
             return self.power(self.gen(("exp", positive.key), positive=True, inside=positive), -1 if negative else 1)
         found = self.constant(1)
         for exponents, coefficient in zip(argument.top.monoms(), argument.top.coeffs(), strict=True):
             monomial, number = self.ring.term(fmpq(1), exponents), fraction(coefficient)
-            unlogged = self.unlogged(monomial, number)
+            part = self.quotient(monomial, argument.bottom)
+            unlogged = self.unlogged(part.top, number) if part.bottom.is_constant() else None
             if unlogged is None:
-                kernel, times_over = self.unit("", monomial, number)
+                kernel, times_over = self.unit("", part, number)
                 unlogged = self.power(self.gen(("exp", kernel.key), positive=True, inside=kernel), times_over)
             found = self.multiply(found, unlogged)
         return found
 
-    def unit(self, purpose: str, monomial: Poly, number: Fraction) -> tuple[Quotient, int]:
-        """`number` monomials as a whole multiple of the smallest part that is planned for."""
-        key = purpose + str(monomial)
+    def unit(self, purpose: str, part: Quotient, number: Fraction) -> tuple[Quotient, int]:
+        """`number` times a quotient of monomials as a whole multiple of the smallest share that is planned for."""
+        key = purpose + "/".join(part.key)
         planned = self.denominators.setdefault(key, number.denominator)
         if number.denominator > FINEST:
             raise Unknown("a fine fraction in an exponent or an angle")
         if planned % number.denominator:
             self.denominators[key] = lcm(planned, number.denominator)
             raise Finer
-        return Quotient(monomial / planned, self.one), int(number * planned)
+        return self.scaled(part, Fraction(1, planned)), int(number * planned)
 
     def unlogged(self, monomial: Poly, number: Fraction) -> Quotient | None:
         """exp(c log|f|) = |f|^c, and exp(c n log|f|) = |f|^(c n) for whole n and c."""

@@ -6,6 +6,7 @@ candidates: the referee looks at every point that is made of them.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -22,6 +23,7 @@ from answerkey.tree import HALF, Expr, is_bound, num
 COMPARED = frozenset({"eq", "ne", "lt", "le"})
 MOST_SOLVED = 40  # ways to solve the comparisons of a claim
 MOST_NODES = 300  # of a claim whose comparisons are solved
+MOST_KERNELS = 4  # in an equation of two terms
 BASES = 3  # rational points whose other names are kept
 
 # -- points
@@ -98,6 +100,9 @@ def roots_in(field: Field, gap: Quotient, x: Expr) -> Iterator[Expr]:
     at = next(i for i, e in enumerate(field.of(x).top.degrees()) if e)
     for factor, _ in factored(gap.top)[1] if gap.top else []:
         used = [i for i, e in enumerate(factor.degrees()) if e and x in field.names_behind(i)]
+        if len(used) > 1:
+            with suppress(Undefined, Unknown):
+                yield from roots_of_several(field, factor, used, x)
         if len(used) != 1:
             continue
         for root in roots_of_factor(field, factor, used[0]):
@@ -105,7 +110,27 @@ def roots_in(field: Field, gap: Quotient, x: Expr) -> Iterator[Expr]:
                 yield root
                 continue
             for inside in undone(field, used[0], root):
-                yield from roots_in(field, field.of(inside), x)
+                with suppress(Undefined, Unknown):
+                    yield from roots_in(field, field.of(inside), x)
+
+
+def roots_of_several(field: Field, factor: Poly, used: list[int], x: Expr) -> Iterator[Expr]:
+    """Of a sum of logarithms, by powers of what is in them; of two terms with exponentials, by their logarithms."""
+    kinds = {field.keys[i][0] if isinstance(field.keys[i], tuple) else "name" for i in used}
+    if kinds == {"log"} and factor.total_degree() == 1 and all(c.q == 1 for c in factor.coeffs()):
+        yield from roots_in(field, field.of(unlogged(field, factor) - num(1)), x)
+    elif kinds & {"exp", "power"} and len(factor) == 2 and len(used) <= MOST_KERNELS:
+        one, other = (field.ring.term(c, e) for e, c in zip(factor.monoms(), factor.coeffs(), strict=True))
+        logs = [field.logarithm(Quotient(side, field.one)) for side in (one, -other)]
+        gap = field.add(logs[0], field.scaled(logs[1], -1))
+        still = [i for i, e in enumerate(gap.top.degrees()) if e and x in field.names_behind(i)]
+        if len(still) == 1:
+            yield from roots_in(field, gap, x)
+
+
+def unlogged(field: Field, total: Poly) -> Expr:
+    """e to a sum of whole multiples of logarithms and what else there is."""
+    return as_tree(field, field.exponential(Quotient(total, field.one)))
 
 
 def undone(field: Field, i: int, root: Expr) -> Iterator[Expr]:

@@ -5,6 +5,7 @@ proved is the claim proved.
 """
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from answerkey.context import Context, is_partial
 from answerkey.tree import ONE, ZERO, Expr, is_bound, num
@@ -12,6 +13,7 @@ from answerkey.tree import ONE, ZERO, Expr, is_bound, num
 Branch = tuple[Expr, Expr]  # a condition, and what the node that is split on is where it holds
 Decide = Callable[[Context, Expr], bool]  # whether a claim is proved in a context
 SPLIT = frozenset({"cases", "sign", "abs", "max", "min"})
+EXTREMES = frozenset({"abs", "max", "min"})
 MOST_NODES = 4  # that are split on in one claim
 
 
@@ -51,3 +53,42 @@ def branches(node: Expr) -> Iterator[Branch]:
             low, high = (rest, first) if node.head == "max" else (first, rest)
             yield Expr("le", low, high), first
             yield Expr("lt", high, low), rest
+
+
+# -- comparisons with an extreme on one side
+
+
+def without_extremes(head: str, left: Expr, right: Expr) -> Expr | None:
+    """A comparison of sums with an absolute value, maximum or minimum in them, as comparisons without the first one.
+
+    It says the same wherever both sides are defined.
+    """
+    terms = [with_number(node, sign) for side, sign in ((left, 1), (right, -1)) for node in summands(side)]
+    extremes = [node for _, node in terms if node.head in EXTREMES]
+    if not extremes or len(extremes) > MOST_NODES:
+        return None
+    at = next(i for i, (number, node) in enumerate(terms) if node is extremes[0])
+    scale = terms[at][0]
+    rest = [num(-number / scale) * node for i, (number, node) in enumerate(terms) if i != at]
+    return apart(head, extremes[0], Expr("add", *rest) if rest else ZERO, scale > 0)
+
+
+def summands(expr: Expr) -> tuple[Expr, ...]:
+    return expr.args if expr.head == "add" else (expr,)
+
+
+def with_number(term: Expr, sign: int) -> tuple[Fraction, Expr]:
+    """A term as a number, which is not zero, and the rest of it."""
+    if term.head == "mul" and len(term.args) == 2 and term.args[0].head == "num" and term.args[0] != ZERO:
+        return sign * term.args[0].args[0], term.args[1]
+    return Fraction(sign), term
+
+
+def apart(head: str, extreme: Expr, other: Expr, first: bool) -> Expr:
+    """A comparison of an extreme, on the first side or on the second, as comparisons of what it is made of."""
+    if head in ("eq", "ne"):
+        both = [apart("le" if head == "eq" else "lt", extreme, other, side) for side in (True, False)]
+        return Expr("and" if head == "eq" else "or", *both)
+    values = (extreme.args[0], -extreme.args[0]) if extreme.head == "abs" else extreme.args
+    parts = [Expr(head, value, other) if first else Expr(head, other, value) for value in values]
+    return Expr("and" if first == (extreme.head != "min") else "or", *parts)
