@@ -7,6 +7,7 @@ Declarations are mathematics too and are written as an author writes them: `0 < 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from inspect import signature
 
 from answerkey.laws import Law
@@ -14,6 +15,7 @@ from answerkey.reading.names import Names, Symbol
 from answerkey.reading.tokens import Unread
 from answerkey.tree import HALF, NULL, ZERO, Expr, Shape, name, num, tree
 
+UNFOLDED = ("term", "call", "grad", "derivative", "norm")
 MOST_STEPS = 12  # that an index such as t + 3 or 12 is unrolled when a claim is unfolded
 
 
@@ -142,6 +144,8 @@ class Context:
     def unfold(self, expr: Expr) -> Expr:
         """`expr` with every defined name replaced by what it stands for, and every term by the one before it."""
         head, args = expr.head, expr.args
+        if not self.definitions and not expr.has(*UNFOLDED):
+            return expr
         if expr in self.definitions:
             return self.unfold(self.definitions[expr])
         if head == "term":
@@ -262,9 +266,14 @@ class Context:
 
     def is_natural(self, leaf: Expr) -> bool:
         running = leaf.head == "name" and leaf.args[0] in self.indices
-        return running or Expr("in", leaf, Expr("naturals")) in self.conditions
+        return running or leaf in self.naturals
 
-    @property
+    @cached_property
+    def naturals(self) -> frozenset[Expr]:
+        """What is declared to be a whole number from zero on."""
+        return frozenset(c.args[0] for c in self.conditions if c.head == "in" and c.args[1].head == "naturals")
+
+    @cached_property
     def dimensions(self) -> frozenset[str]:
         """The names of sizes, such as the m and n of an m by n matrix."""
         sides = {side for s in self.names.symbols.values() for side in s.shape if isinstance(side, str)}

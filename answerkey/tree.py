@@ -23,6 +23,13 @@ BINDERS = frozenset({"sum", "prod", "minimum", "maximum", "argmin", "argmax", "f
 BOUND = "~"  # begins the name of what a binder binds: ~i1 is a whole number, ~x1 is not
 
 
+BITS: dict[str, int] = {}  # one for each head that has occurred
+
+
+def bit(head: str) -> int:
+    return BITS.setdefault(head, 1 << len(BITS))
+
+
 class ShapeError(ValueError):
     """Matrices whose shapes do not fit."""
 
@@ -30,14 +37,19 @@ class ShapeError(ValueError):
 class Expr:
     """A node: its `head` says what it is, its `args` are nodes and, in leaves, plain values."""
 
-    __slots__ = ("_hash", "args", "depth", "head", "nodes", "shape")
+    __slots__ = ("_hash", "args", "depth", "head", "heads", "nodes", "shape")
 
     def __init__(self, head: str, *args):
         self.head, self.args = head, args
         self._hash = hash((head, args))
         self.nodes: tuple[Expr, ...] = tuple([a for a in args if isinstance(a, Expr)])
         self.shape: Shape = shape_of(head, args)
-        self.depth: int = 1 + max([node.depth for node in self.nodes], default=0)
+        depth, heads = 0, BITS.get(head) or bit(head)
+        for node in self.nodes:
+            depth = node.depth if node.depth > depth else depth
+            heads |= node.heads
+        self.depth: int = depth + 1
+        self.heads: int = heads  # a bit for each that occurs
 
     def __hash__(self):
         return self._hash
@@ -63,6 +75,10 @@ class Expr:
             node = waiting.pop()
             yield node
             waiting += node.nodes[::-1]
+
+    def has(self, *heads: str) -> bool:
+        """Whether a node with one of these heads occurs."""
+        return any(self.heads & bit(head) for head in heads)
 
     def rebuild(self, change: Callable[["Expr"], "Expr"]) -> "Expr":
         """The same node over changed children."""

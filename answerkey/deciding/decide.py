@@ -14,7 +14,7 @@ from answerkey.deciding import limits, order
 from answerkey.deciding.assuming import by_assuming
 from answerkey.deciding.entries import by_entries
 from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
-from answerkey.deciding.field import Field, with_room
+from answerkey.deciding.field import with_room
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.monotone import by_calculus
 from answerkey.deciding.optima import OPTIMA, by_optima, closed
@@ -57,10 +57,10 @@ class Ladder:
         if claim in self.context.conditions:
             return Verdict("proved", "declared", rung="declared")
         try:
-            if claim.head in LOGICAL and any(map(self.is_partial_derivative, claim.walk())):
-                raise Unknown("an equivalence of derivatives that may not exist")
+            if claim.head in LOGICAL and claim.has("derivative", "call"):
+                self.differentiated(claim)
             whole = self.unfolded(claim)
-            plain = self.plain(claim)
+            plain = self.without_limits(whole)
         except (Undefined, Unknown, ValueError) as reason:
             return Verdict("undecided", str(reason))
         if plain.head == "eq" and plain.args[0] == plain.args[1]:
@@ -76,8 +76,17 @@ class Ladder:
 
     def plain(self, claim: Expr) -> Expr:
         """`claim` with its names unfolded and its limits made relations; raises Undefined, Unknown or ValueError."""
-        whole = self.unfolded(claim)
-        return with_room(self.context, lambda field: self.without_limits(whole, field))
+        return self.without_limits(self.unfolded(claim))
+
+    def without_limits(self, whole: Expr) -> Expr:
+        if not whole.has("tends", "limit"):
+            return whole
+        return with_room(self.context, lambda field: limits.without_limits(whole, self.context, field, Matrices(field)))
+
+    def differentiated(self, claim: Expr) -> None:
+        """Raises Unknown for an equivalence of derivatives that may not exist."""
+        if any(map(self.is_partial_derivative, claim.walk())):
+            raise Unknown("an equivalence of derivatives that may not exist")
 
     def is_partial_derivative(self, node: Expr) -> bool:
         if node.head == "derivative":
@@ -111,9 +120,6 @@ class Ladder:
         yield "calculus", partial(self.by_parts, by_calculus, plain, "by the sign of a slope")
         yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
         yield "agreement", partial(self.agreed, plain)
-
-    def without_limits(self, claim: Expr, field: Field) -> Expr:
-        return limits.without_limits(claim, self.context, field, Matrices(field))
 
     # -- refutation
 
@@ -239,7 +245,8 @@ class Ladder:
 
     def by_order(self, claim: Expr) -> Verdict | None:
         """The decision procedure for the reals, whose counterexamples have to be confirmed."""
-        answer = order.asked(self.context, claim, SOLVER_MS)
+        defined = any(self.holds(claim, point) for point in self.sampler(claim).points(1))
+        answer = order.asked(self.context, claim, SOLVER_MS, defined)
         if answer is True:
             return Verdict("proved", "decision procedure for the reals (z3)")
         if isinstance(answer, Point):

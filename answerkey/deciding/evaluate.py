@@ -45,7 +45,7 @@ LONGEST_RUN = 200  # steps of a sequence
 PRECISIONS = (64, 256, 1024)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Point:
     """Exact values for the names (by leaf or term), and whole numbers for the dimensions.
 

@@ -57,14 +57,19 @@ class Order(Facts):
         except (Undefined, Unknown):
             return None
 
-    def ask(self, claim: Expr, milliseconds: int) -> bool | Point | None:
-        """True when `claim` is proved, a point where it may fail, or None when neither was found."""
+    def ask(self, claim: Expr, milliseconds: int, defined: bool = False) -> bool | Point | None:
+        """True when `claim` is proved, a point where it may fail, or None when neither was found.
+
+        Where it is not known to be `defined` at a point of the domain, that is asked too.
+        """
         claim = opened(without_roundings(claim, self.context))
-        if claim.head not in LOGICAL | QUANTIFIERS:  # a bare comparison is about where its sides are defined
-            self.domain += self.guards(claim)
-            if self.solve([], milliseconds) is True:
-                return None  # defined nowhere
-        return self.solve([z3.Not(self.relation(claim))], milliseconds)
+        if claim.head in LOGICAL | QUANTIFIERS:
+            return self.solve([z3.Not(self.relation(claim))], milliseconds)
+        self.domain += self.guards(claim)  # a bare comparison is about where its sides are defined
+        answer = self.solve([z3.Not(self.relation(claim))], milliseconds)
+        if answer is True and not defined and self.solve([], milliseconds) is True:
+            return None
+        return answer
 
     def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
         assertions = [*self.domain, *more, *inequalities.known(self), *self.facts, *self.orders()]
@@ -290,13 +295,13 @@ def forgetful(condition: Expr) -> Expr:
     return condition
 
 
-def asked(context: Context, claim: Expr | None, milliseconds: int):
+def asked(context: Context, claim: Expr | None, milliseconds: int, defined: bool = False):
     """What the solver makes of `claim`, or (where there is none) whether the domain has a point."""
     from answerkey.deciding.field import with_room
 
     def use(exponentiated: bool, field: Field):
         order = Order(field, Matrices(field), exponentiated, whole)
-        return order.satisfiable(milliseconds) if claim is None else order.ask(claim, milliseconds)
+        return order.satisfiable(milliseconds) if claim is None else order.ask(claim, milliseconds, defined)
 
     nodes = {node.head for side in (claim, *context.conditions) if side is not None for node in side.walk()}
     whole = bool(nodes & ROUNDED)

@@ -54,8 +54,10 @@ class Sampler(Plan):
         seen = set()
         for attempt in range(3 * count):
             point = self.point(attempt)
-            key = point and (*map(str, point.values.values()), *point.sizes.values())
-            if point is not None and key not in seen:
+            if point is None:
+                continue
+            key = (*map(str, point.values.values()), *point.sizes.values())
+            if key not in seen:
                 seen.add(key)
                 yield point
                 if len(seen) >= count:

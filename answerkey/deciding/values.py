@@ -16,6 +16,7 @@ Scalar = fmpq | arb
 Value = Any  # a scalar or a matrix, which have their operators in common
 Grid = list[list[Scalar]]  # the entries of a matrix, row by row; a number is a grid of one
 
+MATRICES = (fmpq_mat, arb_mat)
 HUGE = 4_096  # bits in an exact power, beyond which balls take over
 LARGEST_ARGUMENT = 10**9  # of an exponential
 
@@ -39,7 +40,7 @@ def fraction(number: fmpq) -> Fraction:
 
 
 def is_matrix(value) -> bool:
-    return isinstance(value, fmpq_mat | arb_mat)
+    return isinstance(value, MATRICES)
 
 
 def is_rational(value) -> bool:

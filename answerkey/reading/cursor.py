@@ -55,7 +55,10 @@ class Cursor:
         raise Unread(why, (token or self.token).offset)
 
     def node(self, head: str, *args) -> Expr:
-        made = self.shaped(lambda: Expr(head, *args))
+        try:
+            made = Expr(head, *args)
+        except ShapeError as error:
+            raise Unread(str(error), self.token.offset) from None
         return made if made.depth <= TALLEST else self.fail("nested too deeply")
 
     def binder(self, head: str, leaf: Expr, *parts, whole: bool = False) -> Expr:

@@ -6,7 +6,6 @@ an undeclared name and an ambiguous slash are errors.
 """
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from answerkey.reading.binders import QUANTIFIERS, Binders
 from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor
@@ -16,7 +15,7 @@ from answerkey.reading.operators import COMMANDS, KNOWN, Operators
 from answerkey.reading.scripts import Scripts
 from answerkey.reading.sizes import UNSIZED, with_sizes
 from answerkey.reading.slopes import Slopes
-from answerkey.reading.spelling import ACCENTS, FONTS, Spelling
+from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
 from answerkey.tree import INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, conjunction, member, num
 
@@ -57,6 +56,7 @@ NO_FACTORS = frozenset(
     }
 )
 CLOSERS = frozenset({")", "]", "}", r"\}", r"\rceil", r"\rfloor", "|", "||", r"\|", "close |", r"close \|", ""})
+NOT_FACTORS = NO_FACTORS | CLOSERS
 BARS = frozenset({"|", "||", r"\|"})
 
 
@@ -80,10 +80,9 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
             self.take()
         if self.token.kind != "end":
             self.fail(f"{self.token.text} was not expected here")
-        nodes = set(found.walk())
-        if any(node.head == "pm" for node in nodes):
+        if found.has("pm"):
             self.fail(r"a \pm that is on the right of no equation", self.tokens[0])
-        return self.shaped(lambda: with_sizes(found)) if UNSIZED in nodes else found
+        return self.shaped(lambda: with_sizes(found)) if found.has("ones") and UNSIZED in found.walk() else found
 
     def statement(self) -> Expr:
         """Implications and equivalences; a chain of them is the conjunction of its links."""
@@ -269,7 +268,7 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
             return token.text in ("(", "[", "{") or token.text == r"\{"
         return token.text.startswith("open ") or (
             token.kind == "command"
-            and token.text not in CLOSERS | NO_FACTORS
+            and token.text not in NOT_FACTORS
             and not (token.text in TEXTS and self.word() not in KNOWN and not self.is_known_word())
             and not token.text.startswith("close ")
         )
@@ -305,14 +304,14 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
         return INFINITY
 
     def starts_name(self) -> bool:
-        return self.token.kind == "letter" or self.token.text in GREEK | FONTS | ACCENTS
+        return self.token.kind == "letter" or self.token.text in NAMING
 
     def atom(self) -> Expr:
         token = self.token
         if self.depth >= DEEPEST:
             self.fail(f"more than {DEEPEST} brackets within one another")
         if token.kind == "number":
-            found = num(Fraction(self.take().text))
+            found = num(self.take().text)
             return found / num(100) if self.skip(r"\%") else found
         if token.text in ("(", "[", "{"):
             return self.bracketed()
@@ -327,7 +326,7 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
             return self.rounded()
         if token.text == r"\mathrm" and self.ahead() == "{" and self.ahead(3) != "}":
             return self.upright()
-        if token.kind == "letter" or token.text in GREEK | FONTS | ACCENTS:
+        if token.kind == "letter" or token.text in NAMING:
             return self.named()
         if special := SPECIAL.get(token.text):
             return special(self)

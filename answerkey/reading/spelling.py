@@ -10,6 +10,8 @@ from answerkey.tree import EYE, NULL, Expr, name, num
 SCRIPTS = frozenset({r"\mathcal", r"\mathfrak", r"\mathscr"})  # whose letters are names of their own
 FONTS = frozenset({r"\mathbf", r"\boldsymbol", r"\bm", r"\mathrm", r"\mathit", r"\mathsf", r"\vec"}) | SCRIPTS
 ACCENTS = frozenset({r"\tilde", r"\hat", r"\bar", r"\check", r"\widetilde", r"\widehat", r"\overline"})
+DRESSED = FONTS | ACCENTS
+NAMING = GREEK | DRESSED  # the commands with which a name begins
 EULER = Expr("exp", num(1))
 
 
@@ -18,7 +20,7 @@ class Spelling(Cursor):
 
     def spelled_base(self) -> str:
         token = self.take()
-        if token.text in FONTS | ACCENTS | TEXTS:
+        if token.text in DRESSED or token.text in TEXTS:
             inner = "".join(self.peek_group())
             self.skip_group()
             if token.text in SCRIPTS:

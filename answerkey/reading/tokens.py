@@ -100,21 +100,19 @@ def tokens(latex: str) -> list[Token]:
         raise Unread(f"longer than {LONGEST} characters", LONGEST)
     found: list[Token] = []
     position, side, worded = 0, "", False
-    while position < len(latex):
-        match = SPLIT.match(latex, position)
-        if not match:
-            raise Unread("a lone backslash", position)
+    for match in SPLIT.finditer(latex):
+        place, position = match.span()
         kind, text = match.lastgroup or "", match.group()
         if kind == "number" and len(text) > MOST_DIGITS:
-            raise Unread(f"a number of more than {MOST_DIGITS} digits", position)
+            raise Unread(f"a number of more than {MOST_DIGITS} digits", place)
         if text == "$":  # mathematics within words
-            found += [Token("command", r"\text", position), Token("sign", "{", position)] if worded else []
-            found += [] if worded else [Token("sign", "}", position)]
+            found += [Token("command", r"\text", place), Token("sign", "{", place)] if worded else []
+            found += [] if worded else [Token("sign", "}", place)]
             worded = not worded
         elif text == "}" and [t.text for t in found[-2:]] == [r"\text", "{"]:
             del found[-2:]  # no words
         elif kind == "prime":
-            found += [Token("sign", "'", position)] * text.count("prime")
+            found += [Token("sign", "'", place)] * text.count("prime")
         elif text in SIZES:
             side = OPENS_OR_CLOSES.get(text, "")
         elif kind != "space" and text not in LAYOUT:
@@ -122,11 +120,10 @@ def tokens(latex: str) -> list[Token]:
             if side and text in ("|", r"\|"):
                 text = f"{side} {text}"  # \left| and \right| say which side they are
             hidden, side = side and text == ".", ""  # \left. is only there to match a \right
-            if hidden:
-                position = match.end()
-                continue
-            found.append(Token(kind, text, position))
-        position = match.end()
+            if not hidden:
+                found.append(Token(kind, text, place))
+    if position < len(latex):
+        raise Unread("a lone backslash", position)
     return [*found, Token("end", "", len(latex))]
 
 
