@@ -16,7 +16,7 @@ from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.witnesses import search, simplified
 from answerkey.reading.parser import read
 from answerkey.tree import Expr, name
-from benchmarks import fuzz
+from benchmarks.fuzz import scalars
 
 SQUARE = r"A, B \in \mathbb{R}^{n \times n}"
 TALL = r"X \in \mathbb{R}^{m \times n}"
@@ -193,16 +193,20 @@ def test_compiled_claims_say_what_the_referee_says(claim):
 
 
 def test_compiled_claims_say_what_the_referee_says_of_random_ones():
-    rng, outcomes = Random(3), set()
+    rng, outcomes, compiled = Random(3), set(), 0
+    themes = ["rational", "root", "absolute", "exponential", "extremum"]
     for _ in range(150):
-        tree = Expr("eq", fuzz.expression(rng, 3), fuzz.expression(rng, 2))
-        quickly = truth_of(tree)
-        for point in Sampler(fuzz.CONTEXT, [tree], wide=True).points(6):
-            expected = outcome(lambda: value(tree, point, fuzz.CONTEXT))  # noqa: B023
+        one, other = (scalars.MAKERS[rng.choice(themes)](rng).claim for _ in range(2))
+        tree = Expr("eq", one.args[0], rng.choice([one, other]).args[1])
+        if (quickly := truth_of(tree)) is None:
+            continue
+        compiled += 1
+        for point in Sampler(scalars.DOMAIN.context, [tree], wide=True).points(6):
+            expected = outcome(lambda: value(tree, point, scalars.DOMAIN.context))  # noqa: B023
             with ctx.workprec(64):
                 assert outcome(lambda: quickly(point.values)) == expected, (tree, point)  # noqa: B023
             outcomes.add(expected)
-    assert outcomes == {True, False, "Undefined", "Unknown"}
+    assert compiled > 100 and outcomes == {True, False, "Undefined", "Unknown"}
 
 
 @pytest.mark.parametrize("claim", [r"u = w", r"\sum_{k=1}^{3} x^k = y", "w_2 = x", "|x| = " + "+".join(["y"] * 1_000)])

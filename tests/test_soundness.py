@@ -5,6 +5,8 @@ import pytest
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
 from answerkey.deciding.pairs import decide_pair
+from answerkey.deciding.written import latex
+from answerkey.reading.names import Names
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
 from answerkey.tree import EYE, Expr
@@ -148,6 +150,14 @@ def test_pairs_that_were_misread_or_crashed(lhs, rhs, status):
     verdict, _, _ = decide_pair(lhs, rhs, (), SHAPES)
     assert status is None or verdict.status == status
     assert "Error" not in verdict.because
+
+
+@pytest.mark.parametrize(
+    "number", [r"(e^{\frac{1}{2}})^2", r"(\log 3)^3", r"(\frac{2}{3})^{\sqrt{2}}", r"(1 + \sqrt{5})^4"]
+)
+def test_a_power_in_a_witness_is_read_as_it_was_meant(number):
+    found = read(number, Names())
+    assert read(latex(found), Names()) == found
 
 
 def test_a_condition_on_itself_does_no_harm():

@@ -98,7 +98,8 @@ def latex(expr: Expr) -> str:
             degree = expr.args[1].args[0].denominator
             return f"\\sqrt{'' if degree == 2 else f'[{degree}]'}{{{latex(expr.args[0])}}}"
         case "pow":
-            return f"{bracketed(expr.args[0])}^{{{latex(expr.args[1])}}}"
+            base = latex(expr.args[0])
+            return f"{base if base.isdigit() else f'({base})'}^{{{latex(expr.args[1])}}}"
         case "exp":
             return "e" if expr.args[0] == num(1) else f"e^{{{latex(expr.args[0])}}}"
         case "abs":
