@@ -24,9 +24,9 @@ bench: .venv/run
 bench-peers: .venv/peers
 	$(BIN)/python -m benchmarks.peers
 
-# longer random checks of the engine against its referee; SECONDS=600 for ten minutes
+# random claims and near-misses of them against a second referee; SECONDS=600 for ten minutes
 fuzz: .venv/dev
-	$(BIN)/python -m benchmarks.fuzz $(or $(SECONDS),60)
+	$(BIN)/python -m benchmarks.fuzz --seconds $(or $(SECONDS),60)
 
 .venv/run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
