@@ -193,9 +193,11 @@ class Powers(Signs):
         found = self.one
         square, free = square_part(content)
         found, inside = found * square, inside * free
+        odd = [factor for factor, times_over in factors if times_over % 2]
+        apart = free > 0 and all(self.sign(factor) > 0 or self.is_nonnegative_poly(factor) for factor in odd)
         for factor, times_over in factors:
             found *= self.absolute_poly(factor ** (times_over // 2))
-            if times_over % 2 and self.sign(factor) > 0:
+            if times_over % 2 and (apart or self.sign(factor) > 0):
                 found *= self.root_kernel(factor)
             elif times_over % 2:
                 inside *= factor

@@ -8,6 +8,7 @@ from answerkey.context import is_partial
 from answerkey.deciding import definite, limits, ranks
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
+from answerkey.deciding.networks import by_networks
 from answerkey.deciding.powers import primes
 from answerkey.deciding.quotients import factored
 from answerkey.deciding.shuffled import whole_exponent
@@ -141,6 +142,7 @@ def by_rank(claim: Expr, plain: Expr, field: Field) -> str | None:
 
 PROOFS = (
     ("normal form", by_normal_form),
+    ("networks", by_networks),
     ("factors", by_factors),
     ("equivalence", by_equivalence),
     ("induction", by_induction),

@@ -123,6 +123,10 @@ class Signs(Quotients):
             return True
         return key[0] in ("sqrt", "abs") if isinstance(key, tuple) else self.context.is_natural(key)
 
+    def is_nonnegative_poly(self, factor: Poly) -> bool:
+        i = single_generator(factor, self.gens)
+        return i is not None and self.is_nonnegative(i)
+
     def given_positive(self) -> list[Poly]:
         """The polynomials that the conditions say outright are positive."""
         if self.signs is None:

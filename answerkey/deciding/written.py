@@ -71,10 +71,13 @@ def word_tree(word) -> Expr:
     first, *others = word
     if first.kind != "unit" and word[-1].kind == "unit":
         return word_tree(tuple(letter.T for letter in reversed(word)))
-    factors = [letter.leaf.T if letter.transposed else letter.leaf for letter in others]
-    if first.kind != "unit" or any(letter.leaf is None for letter in others):
+    places = [first.leaf]
+    if others and others[-1].kind == "unit":
+        places.append(others.pop().leaf)
+    if first.kind != "unit" or not others or any(letter.leaf is None or letter.kind == "unit" for letter in others):
         raise Unknown("a limit with a coefficient that cannot be written out")
-    return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], first.leaf)
+    factors = [letter.leaf.T if letter.transposed else letter.leaf for letter in others]
+    return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], *places)
 
 
 # -- closed expressions in LaTeX

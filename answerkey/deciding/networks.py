@@ -1,0 +1,217 @@
+"""Identities of matrix formulas of any size by networks of indices: Kronecker, Hadamard, derivatives.
+
+Both sides become sums over indices of products of entries, and those one normal form; two sides that have the same are
+equal at every shape.  Two that do not may be equal all the same.
+"""
+
+from answerkey.deciding.canonical import Factor
+from answerkey.deciding.contractions import DELTA, Sum
+from answerkey.deciding.field import Field
+from answerkey.deciding.indexed import Indexed, finest
+from answerkey.deciding.inverses import pseudo_inverse
+from answerkey.deciding.pairings import expected
+from answerkey.deciding.pointwise import Pointwise
+from answerkey.deciding.quotients import Quotient
+from answerkey.deciding.values import Unknown
+from answerkey.tree import ANY, ZERO, Expr
+
+ROUNDS = 2  # of completing the rules for chains of matrices
+OWN = frozenset({"at", "delta", "step", "E", "given"})
+
+
+def by_networks(claim: Expr, plain: Expr, field: Field) -> str | None:
+    """An equation of matrices, vectors or numbers made of them."""
+    if plain.head != "eq" or not any(node.shape or node.head == "entry" for node in plain.walk()):
+        return None
+    nets = Networks(field)
+    gap = nets.gap(*plain.args)
+    for round_ in range(ROUNDS + 1):
+        if not nets.of(gap):
+            break
+        if round_ == ROUNDS or not nets.chains.rules or not nets.chains.complete():
+            return None
+        nets.known.clear()
+        field.known.clear()
+    edges = nets.edges()
+    if not nets.steps <= edges:
+        return None
+    return "exact normal form of sums over indices" + (", almost everywhere" if nets.indexed.kinks else "")
+
+
+class Networks(Pointwise):
+    """The normal forms of the trees of entries of one claim."""
+
+    def __init__(self, scalars: Field):
+        self.indexed = Indexed(scalars.context)
+        self.known: dict[Expr, Sum] = {}
+        super().__init__(scalars, self.indexed.ranges)
+
+    def gap(self, left: Expr, right: Expr) -> Expr:
+        """The difference of two formulas at one entry."""
+        if left.shape == ANY == right.shape:
+            left, right = map(self.indexed.multiple, (left, right))
+        rows, columns = (finest(sides) for sides in zip(*map(self.indexed.sides, (left, right)), strict=True))
+        if rows is None or columns is None:
+            raise Unknown("matrices without a size")
+        legs = self.indexed.indices(rows), self.indexed.indices(columns)
+        left, right = (self.indexed.at(each, *legs) for each in (left, right))
+        return left - right
+
+    def edges(self) -> set[str]:
+        """The kinks of steps that derivatives were taken through."""
+        moving = [self.of(kink) for kink in self.indexed.kinks if not self.is_number(kink)]
+        return {key for kink in moving for key in self.keys_of(self.step(kink))}
+
+    def is_number(self, tree: Expr) -> bool:
+        return self.plain(self.of(tree)) is not None
+
+    def scalar(self, expr: Expr) -> Quotient:
+        """A number made of matrices, as the field sees it."""
+        found = self.plain(self.of(self.indexed.scalar(expr)))
+        if found is None:
+            raise Unknown("an entry where a number belongs")
+        return found
+
+    def of(self, tree: Expr) -> Sum:
+        """The normal form of a tree of entries; raises Undefined or Unknown."""
+        if tree not in self.known:
+            self.known[tree] = self.made(tree)
+        return self.known[tree]
+
+    def is_plain(self, tree: Expr) -> bool:
+        return not any(n.shape or n.head in OWN or self.indexed.is_index(n) for n in tree.walk())
+
+    def made(self, tree: Expr) -> Sum:
+        if self.is_plain(tree):
+            return self.number(self.scalars.of(tree))
+        match tree.head:
+            case "add":
+                return self.plus(*map(self.of, tree.args))
+            case "mul":
+                return self.multiplied(tree.args)
+            case "sum":
+                return self.summed(self.of(tree.args[1]), tree.args[0].args[0])
+            case "delta":
+                return self.normal([Factor(DELTA, tuple(n.args[0] for n in tree.args), 1, True)], {}, self.one())
+            case "at":
+                return self.entry(tree)
+            case "name":
+                return self.lone(Factor("place", tree.args))
+            case "term":
+                return self.term(tree)
+            case "E":
+                return expected(self, self.of(tree.args[0]))
+            case "step":
+                return self.step(self.of(tree.args[0]))
+            case "pow":
+                return self.powered(tree)
+            case "exp":
+                return self.exp(self.of(tree.args[0]))
+            case "log":
+                return self.log(self.of(tree.args[0]))
+            case "abs":
+                return self.absolute(self.of(tree.args[0]))
+            case "sign":
+                return self.sign(self.of(tree.args[0]))
+            case "max" | "min":
+                found, *others = map(self.of, tree.args)
+                for other in others:
+                    found = self.largest(found, other, 1 if tree.head == "max" else -1)
+                return found
+        return self.otherwise(tree)
+
+    def multiplied(self, factors) -> Sum:
+        if ZERO in factors:
+            return {}
+        total = self.number(self.one())
+        for factor in factors:
+            total = self.times(total, self.of(factor))
+        return total
+
+    def powered(self, tree: Expr) -> Sum:
+        exponent = self.plain(self.of(tree.args[1]))
+        if exponent is None:
+            raise Unknown("an entry in an exponent")
+        return self.raised(self.of(tree.args[0]), exponent)
+
+    def otherwise(self, tree: Expr) -> Sum:
+        """A function of numbers, in the field; or of entries."""
+        inner = [self.of(node) for node in tree.nodes]
+        numbers = [number for each in inner if (number := self.plain(each)) is not None]
+        if len(numbers) == len(inner):
+            self.scalars.known.update(zip(tree.nodes, numbers, strict=True))
+            return self.number(self.scalars.of(tree))
+        if len(inner) != 1:
+            raise Unknown(f"{tree.head} of entries has no normal form")
+        return self.function(tree.head, inner[0])
+
+    # -- entries
+
+    def entry(self, tree: Expr) -> Sum:
+        what, high, *places = tree.args
+        rows, columns = (tuple(leg.args[0] for leg in legs) for legs in (places[:high], places[high:]))
+        if what.head in ("pow", "pinv"):
+            return self.inverse(what, rows, columns)
+        if what.head == "term":
+            return self.term(what, rows, columns)
+        entries = self.context.diagonal.get(what.args[0])
+        if entries and what.shape[0] == what.shape[1]:
+            diagonal = self.term(Expr("term", entries, (), tree.args[2]))
+            return self.times(self.normal([Factor(DELTA, rows + columns, 1, True)], {}, self.one()), diagonal)
+        return self.lettered(what, rows, columns)
+
+    def lettered(self, leaf: Expr, rows: tuple[str, ...], columns: tuple[str, ...]) -> Sum:
+        """An entry of a name; of a side that is indexed by pairs, the key says how."""
+        counts = tuple(0 if side == 1 else 1 for side in leaf.shape)
+        if (len(rows), len(columns)) == counts:
+            (word,) = self.chains.letter(leaf)
+            return self.normal([self.letter(word[0], rows + columns)], {}, self.one())
+        cut = ",".join(self.ranges[leg] for leg in rows), ",".join(self.ranges[leg] for leg in columns)
+        key = f"split:{leaf.args[0]}:{cut}"
+        self.leaves[key] = frozenset({leaf})
+        return self.lone(Factor(key, rows + columns))
+
+    def term(self, leaf: Expr, rows: tuple[str, ...] = (), columns: tuple[str, ...] = ()) -> Sum:
+        """An entry of a term of a sequence, one more of whose indices is which term it is."""
+        identifier, _, index = leaf.args
+        if not self.indexed.is_index(index):
+            if any(map(self.indexed.is_index, index.walk())):
+                raise Unknown("a term at an index that is moved")
+            if not rows and not columns:
+                return self.number(self.scalars.of(leaf))
+            key, legs = f"term:{leaf!r}", rows + columns
+        else:
+            key, legs = f"terms:{identifier}:{len(rows)}", (index.args[0], *rows, *columns)
+        self.leaves[key] = frozenset({leaf})
+        return self.lone(Factor(key, legs))
+
+    def inverse(self, what: Expr, rows: tuple[str, ...], columns: tuple[str, ...]) -> Sum:
+        """An entry of an inverse or a pseudo-inverse: as a word where that is known, or by its own entries."""
+        base = what.args[0]
+        if what.head == "pow" and (found := self.inverse_of_diagonal(base, rows, columns)) is not None:
+            return found
+        if len(rows) > 1 or len(columns) > 1:
+            raise Unknown("an inverse at pairs of indices")
+        inner = self.chains.single(base)
+        words = self.chains.inverse(inner) if what.head == "pow" else pseudo_inverse(self.chains, inner)
+        total: Sum = {}
+        for word, c in words.items():
+            factors, sizes = self.chains.spread(word, "".join(rows), "".join(columns), {})
+            total = self.plus(total, self.normal(factors, sizes, c))
+        return total
+
+    def inverse_of_diagonal(self, base: Expr, rows: tuple[str, ...], columns: tuple[str, ...]) -> Sum | None:
+        upper, lower = map(self.indexed.indices, self.indexed.known_sides(base))
+        if len(upper) != 1:
+            return None
+        pair = Factor(DELTA, tuple(sorted((upper[0].args[0], lower[0].args[0]))), 1, True)
+        found = self.of(self.indexed.at(base, upper, lower))
+        if not found or not all(pair in net.factors for net in found):
+            return None
+        entries: Sum = {}
+        for net, c in found.items():
+            ranges = {str(i): size for i, size in enumerate(net.ranges)}
+            entries = self.plus(entries, self.normal([f for f in net.factors if f != pair], ranges, c))
+        names = {pair.legs[0]: rows[0]}
+        diagonal = self.relabelled(self.raised(entries, self.scalars.constant(-1)), names)
+        return self.times(self.normal([Factor(DELTA, rows + columns, 1, True)], {}, self.one()), diagonal)

@@ -1,0 +1,181 @@
+"""Identities of matrices of any size by networks of indices: proved where true, refuted where nearly true."""
+
+import math
+import random
+
+import pytest
+
+from answerkey.context import Context
+from answerkey.deciding.canonical import Factor, canonical
+from answerkey.deciding.decide import Ladder
+from answerkey.deciding.evaluate import Evaluation
+from answerkey.deciding.field import with_room
+from answerkey.deciding.networks import Networks
+from answerkey.deciding.pairs import decide_pair
+from answerkey.deciding.sampling import Sampler
+from answerkey.deciding.values import Undefined, Unknown
+from answerkey.tree import Expr
+from tests.random_formulas import CONTEXT, DECLARED, Formulas, Summation, entries_of
+
+SHAPES = {
+    "A": ["m", "n"], "B": ["m", "n"], "P": ["n", "n"], "Q": ["n", "n"], "R": ["m", "m"], "C": ["n", "k"],
+    "F": ["p", "q"], "G": ["q", "r"], "X": ["n", "p"], "W": ["m", "n"], "V": ["k", "m"], "x": ["n"], "w": ["n"],
+    "y": ["m"], "b": ["m"], "v": ["m"],
+}  # fmt: skip
+NOISE = {"g": ["n"], "N": ["m", "n"]}
+SOFTMAX = r"\operatorname{softmax}(x)"
+SIGMOID = r"\operatorname{sigmoid}(Wx+b)"
+
+# left side, what it is, what it is not
+PAIRS = [
+    (r"(A\otimes F)(C\otimes G)", r"AC\otimes FG", r"FG\otimes AC"),
+    (r"(A\otimes F)^T", r"A^T\otimes F^T", r"F^T\otimes A^T"),
+    (r"\operatorname{vec}(AXF)", r"(F^T\otimes A)\operatorname{vec}(X)", r"(A\otimes F^T)\operatorname{vec}(X)"),
+    (r"\operatorname{tr}(P\otimes R)", r"\operatorname{tr}(P)\operatorname{tr}(R)",
+     r"\operatorname{tr}(P)+\operatorname{tr}(R)"),
+    (r"(P\otimes R)^{-1}", r"P^{-1}\otimes R^{-1}", r"P^{-1}\otimes R"),
+    (r"(P\otimes R)(P^{-1}\otimes R^{-1})", r"I", r"2I"),
+    (r"\operatorname{vec}(yx^T)", r"x\otimes y", r"y\otimes x"),
+    (r"\operatorname{vec}(A)^T\operatorname{vec}(B)", r"\operatorname{tr}(A^TB)", r"\operatorname{tr}(A^TA)"),
+    (r"\|A\otimes F\|_F", r"\|A\|_F\|F\|_F", r"\|A\|_F+\|F\|_F"),
+    (r"(A\circ B)^T", r"A^T\circ B^T", r"A^T\circ A^T"),
+    (r"y^T(A\circ B)x", r"\operatorname{tr}(\operatorname{diag}(y)A\operatorname{diag}(x)B^T)",
+     r"\operatorname{tr}(\operatorname{diag}(y)A\operatorname{diag}(x)A^T)"),
+    (r"\operatorname{diag}(x)w", r"x\circ w", r"x+w"),
+    (r"\operatorname{diag}(y)A\operatorname{diag}(x)", r"A\circ(yx^T)", r"A\circ(yx^T)\circ A"),
+    (r"\mathbf{1}^T(A\circ B)\mathbf{1}", r"\operatorname{tr}(A^TB)", r"\operatorname{tr}(A^TA)"),
+    (r"\operatorname{diag}(A^TB)", r"(A\circ B)^T\mathbf{1}", r"(A\circ A)^T\mathbf{1}"),
+    (r"\|yx^T\|_F", r"\|x\|\|y\|", r"\|x\|+\|y\|"),
+    (r"\operatorname{diag}(x)^{-1}w", r"\operatorname{diag}(w)\operatorname{diag}(x)^{-1}\mathbf{1}", r"x\circ w"),
+    (r"\sum_{i=1}^n x_i^2", r"\|x\|^2", r"2\|x\|^2"),
+    (r"\sum_{i=1}^m\sum_{j=1}^n A_{ij}B_{ij}", r"\operatorname{tr}(A^TB)", r"\operatorname{tr}(A^TA)"),
+    (r"\sum_{i=1}^n\sum_{j=1}^n (x_i-x_j)^2", r"2n\|x\|^2-2(\mathbf{1}^Tx)^2", r"2n\|x\|^2-(\mathbf{1}^Tx)^2"),
+    (r"\nabla_W\|Wx-y\|^2", r"2(Wx-y)x^T", r"(Wx-y)x^T"),
+    (r"\nabla_A\operatorname{tr}(A^TRA)", r"(R+R^T)A", r"2RA"),
+    (r"\nabla_P\operatorname{tr}(P^{-1}Q)", r"-P^{-T}Q^TP^{-T}", r"-P^{-T}QP^{-T}"),
+    (r"\nabla_x^2(x^TPx)", r"P+P^T", r"2P"),
+    (r"\nabla_x\|x\|", r"\frac{x}{\|x\|}", r"\frac{x}{\|x\|^2}"),
+    (r"\nabla_x^2\|x\|", r"\frac{1}{\|x\|}\left(I-\frac{xx^T}{\|x\|^2}\right)", r"\frac{1}{\|x\|}I"),
+    (rf"\frac{{\partial {SIGMOID}}}{{\partial x}}", rf"\operatorname{{diag}}({SIGMOID}\circ(\mathbf{{1}}-{SIGMOID}))W",
+     rf"\operatorname{{diag}}({SIGMOID})W"),
+    (r"\nabla_W(v^T\tanh(Wx))", r"(v\circ(\mathbf{1}-\tanh(Wx)\circ\tanh(Wx)))x^T",
+     r"(v\circ(\mathbf{1}-\tanh(Wx)))x^T"),
+    (rf"\frac{{\partial {SOFTMAX}}}{{\partial x}}", rf"\operatorname{{diag}}({SOFTMAX})-{SOFTMAX}{SOFTMAX}^T",
+     rf"\operatorname{{diag}}({SOFTMAX})+{SOFTMAX}{SOFTMAX}^T"),
+    (r"\nabla_x^2\log\sum_{i=1}^n e^{x_i}", rf"\operatorname{{diag}}({SOFTMAX})-{SOFTMAX}{SOFTMAX}^T",
+     rf"\operatorname{{diag}}({SOFTMAX})"),
+    (r"\operatorname{softmax}(x+t\mathbf{1})", SOFTMAX, rf"t{SOFTMAX}"),
+    (r"\nabla_x\sum_{i=1}^n\log(1+e^{-x_i})", r"-\operatorname{sigmoid}(-x)", r"-\operatorname{sigmoid}(x)"),
+    (r"\nabla_x^2\log(1+e^{-tw^Tx})", r"\frac{e^{tw^Tx}}{(1+e^{tw^Tx})^2}t^2ww^T",
+     r"\frac{e^{tw^Tx}}{(1+e^{tw^Tx})^2}tww^T"),
+]  # fmt: skip
+
+ALMOST = [
+    (r"\nabla_x\|\operatorname{ReLU}(Wx)\|^2", r"2W^T\operatorname{ReLU}(Wx)", r"W^T\operatorname{ReLU}(Wx)"),
+    (r"\nabla_x(w^T\operatorname{ReLU}(x))", r"\frac12(\mathbf{1}+\operatorname{sign}(x))\circ w",
+     r"\operatorname{sign}(x)\circ w"),
+    (r"\nabla_W\|V\operatorname{ReLU}(Wx)\|^2",
+     r"2(\operatorname{sign}(\operatorname{ReLU}(Wx))\circ(V^TV\operatorname{ReLU}(Wx)))x^T",
+     r"2(V^TV\operatorname{ReLU}(Wx))x^T"),
+]  # fmt: skip
+
+MOMENTS = [
+    (r"\mathbb{E}[(g^TPg)^2]", r"\operatorname{tr}(P)^2+\operatorname{tr}(P^2)+\operatorname{tr}(PP^T)",
+     r"\operatorname{tr}(P)^2+2\operatorname{tr}(P^2)"),
+    (r"\mathbb{E}[gg^TPgg^T]", r"P+P^T+\operatorname{tr}(P)I", r"2P+\operatorname{tr}(P)I"),
+    (r"\mathbb{E}[\|Nw\|^4]", r"(m^2+2m)s^4\|w\|^4", r"m^2s^4\|w\|^4"),
+    (r"\mathbb{E}[N\circ N]", r"s^2\mathbf{1}_m\mathbf{1}_n^T", r"s\mathbf{1}_m\mathbf{1}_n^T"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("left, right, wrong", PAIRS)
+def test_an_identity_is_proved_and_its_neighbour_refuted(left, right, wrong):
+    found = decide_pair(left, right, [], SHAPES)[0]
+    assert (found.status, "everywhere" in found.because) == ("proved", False), found
+    assert decide_pair(left, wrong, [], SHAPES)[0].status == "refuted"
+
+
+@pytest.mark.parametrize("left, right, wrong", ALMOST)
+def test_what_has_kinks_is_proved_almost_everywhere(left, right, wrong):
+    found = decide_pair(left, right, [], SHAPES)[0]
+    assert found.status == "proved" and found.because.endswith("almost everywhere")
+    assert decide_pair(left, wrong, [], SHAPES)[0].status == "refuted"
+
+
+@pytest.mark.parametrize("left, right, wrong", MOMENTS)
+def test_moments_of_the_fourth_degree(left, right, wrong):
+    where = [r"g \sim \mathcal{N}(0, I)", r"N_{ij} \sim \mathcal{N}(0, s^2)", "s > 0"]
+    assert decide_pair(left, right, where, SHAPES | NOISE)[0].status == "proved"
+    assert decide_pair(left, wrong, where, SHAPES | NOISE)[0].status != "proved"
+
+
+@pytest.mark.parametrize(
+    "where, left, right",
+    [
+        ([], r"\operatorname{sign}(x)\circ\operatorname{sign}(x)", r"\mathbf{1}"),  # not at zero
+        ([], r"A\otimes B", r"B\otimes A"),
+        ([], r"\operatorname{vec}(P)", r"\operatorname{vec}(P^T)"),
+        ([], r"\nabla_x(x^TPx)", "2Px"),
+        ([], r"\operatorname{ReLU}(-x)", r"-\operatorname{ReLU}(x)"),
+    ],
+)
+def test_is_not_proved(where, left, right):
+    assert decide_pair(left, right, where, SHAPES)[0].status != "proved"
+
+
+def test_symmetry_is_used_where_it_is_declared():
+    assert decide_pair(r"\nabla_x(x^TPx)", "2Px", ["P = P^T"], SHAPES)[0].status == "proved"
+
+
+def test_names_of_summed_indices_do_not_matter():
+    def cycle(*order):
+        pairs = zip(order, (*order[1:], order[0]), strict=True)
+        return canonical([Factor("A", pair) for pair in pairs], dict.fromkeys(order, "n"))
+
+    assert cycle("1", "2", "3", "4") == cycle("3", "1", "4", "2") != cycle("1", "2", "3")
+
+
+def in_normal_form(formula: Expr):
+    """A formula's normal form, what it was made in, and the indices of its row and column."""
+
+    def use(field):
+        nets = Networks(field)
+        legs = [nets.indexed.indices(side) for side in nets.indexed.sides(formula)]
+        return nets, legs, nets.of(nets.indexed.at(formula, *legs))
+
+    return with_room(CONTEXT, use)
+
+
+@pytest.mark.parametrize("seed", range(160))
+def test_a_normal_form_has_the_value_of_its_formula(seed):
+    formulas = Formulas(random.Random(seed))
+    shape = [(), ("n", 1), ("m", 1), ("n", "n"), ("m", "n")][seed % 5]
+    formula = CONTEXT.unfold(formulas.derivative(3) if seed % 2 else formulas.of(shape, 4))
+    nets, (rows, columns), form = in_normal_form(formula)
+    for point in Sampler(CONTEXT, [Expr("eq", formula, formula)], seed).points(3):
+        try:
+            evaluation = Evaluation(point, CONTEXT)
+            value = evaluation.of(formula)
+            grid = entries_of(evaluation.shaped(value, formula.shape) if formula.shape else value)
+        except (Undefined, Unknown):
+            continue
+        scale = 1 + max(abs(x) for row in grid for x in row)
+        for i, row in enumerate(grid):
+            for j, entry in enumerate(row):
+                places = {leg.args[0]: at for legs, at in ((rows, i), (columns, j)) for leg in legs}
+                found = Summation(nets, point).value(form, places)
+                assert math.isclose(found, entry, rel_tol=1e-6, abs_tol=1e-6 * scale), (formula, point)
+
+
+def test_random_formulas_that_differ_are_not_proved_equal():
+    formulas, context = Formulas(random.Random(1)), Context().declare(*DECLARED)
+    ladder = Ladder(context, only=frozenset({"networks"}))
+    referee = Ladder(context, only=frozenset({"points"}))
+    proved = 0
+    for _ in range(150):
+        shape = formulas.random.choice([(), ("n", 1), ("n", "n")])
+        claim = Expr("eq", formulas.of(shape, 2), formulas.of(shape, 2))
+        if ladder.decide(claim).status == "proved":
+            proved += 1
+            assert referee.decide(claim).status != "refuted", claim
+    assert proved < 75
