@@ -123,7 +123,7 @@ def roots_of_several(field: Field, factor: Poly, used: list[int], x: Expr) -> It
         one, other = (field.ring.term(c, e) for e, c in zip(factor.monoms(), factor.coeffs(), strict=True))
         logs = [field.logarithm(Quotient(side, field.one)) for side in (one, -other)]
         gap = field.add(logs[0], field.scaled(logs[1], -1))
-        still = [i for i, e in enumerate(gap.top.degrees()) if e and x in field.names_behind(i)]
+        still = [i for i, e in enumerate(gap.top.degrees()) if e > 0 and x in field.names_behind(i)]
         if len(still) == 1:
             yield from roots_in(field, gap, x)
 

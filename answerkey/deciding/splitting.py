@@ -64,13 +64,24 @@ def without_extremes(head: str, left: Expr, right: Expr) -> Expr | None:
     It says the same wherever both sides are defined.
     """
     terms = [with_number(node, sign) for side, sign in ((left, 1), (right, -1)) for node in summands(side)]
-    extremes = [node for _, node in terms if node.head in EXTREMES]
+    extremes = [
+        node for _, node in terms if node.head in EXTREMES and (node.head != "abs" or is_rational(node.args[0]))
+    ]
     if not extremes or len(extremes) > MOST_NODES:
         return None
     at = next(i for i, (number, node) in enumerate(terms) if node is extremes[0])
     scale = terms[at][0]
     rest = [num(-number / scale) * node for i, (number, node) in enumerate(terms) if i != at]
     return apart(head, extremes[0], Expr("add", *rest) if rest else ZERO, scale > 0)
+
+
+def is_rational(expr: Expr) -> bool:
+    """Whether an absolute value of `expr` has no other normal form to lose."""
+    return all(n.head in ("add", "mul", "num", "name") or is_number_power(n) for n in expr.walk())
+
+
+def is_number_power(node: Expr) -> bool:
+    return node.head == "pow" and node.args[1].head == "num" and node.args[1].args[0].denominator == 1
 
 
 def summands(expr: Expr) -> tuple[Expr, ...]:
