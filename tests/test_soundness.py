@@ -144,6 +144,8 @@ def test_a_declaration_that_is_not_understood_is_unread(where):
         (r"x", r"x I", "unread"),
         (r"\operatorname{tr}(PQ)", r"\operatorname{tr}(QP)", "proved"),
         (r"\mathrm{tr}(PQ)", r"\mathrm{tr}(QP)", "proved"),
+        ("PQ = 0", "QP = 0", "refuted"),
+        ("P^TPu = 0", "Pu = 0", "proved"),
     ],
 )
 def test_pairs_that_were_misread_or_crashed(lhs, rhs, status):

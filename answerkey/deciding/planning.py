@@ -143,7 +143,7 @@ def is_affine_below(gap: Expr, leaf: Expr) -> bool:
 
 def circle(condition: Expr) -> Circle | None:
     """An equation of squares, if it is one that has a rational point for every radius."""
-    if condition.head != "eq":
+    if condition.head != "eq" or any(side.shape for side in condition.args):
         return None
     terms = squares_in(condition.args[0] - condition.args[1], 1)
     if terms is None:
