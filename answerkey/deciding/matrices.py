@@ -11,7 +11,7 @@ from answerkey.context import degree
 from answerkey.deciding import declared, definite, determinants, gradients, inequalities, inverses, ranks
 from answerkey.deciding.chance import by_outcomes, expected
 from answerkey.deciding.field import Field
-from answerkey.deciding.quotients import Quotient
+from answerkey.deciding.quotients import Quotient, halved
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.words import EMPTY, Letter, Sum, Word, Words, flipped
 from answerkey.tree import ANY, BINDERS, Dimension, Expr, name
@@ -140,19 +140,18 @@ class Matrices(Words):
         return total
 
     def multiplied(self, grids: list[Grid]) -> Grid:
-        total = grids[0]
-        for grid in grids[1:]:
-            if self.is_scalar(total) or self.is_scalar(grid):
-                (factor,), other = (total[0], grid) if self.is_scalar(total) else (grid[0], total)
-                unit = factor.get(EMPTY, self.scalars.zero_quotient())
-                total = [[self.scaled(cell, unit) for cell in row] for row in other]
-                continue
-            if len(total[0]) != len(grid):
-                raise Unknown("blocks that are cut differently")
-            total = [
-                [self.row_by_column(row, [line[j] for line in grid]) for j in range(len(grid[0]))] for row in total
-            ]
-        return total
+        """Two by two, and the results two by two, so that no long word is copied once for every letter."""
+        return halved(grids, self.pair)
+
+    def pair(self, left: Grid, right: Grid) -> Grid:
+        if self.is_scalar(left) or self.is_scalar(right):
+            (factor,), other = (left[0], right) if self.is_scalar(left) else (right[0], left)
+            unit = factor.get(EMPTY, self.scalars.zero_quotient())
+            return [[self.scaled(cell, unit) for cell in row] for row in other]
+        if len(left[0]) != len(right):
+            raise Unknown("blocks that are cut differently")
+        columns = [[line[j] for line in right] for j in range(len(right[0]))]
+        return [[self.row_by_column(row, column) for column in columns] for row in left]
 
     def row_by_column(self, row: list[Sum], column: list[Sum]) -> Sum:
         total: Sum = {}

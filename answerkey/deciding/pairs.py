@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from functools import lru_cache
 
 from answerkey.context import Context
@@ -109,12 +110,11 @@ def with_inferred(context: Context, claim: Expr) -> Context:
         demand_random(context, nodes)
     names = [n for n in nodes if n.head == "name" and not is_bound(n) and not context.names.get(n.args[0])]
     counts = {leaf for node in nodes for part in counting_parts(node) for leaf in part.walk()} if names else set()
-    for leaf in dict.fromkeys(names):
-        whole = leaf in counts and not leaf.shape
-        context = context.with_symbol(leaf.args[0], whole=whole)
-        if whole:
-            context = context.with_condition(Expr("in", leaf, Expr("naturals")), Expr("le", num(1), leaf))
-    return context
+    whole = [leaf for leaf in dict.fromkeys(names) if leaf in counts and not leaf.shape]
+    said = [c for leaf in whole for c in (Expr("in", leaf, Expr("naturals")), Expr("le", num(1), leaf))]
+    symbols = context.names.with_symbols(leaf.args[0] for leaf in names)
+    symbols = symbols.with_symbols((leaf.args[0] for leaf in whole), whole=True)
+    return replace(context, names=symbols).with_condition(*said)
 
 
 def demand_random(context: Context, nodes: list[Expr]) -> None:

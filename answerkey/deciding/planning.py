@@ -51,11 +51,7 @@ class Plan:
 
     def rank(self, leaf: Expr):
         """Matrices last; among numbers, in the order of declaration."""
-        return (
-            bool(leaf.shape),
-            list(self.context.names.symbols).index(leaf.args[0]) if self.context.names.get(leaf.args[0]) else 0,
-            repr(leaf),
-        )
+        return bool(leaf.shape), self.context.names.places.get(leaf.args[0], 0), repr(leaf)
 
     def leaves_of(self, expr: Expr) -> set[Expr]:
         """The leaves that the value of `expr` depends on, through recurrences, diagonals and variances."""

@@ -20,6 +20,7 @@ SIMPLER = [fmpq(p, q) for p, q in (
     (0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (3, 1), (-2, 1), (4, 1), (-1, 2), (5, 1), (3, 2), (1, 4), (10, 1),
 )]  # fmt: skip
 MOST_TRIALS = 240  # of simplifying one witness
+MOST_VALUES = 200_000  # of the parts of a claim, in all trials together
 REDRAWN = 4  # points with smaller sizes
 
 
@@ -87,7 +88,7 @@ def simplified(claim: Expr, point: Point, sampler: Sampler) -> Point:
     for _ in range(2):
         before = point
         for leaf in list(point.values):
-            for other in simpler(point.values[leaf]):
+            for other in simpler(point.values[leaf]) if refutes.left > 0 else ():
                 moved = resolved(Point(point.values | {leaf: other}, point.sizes), leaf, sampler)
                 if refutes(moved):
                     point = moved
@@ -112,7 +113,8 @@ class Trials:
     """Whether a point is in the domain and refutes the claim, a bounded number of times."""
 
     def __init__(self, claim: Expr, sampler: Sampler):
-        self.claim, self.sampler, self.left = sampler.context.unfold(claim), sampler, MOST_TRIALS
+        self.claim, self.sampler = sampler.context.unfold(claim), sampler
+        self.left = min(MOST_TRIALS, MOST_VALUES // sum(1 for _ in self.claim.walk()))
 
     def __call__(self, point: Point) -> bool:
         self.left -= 1

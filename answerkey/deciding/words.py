@@ -13,7 +13,8 @@ from answerkey.deciding.values import Unknown
 from answerkey.tree import Expr
 
 MOST_WORDS = 4_000
-LONGEST_WORD = 40
+LONGEST_WORD = 10_000
+MOST_LETTERS = 400_000  # in the words that two sums make
 MOST_RULES = 60
 
 
@@ -44,6 +45,13 @@ class Letter:
 Word = tuple[Letter, ...]
 Sum = dict[Word, Quotient]
 EMPTY: Word = ()
+
+
+def closed_stretch(word: Word) -> tuple[int, int] | None:
+    """The first stretch of a word, but not the whole of it, that is one by one."""
+    starts = [i for i, letter in enumerate(word) if letter.rows == "1"]
+    ends = [i + 1 for i, letter in enumerate(word) if letter.columns == "1"] if starts else []
+    return next(((i, j) for i in starts for j in ends if i < j and j - i < len(word)), None)
 
 
 def flipped(word: Word) -> Word:
@@ -80,6 +88,9 @@ class Words:
         return {word: self.scalars.multiply(c, factor) for word, c in a.items()}
 
     def times(self, a: Sum, b: Sum) -> Sum:
+        longest = sum(max(map(len, words), default=0) for words in (a, b))
+        if len(a) * len(b) * longest > MOST_LETTERS:
+            raise Unknown("a matrix formula with too many terms")
         total: Sum = {}
         for (u, c), (v, d) in product(a.items(), b.items()):
             total = self.plus(total, self.word(u + v, self.scalars.multiply(c, d)))
@@ -109,19 +120,31 @@ class Words:
         """One word in normal form: shortened by the rules, with its closed stretches made scalars."""
         if len(word) > LONGEST_WORD:
             raise Unknown("a product of too many matrices")
-        for start in range(len(word)):
-            for end in range(start + 1, len(word) + 1):
-                if (shorter := self.rules.get(word[start:end])) is not None:
-                    total: Sum = {}
-                    for middle, c in shorter.items():
-                        factor = self.scalars.multiply(coefficient, c)
-                        total = self.plus(total, self.word(word[:start] + middle + word[end:], factor))
-                    return total
-        for start, end in product(range(len(word)), range(1, len(word) + 1)):
-            if start < end and end - start < len(word) and word[start].rows == "1" == word[end - 1].columns:
+        total: Sum = {}
+        waiting = [(word, coefficient)]
+        while waiting:
+            word, coefficient = waiting.pop()
+            if place := self.reducible(word):
+                start, end = place
+                for middle, c in self.rules[word[start:end]].items():
+                    waiting.append((word[:start] + middle + word[end:], self.scalars.multiply(coefficient, c)))
+            elif place := closed_stretch(word):
+                start, end = place
                 inner = self.scalars.multiply(coefficient, self.closed(word[start:end]))
-                return self.word(word[:start] + word[end:], inner)
-        return {word: coefficient}
+                waiting.append((word[:start] + word[end:], inner))
+            else:
+                total = self.plus(total, {word: coefficient})
+        return total
+
+    def reducible(self, word: Word) -> tuple[int, int] | None:
+        """The first stretch of a word that a rule shortens."""
+        longest, firsts = max(map(len, self.rules), default=0), {rule[:1] for rule in self.rules}
+        for start in range(len(word) if self.rules else 0):
+            if word[start : start + 1] in firsts:
+                for end in range(start + 1, min(start + longest, len(word)) + 1):
+                    if word[start:end] in self.rules:
+                        return start, end
+        return None
 
     def closed(self, word: Word) -> Quotient:
         """A word that is one by one, as a generator of the field of scalars; it equals its transpose."""

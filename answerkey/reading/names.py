@@ -4,7 +4,7 @@ import keyword
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from answerkey.tree import Expr, Shape, name
@@ -34,6 +34,11 @@ class Names:
     symbols: dict[str, Symbol] = field(default_factory=dict)
     inferring: bool = False
     matrices: bool = False
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The order of declaration."""
+        return {each: place for place, each in enumerate(self.symbols)}
 
     def with_symbol(self, identifier: str, symbol: Symbol) -> "Names":
         key = f"{identifier}[]" if symbol.kind == "sequence" else identifier
