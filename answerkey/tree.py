@@ -228,13 +228,17 @@ def common_shape(nodes, what="added") -> Shape:
             continue
         if found not in (ANY, node.shape) and not alike(found, node.shape):
             raise ShapeError(f"{described(found)} cannot be {what} to {described(node.shape)}")
-        found = node.shape if "?" not in node.shape or found == ANY else found
+        found = node.shape if is_known(node.shape) or found == ANY else found
     return found
 
 
 def alike(one: Shape, other: Shape) -> bool:
     """Whether two shapes may be the same, an unknown side being like any."""
-    return len(one) == len(other) and all(a == b or "?" in (a, b) for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(a == b or "?" in f"{a}{b}" for a, b in zip(one, other, strict=True))
+
+
+def is_known(shape: Shape) -> bool:
+    return not any("?" in str(side) for side in shape)
 
 
 def product_shape(nodes) -> Shape:
@@ -254,15 +258,25 @@ def product_shape(nodes) -> Shape:
 
 
 def block_shape(args) -> Shape:
-    """`args` are the number of columns and then the entries, row by row."""
+    heights, widths = block_sides(args)
+    return _total(heights), _total(widths)
+
+
+def block_sides(args) -> tuple[list[Dimension], list[Dimension]]:
+    """The heights of the rows and the widths of the columns; `args` are the number of columns and the cells by rows."""
     columns, *cells = args
     rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
     heights = [_agree([cell.shape[:1] for cell in row]) for row in rows]
     widths = [_agree([row[j].shape[1:] for row in rows]) for j in range(columns)]
-    for i, j in [(i, j) for i, row in enumerate(rows) for j in range(columns) if row[j].head == "eye"]:
+    for i, j in [(i, j) for i, row in enumerate(rows) for j in range(columns) if is_multiple_of_eye(row[j])]:
         heights[i] = widths[j] if heights[i] == "?" else heights[i]
         widths[j] = heights[i] if widths[j] == "?" else widths[j]
-    return _total(heights), _total(widths)
+    return heights, widths
+
+
+def is_multiple_of_eye(cell: Expr) -> bool:
+    """Whether a matrix whose size is not known is square for all that."""
+    return cell.shape == ANY and not any(node.head == "null" for node in cell.walk())
 
 
 def _agree(sides) -> Dimension:

@@ -25,7 +25,7 @@ from answerkey.deciding.values import (
     pseudo_inverse,
     sign,
 )
-from answerkey.tree import ANY, Expr
+from answerkey.tree import ANY, Expr, is_multiple_of_eye
 
 MOST_MINORS = 500
 
@@ -40,8 +40,7 @@ def grid(evaluation, expr: Expr) -> Grid:
 def block(evaluation, expr: Expr) -> Value:
     columns, *cells = expr.args
     rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
-    heights = [extent(evaluation, [c.shape[:1] for c in row]) for row in rows]
-    widths = [extent(evaluation, [row[j].shape[1:] for row in rows]) for j in range(columns)]
+    heights, widths = extents(evaluation, rows)
     whole: Grid = [[fmpq(0)] * sum(widths) for _ in range(sum(heights))]
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
@@ -52,12 +51,21 @@ def block(evaluation, expr: Expr) -> Value:
     return from_grid(whole)
 
 
-def extent(evaluation, sides) -> int:
-    """How many rows (or columns) a row (or column) of blocks has; an identity alone takes its transpose's."""
-    known = [evaluation.point.size(side[0]) if side else 1 for side in sides if side != ("?",)]
-    if known:
-        return known[0]
-    raise Unknown("a block of unknown size")
+def extents(evaluation, rows: list[list[Expr]]) -> tuple[list[int], list[int]]:
+    """How many rows each row of blocks has, and columns each column; an identity has as many of both."""
+    heights = [extent(evaluation, [cell.shape[:1] for cell in row]) for row in rows]
+    widths = [extent(evaluation, [cell.shape[1:] for cell in column]) for column in zip(*rows, strict=True)]
+    squares = [(i, j) for i, row in enumerate(rows) for j, cell in enumerate(row) if is_multiple_of_eye(cell)]
+    for _ in squares:
+        for i, j in squares:
+            heights[i] = widths[j] = heights[i] or widths[j]
+    if None in (*heights, *widths):
+        raise Unknown("a block of unknown size")
+    return [side for side in heights if side], [side for side in widths if side]
+
+
+def extent(evaluation, sides) -> int | None:
+    return next((evaluation.point.size(side[0]) if side else 1 for side in sides if side != ("?",)), None)
 
 
 def transposed(evaluation, expr: Expr) -> Value:

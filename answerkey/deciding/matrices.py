@@ -14,7 +14,7 @@ from answerkey.deciding.field import Field
 from answerkey.deciding.quotients import Quotient, halved
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.words import EMPTY, Letter, Sum, Word, Words, flipped
-from answerkey.tree import ANY, BINDERS, Dimension, Expr, name
+from answerkey.tree import ANY, BINDERS, ZERO, Dimension, Expr, name
 
 Grid = list[list[Sum]]
 
@@ -51,11 +51,11 @@ class Matrices(Words):
         match expr.head:
             case "name" | "term":
                 return [[self.letter(expr)]]
-            case "ones":
-                return [[self.ones(expr)]]
             case "eye":
                 return [[{EMPTY: self.scalars.constant(1)}]]
             case "null":
+                return [[{}]]
+            case "mul" if ZERO in expr.args:
                 return [[{}]]
             case "add":
                 return self.added([self.of(node) for node in expr.args])
@@ -193,11 +193,6 @@ class Matrices(Words):
         if leaf.args[0] in self.context.orthogonal:
             self.learn((found.T, found), {EMPTY: self.scalars.constant(1)})
             self.learn((found, found.T), {EMPTY: self.scalars.constant(1)})
-        return self.letter_sum(found)
-
-    def ones(self, expr: Expr) -> Sum:
-        found = Letter("name", repr(expr), False, *_sides(expr.shape))
-        self.learn((found.T, found), {EMPTY: self.scalars.of(determinants.counted(expr.args[0]))})
         return self.letter_sum(found)
 
     def letter_of(self, leaf: Expr) -> Letter:

@@ -13,7 +13,7 @@ from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
 from answerkey.reading.scripts import Scripts
-from answerkey.reading.sizes import UNSIZED, with_sizes
+from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
@@ -82,7 +82,8 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
             self.fail(f"{self.token.text} was not expected here")
         if found.has("pm"):
             self.fail(r"a \pm that is on the right of no equation", self.tokens[0])
-        return self.shaped(lambda: with_sizes(found)) if found.has("ones") and UNSIZED in found.walk() else found
+        open_sizes = found.has("ones", "block") and any(map(is_unsized, found.walk()))
+        return self.shaped(lambda: with_sizes(found)) if open_sizes else found
 
     def statement(self) -> Expr:
         """Implications and equivalences; a chain of them is the conjunction of its links."""

@@ -1,13 +1,17 @@
-r"""The size of a vector of ones, `\\mathbf{1}`, from what stands beside it."""
+r"""The sizes of a vector of ones, `\\mathbf{1}`, and of a zero among blocks, from what stands beside them."""
 
-from answerkey.tree import Dimension, Expr, Shape
+from answerkey.tree import ZERO, Dimension, Expr, Shape, block_sides, is_known
 
 UNSIZED = Expr("ones", "?")
 
 
+def is_unsized(node: Expr) -> bool:
+    return node == UNSIZED or (node.head == "block" and not is_known(node.shape))
+
+
 def with_sizes(expr: Expr, shape: Shape = ()) -> Expr:
-    """`expr`, which takes the place of a `shape`, with every vector of ones sized that its neighbours size."""
-    if UNSIZED not in set(expr.walk()):
+    """`expr`, which takes the place of a `shape`, with everything sized that its neighbours size."""
+    if not any(map(is_unsized, expr.walk())):
         return expr
     match expr.head:
         case "ones":
@@ -16,8 +20,10 @@ def with_sizes(expr: Expr, shape: Shape = ()) -> Expr:
             return Expr("T", with_sizes(expr.args[0], shape[::-1]))
         case "mul":
             return product(expr, shape)
+        case "block":
+            return blocks(expr, shape)
         case "add" | "eq" | "ne" | "hadamard":
-            known = next((n.shape for n in expr.nodes if n.shape and "?" not in n.shape), shape)
+            known = next((n.shape for n in expr.nodes if n.shape and is_known(n.shape)), shape)
             return expr.rebuild(lambda node: with_sizes(node, known))
         case "each" | "E":
             return expr.rebuild(lambda node: with_sizes(node, shape))
@@ -34,6 +40,35 @@ def product(expr: Expr, shape: Shape) -> Expr:
     for at, i in enumerate(places):
         before: Dimension = factors[places[at - 1]].shape[1] if at else shape[0] if shape else 1
         after: Dimension = factors[places[at + 1]].shape[0] if at + 1 < len(places) else shape[1] if shape else 1
-        sides = [old if old != "?" else new for old, new in zip(factors[i].shape, (before, after), strict=True)]
+        sides = [old if is_known((old,)) else new for old, new in zip(factors[i].shape, (before, after), strict=True)]
         factors[i] = with_sizes(factors[i], tuple(sides))
     return Expr("mul", *factors)
+
+
+def blocks(expr: Expr, shape: Shape) -> Expr:
+    """Each block has the height of its row and the width of its column; what is left over of the place is a zero's."""
+    columns, *cells = expr.args
+    sides = block_sides(expr.args)
+    heights, widths = (shared(*each) for each in zip(sides, shape, strict=True)) if shape else sides
+    found = []
+    for at, cell in enumerate(cells):
+        place = (heights[at // columns], widths[at % columns])
+        lost = "?" in (sides[0][at // columns], sides[1][at % columns])
+        found.append(zero(*place) if cell.head == "null" and lost and is_known(place) else with_sizes(cell, place))
+    return Expr("block", columns, *found)
+
+
+def shared(sides: list[Dimension], whole: Dimension) -> list[Dimension]:
+    """The sides of blocks that make up a whole: m and ? are m and n where they are m+n together."""
+    if isinstance(whole, str) and len(parts := whole.split("+")) == len(sides):
+        told: list[Dimension] = [int(part) if part.isdecimal() else part for part in parts]
+        return told if all(side in ("?", part) for side, part in zip(sides, told, strict=True)) else sides
+    known = [side for side in sides if isinstance(side, int)]
+    if isinstance(whole, int) and len(known) == len(sides) - 1 and sum(known) < whole:
+        return [whole - sum(known) if side == "?" else side for side in sides]
+    return sides
+
+
+def zero(height: Dimension, width: Dimension) -> Expr:
+    column = Expr("mul", ZERO, Expr("ones", height))
+    return column if width == 1 else Expr("mul", column, Expr("T", Expr("ones", width)))
