@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from answerkey.context import Context, is_partial
+from answerkey.context import Context, may_fail
 from answerkey.deciding import limits, order
 from answerkey.deciding.assuming import by_assuming
 from answerkey.deciding.entries import by_entries
@@ -90,10 +90,11 @@ class Ladder:
 
     def is_partial_derivative(self, node: Expr) -> bool:
         if node.head == "derivative":
-            return is_partial(self.context.unfold(node.args[0]))
+            return may_fail(self.context.unfold(node.args[0]), self.context)
         if node.head != "call" or node.args[1] == 0:
             return False
-        return is_partial(self.context.unfold(self.context.applied(node.args[0], list(node.args[2:]))))
+        applied = self.context.applied(node.args[0], list(node.args[2:]))
+        return may_fail(self.context.unfold(applied), self.context)
 
     def climb(self, claim: Expr, plain: Expr) -> Verdict:
         """The first verdict of the rungs in turn; `plain` is `claim` unfolded and without limits."""
