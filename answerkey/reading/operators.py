@@ -94,15 +94,14 @@ class Operators(Cursor):
 
     def slope_of(self, head: str) -> Expr:
         r"""`\operatorname{ReLU}'(x)`, undefined at a kink."""
-        from answerkey.calculus import derivative
-
-        order = 0
+        self.skip("'")
+        body = plain(head, ANYWHERE)
         while self.skip("'"):
-            order += 1
+            body = Expr("derivative", body, ANYWHERE)
         argument = self.in_brackets()
         if argument.shape:
             self.fail("the slope of a function of a vector")
-        return derivative(plain(head, ANYWHERE), ANYWHERE, order).replace({ANYWHERE: argument})
+        return self.node("gradient", body, ANYWHERE, argument)
 
     def all_ones(self) -> Expr:
         r"""`\mathbf{1}` and `\mathbf{1}_n`."""

@@ -361,7 +361,7 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             return special(self)
         if token.text in FUNCTIONS:
             self.take()
-            return self.applied(FUNCTIONS[token.text])
+            return (self.slope_of if self.token.text == "'" else self.applied)(FUNCTIONS[token.text])
         if token.text in COMMANDS:
             return self.command()
         if token.text in TEXTS and self.word():
