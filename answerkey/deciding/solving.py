@@ -96,6 +96,25 @@ def roots(context: Context, expr: Expr, x: Expr) -> Iterator[Expr]:
         return
 
 
+def only_root(context: Context, expr: Expr, x: Expr) -> Expr | None:
+    """The one x at which an expression vanishes that is affine in it, with a number before it; None for any other."""
+
+    def found(field: Field) -> Expr | None:
+        gap, i = field.of(expr), field.index.get(x)
+        if i is None or not gap.bottom.is_constant() or gap.top.degrees()[i] != 1:
+            return None
+        slope = gap.top.derivative(i)
+        rest = gap.top - slope * field.gens[i]
+        if not slope.is_constant() or x in field.names_in(rest):
+            return None
+        return as_tree(field, field.scaled(Quotient(rest, field.one), -1 / fraction(slope.leading_coefficient())))
+
+    try:
+        return with_room(context, found)
+    except (Undefined, Unknown):
+        return None
+
+
 def roots_in(field: Field, gap: Quotient, x: Expr) -> Iterator[Expr]:
     at = next(i for i, e in enumerate(field.of(x).top.degrees()) if e)
     for factor, _ in factored(gap.top)[1] if gap.top else []:

@@ -43,7 +43,7 @@ class Binders(Cursor):
         target, side = self.approached()
         self.expect("}")
         with self.scope(index):
-            body = self.factors()
+            body = self.limited(name(index))
         return self.limit_of(body, index, target, side)
 
     def tending(self, claim: Expr) -> Expr:
@@ -75,6 +75,19 @@ class Binders(Cursor):
         if self.names.get(index.args[0]) or not self.names.inferring:
             return False
         return bool(stepping(index, body))
+
+    def limited(self, leaf: Expr) -> Expr:
+        """The product that a limit takes; the whole sum, where what runs stands in other terms of it too."""
+        start = self.at
+        body, end = self.factors(), self.at
+        if self.token.text not in ("+", "-"):
+            return body
+        self.at = start
+        whole = self.inside(self.sum)
+        if whole.head == "add" and any(leaf in set(term.walk()) for term in whole.args[1:]):
+            return whole
+        self.at = end
+        return body
 
     def target(self) -> tuple[Expr, str]:
         negative, side = self.sign(), ""
