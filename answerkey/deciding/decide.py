@@ -95,7 +95,7 @@ class Ladder:
         return self.without_limits(self.unfolded(claim))
 
     def without_limits(self, whole: Expr) -> Expr:
-        if not whole.has("tends", "limit"):
+        if not whole.has("tends", "limit", "infinity"):
             return whole
         return with_room(self.context, lambda field: limits.without_limits(whole, self.context, field, Matrices(field)))
 
