@@ -14,6 +14,7 @@ from answerkey.context import Context
 from answerkey.deciding.evaluate import Point
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.looking import leaves
+from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Poly, Quotient, factored
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined, Unknown, exact, fraction
@@ -90,8 +91,13 @@ def is_free(leaf: Expr, context: Context) -> bool:
 
 def roots(context: Context, expr: Expr, x: Expr) -> Iterator[Expr]:
     """Roots in x of the factors of the first and second degree, and of equations in one kernel of x."""
+
+    def use(field: Field) -> list[Expr]:
+        Matrices(field)  # which closes words to numbers
+        return list(roots_in(field, field.of(expr), x))
+
     try:
-        yield from with_room(context, lambda field: list(roots_in(field, field.of(expr), x)))
+        yield from with_room(context, use)
     except (Undefined, Unknown):
         return
 

@@ -201,7 +201,10 @@ class Binders(Cursor):
         return (*shape, 1) if len(shape) == 1 else shape
 
     def main_name(self, condition: Expr) -> str:
-        r"""What a condition such as `0 < x < 1` or `\|x\| = 1` is about: what stands alone, or the only name."""
+        r"""What `0 < x < 1` or `\|x\| \le r` is about: whose norm it is, what stands alone, or the only name."""
+        normed = {node.args[0] for node in condition.walk() if node.head.startswith("norm")}
+        if len(normed) == 1 and (vector := normed.pop()).head == "name":
+            return vector.args[0]
         parts = condition.args if condition.head == "and" else (condition,)
         alone = [side for part in parts for side in part.args if isinstance(side, Expr) and side.head == "name"]
         inner = [side for side in alone if alone.count(side) > 1] or alone[:1]
