@@ -35,6 +35,7 @@ def exact_points(context: Context, claim: Expr, seed: int = 0) -> Iterator[Point
     if sum(1 for _ in claim.walk()) > MOST_NODES:
         return
     equations = [c for c in context.conditions if c.head == "eq" and not any(n.shape for n in c.walk())]
+    equations = [c for c in equations if any(is_free(leaf, context) for leaf in leaves(c))]  # none of sizes alone
     loose = replace(context, conditions=tuple(c for c in context.conditions if c not in equations))
     sampler = Sampler(loose, [claim, *equations], seed)
     bases = list(sampler.points(BASES))
@@ -83,7 +84,8 @@ def is_solvable(node: Expr) -> bool:
 
 
 def is_free(leaf: Expr, context: Context) -> bool:
-    return leaf.head == "name" and not leaf.shape and not context.is_natural(leaf)
+    size = leaf.args[0] in context.dimensions
+    return leaf.head == "name" and not leaf.shape and not size and not context.is_natural(leaf)
 
 
 # -- roots
