@@ -379,7 +379,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
     {
         "name": lambda args: args[1],
         "term": lambda args: args[1],  # (identifier, shape, index)
-        "eye": lambda args: ANY,
+        "eye": lambda args: (*args, *args) or ANY,  # with its size in a Kronecker product
         "null": lambda args: ANY,
         "add": common_shape,
         "mul": product_shape,

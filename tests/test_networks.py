@@ -47,6 +47,11 @@ PAIRS = [
     (r"\operatorname{diag}(A^TB)", r"(A\circ B)^T\mathbf{1}", r"(A\circ A)^T\mathbf{1}"),
     (r"\|yx^T\|_F", r"\|x\|\|y\|", r"\|x\|+\|y\|"),
     (r"\operatorname{diag}(x)^{-1}w", r"\operatorname{diag}(w)\operatorname{diag}(x)^{-1}\mathbf{1}", r"x\circ w"),
+    (r"(A\otimes F)^+", r"A^+\otimes F^+", r"F^+\otimes A^+"),
+    (r"(I_n\otimes F)(P\otimes I_q)", r"P\otimes F", r"2P\otimes F"),
+    (r"(I\otimes A)\operatorname{vec}(X)", r"\operatorname{vec}(AX)", r"2\operatorname{vec}(AX)"),
+    (r"\frac{d}{dt}\|x-tw\|^2", r"-2w^T(x-tw)", r"-2x^T(x-tw)"),
+    (r"\nabla_P\log\det(P)", "P^{-T}", "P^{-1}"),
     (r"\sum_{i=1}^n x_i^2", r"\|x\|^2", r"2\|x\|^2"),
     (r"\sum_{i=1}^m\sum_{j=1}^n A_{ij}B_{ij}", r"\operatorname{tr}(A^TB)", r"\operatorname{tr}(A^TA)"),
     (r"\sum_{i=1}^n\sum_{j=1}^n (x_i-x_j)^2", r"2n\|x\|^2-2(\mathbf{1}^Tx)^2", r"2n\|x\|^2-(\mathbf{1}^Tx)^2"),
@@ -74,6 +79,8 @@ ALMOST = [
     (r"\nabla_x\|\operatorname{ReLU}(Wx)\|^2", r"2W^T\operatorname{ReLU}(Wx)", r"W^T\operatorname{ReLU}(Wx)"),
     (r"\nabla_x(w^T\operatorname{ReLU}(x))", r"\frac12(\mathbf{1}+\operatorname{sign}(x))\circ w",
      r"\operatorname{sign}(x)\circ w"),
+    (r"\frac{\partial\operatorname{ReLU}(Wx)}{\partial x}", r"\operatorname{diag}(\mathbf{1}[Wx>0])W",
+     r"\operatorname{diag}(\mathbf{1}[Wx<0])W"),
     (r"\nabla_W\|V\operatorname{ReLU}(Wx)\|^2",
      r"2(\operatorname{sign}(\operatorname{ReLU}(Wx))\circ(V^TV\operatorname{ReLU}(Wx)))x^T",
      r"2(V^TV\operatorname{ReLU}(Wx))x^T"),
@@ -121,6 +128,20 @@ def test_moments_of_the_fourth_degree(left, right, wrong):
 )
 def test_is_not_proved(where, left, right):
     assert decide_pair(left, right, where, SHAPES)[0].status != "proved"
+
+
+def test_a_matrix_equation_is_an_equation_of_its_vec():
+    shapes = {letter: ["n", "n"] for letter in "ABCX"}
+    right = r"(I\otimes A+B^T\otimes I)\operatorname{vec}(X) = \operatorname{vec}(C)"
+    assert decide_pair("AX+XB = C", right, [], shapes)[0].status == "proved"
+    assert decide_pair("AX+XB = C", right.replace("B^T", "B"), [], shapes)[0].status == "refuted"
+
+
+def test_what_is_declared_of_matrices_shortens_their_chains():
+    where = ["U^TU = I", "V^TV = I", r"\Sigma = \operatorname{diag}(\sigma_i)", r"X = U\Sigma V^T"]
+    shapes = {letter: ["n", "n"] for letter in ("U", "V", r"\Sigma")}
+    assert decide_pair(r"\|X\|_F^2", r"\sum_{i=1}^n \sigma_i^2", where, shapes)[0].status == "proved"
+    assert decide_pair(r"\|X\|_F^2", r"\sum_{i=1}^n \sigma_i", where, shapes)[0].status == "refuted"
 
 
 def test_symmetry_is_used_where_it_is_declared():

@@ -61,6 +61,7 @@ class Chains(Matrices):
         """A network with one of its chains replaced by a shorter one, if a rule has it so."""
         if not self.rules:
             return None
+        factors = [factor for each in factors for factor in self.apart(each)]
         for leg in sorted(ranges):
             chain = self.chain_through(leg, factors, ranges)
             if len(chain) < 2:
@@ -80,6 +81,11 @@ class Chains(Matrices):
                 parts.append((rest + more, all_sizes, c))
             return parts
         return None
+
+    def apart(self, factor: Factor) -> list[Factor]:
+        """The square of an entry of a matrix as two factors, which may be next to one another in a chain."""
+        square = factor.key in self.nets.letters and factor.power == 2 and len(set(factor.legs)) == 2
+        return [factor._replace(power=1) for _ in range(2)] if square else [factor]
 
     def linked(self, factor: Factor, legs: tuple[str, str]) -> Letter:
         """A matrix as it stands between two indices; a vector, which ends a chain, has one."""

@@ -318,6 +318,7 @@ def function(head: str, x: Expr) -> Expr:
     """A function that is named in `each`, of one entry."""
     special: dict[str, Callable[[], Expr]] = {
         "relu": lambda: Expr("max", x, ZERO),
+        "step": lambda: Expr("cases", ONE, Expr("lt", ZERO, x), ZERO),
         "sqrt": lambda: x**HALF,
         "sigmoid": lambda: ONE / (ONE + Expr("exp", -x)),
         "softplus": lambda: Expr("log", ONE + Expr("exp", x)),

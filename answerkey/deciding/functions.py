@@ -83,6 +83,7 @@ OF_NUMBERS: dict[str, Callable[[Scalar], Scalar]] = {
     "ceil": lambda x: rounded(x, up=True),
     "floor": lambda x: rounded(x, up=False),
     "relu": lambda x: largest([x, fmpq(0)]),
+    "step": lambda x: fmpq(sign(x) > 0),
     "sqrt": lambda x: power(x, fmpq(1, 2)),
     "sigmoid": sigmoid,
     "softplus": lambda x: (1 + moderate(ball(x)).exp()).log(),

@@ -12,7 +12,7 @@ from answerkey.context import Context
 from answerkey.deciding.tangents import Tangent
 from answerkey.deciding.values import Unknown
 from answerkey.reading.operators import plain
-from answerkey.tree import ANY, EYE, HALF, ONE, RELATIONS, ZERO, Dimension, Expr, name, num
+from answerkey.tree import ANY, EYE, HALF, ONE, ZERO, Dimension, Expr, name, num
 
 Legs = tuple[Expr, ...]
 Sides = tuple[tuple[str, ...] | None, tuple[str, ...] | None]  # the ranges of the rows' and the columns' indices
@@ -27,6 +27,7 @@ class Indexed:
         self.context = context
         self.ranges: dict[str, str] = {}
         self.kinks: list[Expr] = []  # where a derivative does not exist
+        self.regular: list[Expr] = []  # matrices that have to be invertible
 
     # -- indices
 
@@ -144,6 +145,8 @@ class Indexed:
         """The entry of `expr` at indices for its row and its column, as a tree of numbers."""
         if not expr.shape:
             return self.scalar(expr)
+        if expr.head == "null":
+            return ZERO
         if expr.shape == ANY:
             return times(self.scalar(self.multiple(expr)), self.deltas(rows, columns))
         rule = getattr(self, f"at_{expr.head}", None)
@@ -159,7 +162,17 @@ class Indexed:
     def at_name(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
         return Expr("at", expr, len(rows), *rows, *columns)
 
-    at_term = at_pinv = at_name
+    at_term = at_name
+
+    def at_pinv(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
+        """Of a Kronecker product, that of the pseudo-inverses."""
+        (base,) = expr.args
+        if base.head == "kron" and all(node.shape for node in base.args):
+            return self.at(Expr("kron", *(Expr("pinv", node) for node in base.args)), rows, columns)
+        return self.at_name(expr, rows, columns)
+
+    def at_eye(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
+        return self.deltas(rows, columns)
 
     def at_ones(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
         return ONE
@@ -243,7 +256,8 @@ class Indexed:
         return self.at(expr.args[0], rows, rows)
 
     def at_each(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
-        return plain(expr.args[0], self.at(expr.args[1], rows, columns))
+        entry = self.at(expr.args[1], rows, columns)
+        return Expr("positive", entry) if expr.args[0] == "step" else plain(expr.args[0], entry)
 
     def at_E(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
         return Expr("E", self.at(expr.args[0], rows, columns))
@@ -264,7 +278,7 @@ class Indexed:
 
     def scalar(self, expr: Expr) -> Expr:
         """A number made of matrices as a tree of entries."""
-        if not any(node.shape or node.head in ("entry", "derivative") for node in expr.walk()):
+        if not any(node.shape or node.head in ("entry", "derivative", "sum") for node in expr.walk()):
             return expr
         match expr.head:
             case "mul":
@@ -275,6 +289,8 @@ class Indexed:
                 return self.over(legs, self.at(expr.args[0], legs, legs))
             case "entry":
                 return self.entry(expr)
+            case "det" | "rank" if not any(map(self.is_index, expr.walk())):
+                return expr
             case "sum":
                 return self.sum_over(expr, self.scalar)
             case "gradient" | "jacobian" | "hessian":
@@ -291,8 +307,6 @@ class Indexed:
                 node.shape for node in expr.nodes
             ):
                 return self.at(expr, (), ()) if expr.shape else self.single(expr)
-        if expr.head in RELATIONS and any(node.shape for node in expr.nodes):
-            raise Unknown("a relation of matrices in a formula")
         return expr.rebuild(self.scalar)
 
     def over_entries(self, matrix: Expr, function: Callable[[Expr], Expr]) -> Expr:
@@ -327,12 +341,20 @@ class Indexed:
     def sum_over(self, expr: Expr, rule) -> Expr:
         """A sum over the entries of vectors and matrices, or over a sequence of them."""
         leaf, body, low, high = expr.args
-        if not any(node.shape or node.head == "entry" for node in body.walk()):
+        entries = any(node.shape or node.head == "entry" for node in body.walk())
+        if not entries and not self.is_over_terms(leaf, body, high):
             return expr
         if low != ONE or high.head not in ("num", "name"):
             raise Unknown("a sum over a part of a range")
         new = self.index(str(high.args[0]))
         return self.over((new,), rule(body.replace({leaf: new})))
+
+    def is_over_terms(self, leaf: Expr, body: Expr, high: Expr) -> bool:
+        """Whether a sum is over as many terms of sequences as a side has."""
+        if high.head != "name" or high.args[0] not in self.context.dimensions:
+            return False
+        terms = {node: ONE for node in body.walk() if node.head == "term" and node.args[2] == leaf}
+        return bool(terms) and leaf not in set(body.replace(terms).walk())
 
     # -- derivatives
 

@@ -4,19 +4,23 @@ Both sides become sums over indices of products of entries, and those one normal
 equal at every shape.  Two that do not may be equal all the same.
 """
 
+from itertools import permutations
+
+from answerkey.context import is_partial
 from answerkey.deciding.canonical import Factor
 from answerkey.deciding.contractions import DELTA, Sum
 from answerkey.deciding.field import Field
 from answerkey.deciding.indexed import Indexed, finest
 from answerkey.deciding.inverses import pseudo_inverse
+from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.pairings import expected
 from answerkey.deciding.pointwise import Pointwise
 from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Unknown
-from answerkey.tree import ANY, ZERO, Expr
+from answerkey.tree import ANY, ZERO, Expr, num
 
 ROUNDS = 2  # of completing the rules for chains of matrices
-OWN = frozenset({"at", "delta", "step", "E", "given"})
+OWN = frozenset({"at", "delta", "step", "positive", "E", "given"})
 
 
 def by_networks(claim: Expr, plain: Expr, field: Field) -> str | None:
@@ -32,10 +36,26 @@ def by_networks(claim: Expr, plain: Expr, field: Field) -> str | None:
             return None
         nets.known.clear()
         field.known.clear()
-    edges = nets.edges()
-    if not nets.steps <= edges:
+    if not nets.steps <= nets.edges() or not all(nets.is_regular(matrix, plain) for matrix in nets.indexed.regular):
         return None
     return "exact normal form of sums over indices" + (", almost everywhere" if nets.indexed.kinks else "")
+
+
+def by_rearranged_networks(claim: Expr, plain: Expr, field: Field) -> str | None:
+    """Two equations, one with the entries of the other in another order, perhaps times a number: AX = B and its vec."""
+    if plain.head != "iff" or any(side.head != "eq" for side in plain.args) or is_partial(plain):
+        return None
+    if not any(node.shape for node in plain.walk()):
+        return None
+    nets = Networks(field)
+    forms = [nets.of(nets.gap(*side.args)) for side in plain.args]
+    legs, others = (sorted(set().union(*(net.free for net in form))) for form in forms)
+    for order in permutations(others):
+        if [nets.ranges[leg] for leg in legs] == [nets.ranges[leg] for leg in order]:
+            moved = nets.relabelled(forms[1], dict(zip(order, legs, strict=True)))
+            if nets.is_multiple(forms[0], moved) or nets.is_multiple(forms[0], nets.minus(moved)):
+                return "one equation has the entries of the other"
+    return None
 
 
 class Networks(Pointwise):
@@ -61,6 +81,11 @@ class Networks(Pointwise):
         """The kinks of steps that derivatives were taken through."""
         moving = [self.of(kink) for kink in self.indexed.kinks if not self.is_number(kink)]
         return {key for kink in moving for key in self.keys_of(self.step(kink))}
+
+    def is_regular(self, matrix: Expr, claim: Expr) -> bool:
+        """Whether a matrix is invertible where a claim is: by its inverse in it, or the log of its determinant."""
+        known = (Expr("pow", matrix, num(-1)), Expr("log", Expr("det", matrix)))
+        return any(node in known for node in claim.walk()) or self.chains.is_invertible(self.chains.single(matrix))
 
     def is_number(self, tree: Expr) -> bool:
         return self.plain(self.of(tree)) is not None
@@ -101,6 +126,12 @@ class Networks(Pointwise):
                 return self.term(tree)
             case "E":
                 return expected(self, self.of(tree.args[0]))
+            case "det" | "rank":
+                return self.number(Matrices.scalar(self.chains, tree))
+            case "cases":
+                return self.by_cases(*tree.args)
+            case "positive":
+                return self.indicator(self.of(tree.args[0]))
             case "step":
                 return self.step(self.of(tree.args[0]))
             case "pow":
@@ -127,6 +158,21 @@ class Networks(Pointwise):
         for factor in factors:
             total = self.times(total, self.of(factor))
         return total
+
+    def by_cases(self, first: Expr, condition: Expr, *others: Expr) -> Sum:
+        """By indicators: of a < b, of a <= b, and of two indices that are equal."""
+        rest = self.by_cases(*others) if len(others) > 1 else self.of(others[0])
+        low, high = condition.args if condition.head in ("lt", "le", "eq") else (ZERO, ZERO)
+        match condition.head:
+            case "lt":
+                holds = self.indicator(self.of(high - low))
+            case "le":
+                holds = self.plus(self.number(self.one()), self.minus(self.indicator(self.of(low - high))))
+            case "eq" if self.indexed.is_index(low) and self.indexed.is_index(high):
+                holds = self.of(Expr("delta", low, high))
+            case _:
+                raise Unknown("a condition on entries")
+        return self.plus(rest, self.times(holds, self.plus(self.of(first), self.minus(rest))))
 
     def powered(self, tree: Expr) -> Sum:
         exponent = self.plain(self.of(tree.args[1]))
@@ -164,8 +210,8 @@ class Networks(Pointwise):
         """An entry of a name; of a side that is indexed by pairs, the key says how."""
         counts = tuple(0 if side == 1 else 1 for side in leaf.shape)
         if (len(rows), len(columns)) == counts:
-            letter = self.chains.letter_of(leaf)
-            return self.normal([self.letter(letter, rows + columns)], {}, self.one())
+            (word,) = self.chains.letter(leaf)
+            return self.normal([self.letter(word[0], rows + columns)], {}, self.one())
         cut = ",".join(self.ranges[leg] for leg in rows), ",".join(self.ranges[leg] for leg in columns)
         key = f"split:{leaf.args[0]}:{cut}"
         self.leaves[key] = frozenset({leaf})

@@ -5,6 +5,7 @@ exp(a + b) = exp a exp b, logarithms of products of positive factors, sigma(-z) 
 """
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from answerkey.deciding.canonical import UNIT, Factor, Net, renamed
 from answerkey.deciding.contractions import Contractions, Part, Ranges, Sum
@@ -119,7 +120,7 @@ class Pointwise(Contractions):
         """[z > 0], where it is multiplied by z or z is not zero: there [-z > 0] is 1 - [z > 0]."""
         if (number := self.plain(z)) is not None:
             ratio = self.scalars.multiply(self.scalars.absolute(number), self.scalars.power(number, -1))
-            return self.number(self.scalars.scaled(self.scalars.add(ratio, self.one()), "1/2"))
+            return self.number(self.scalars.scaled(self.scalars.add(ratio, self.one()), Fraction(1, 2)))
         z, turned = self.upright(z)
         content = abs(fraction(min(self.way(z)[2].items())[1].top.leading_coefficient()))
         found = self.lone(self.applied("step", self.scaled(z, self.scalars.constant(1 / content))))
@@ -135,6 +136,17 @@ class Pointwise(Contractions):
         self.steps |= self.keys_of(found)
         two = self.scalars.constant(2)
         return self.plus(self.scaled(found, two), self.number(self.scalars.constant(-1)))
+
+    def indicator(self, z: Sum) -> Sum:
+        """[z > 0], whatever z is."""
+        if self.plain(z) is not None:
+            raise Unknown("a condition on a number among entries")
+        if (within := self.step_within(z)) is not None:
+            return within
+        found = self.step(z)
+        if UNIT in found:  # written by [-z > 0], which is 1 - [z > 0] but for z = 0
+            self.steps |= self.keys_of(found)
+        return found
 
     def step_within(self, z: Sum) -> Sum | None:
         """[u > 0] of a sum that is a positive multiple of max(u, 0), written u [u > 0] or u [u > 0] - u."""

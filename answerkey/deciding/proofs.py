@@ -8,12 +8,12 @@ from answerkey.context import is_partial
 from answerkey.deciding import definite, limits, ranks
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
-from answerkey.deciding.networks import by_networks
+from answerkey.deciding.networks import by_networks, by_rearranged_networks
 from answerkey.deciding.powers import primes
 from answerkey.deciding.quotients import factored
 from answerkey.deciding.shuffled import whole_exponent
 from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import EMPTY, Sum
+from answerkey.deciding.words import EMPTY
 from answerkey.tree import SETS, TRUE, Expr
 
 ROUNDS = 3  # of completing the rules for matrices
@@ -127,21 +127,13 @@ def by_squares(claim: Expr, plain: Expr, field: Field) -> str | None:
     matrices = Matrices(field)
     gap = matrices.one(matrices.difference(*plain.args))
     for _ in range(ROUNDS):
-        gap = without_ends(matrices.times(gap, {EMPTY: field.constant(1)}))
+        gap = matrices.times(gap, {EMPTY: field.constant(1)})
         for one, other in ((gap, matrices.flip(gap)), (matrices.flip(gap), gap)):
             if not matrices.times(one, other):
                 return "the difference, times its transpose, vanishes"
         if not matrices.complete():
             break
     return None
-
-
-def without_ends(gap: Sum) -> Sum:
-    """What is between the letters that all words begin or end with: where it vanishes, so does the sum."""
-    for first in (True, False):
-        while all(gap) and len({word[0 if first else -1] for word in gap}) == 1:
-            gap = {word[1:] if first else word[:-1]: c for word, c in gap.items()}
-    return gap
 
 
 def by_rank(claim: Expr, plain: Expr, field: Field) -> str | None:
@@ -153,6 +145,7 @@ PROOFS = (
     ("networks", by_networks),
     ("factors", by_factors),
     ("equivalence", by_equivalence),
+    ("equivalence", by_rearranged_networks),
     ("induction", by_induction),
     ("definite", by_signs),
     ("squares", by_squares),

@@ -70,7 +70,7 @@ class Slopes:
             return self.linear
         if head in PRODUCTS:
             return self.bilinear
-        if head in SMOOTH or head in ("abs", "sign", "floor", "ceil", "log", "relu", "sqrt"):
+        if head in SMOOTH or head in ("abs", "sign", "step", "floor", "ceil", "log", "relu", "sqrt"):
             return lambda expr: self.function(head, self.of(expr.args[0]))
         raise Unknown(f"the derivative of {head}")
 
@@ -165,7 +165,7 @@ class Slopes:
             return self.greatest([a, self.constant(NIL)])
         if head == "abs":
             return self.times_number(fmpq(self.side(a) or 1), a)
-        if head in ("sign", "floor", "ceil"):
+        if head in ("sign", "step", "floor", "ceil"):
             return self.step(head, a)
         if head not in SMOOTH:
             raise Unknown(f"the derivative of {head}")
@@ -189,7 +189,10 @@ class Slopes:
 
     def step(self, head: str, a: Series) -> Series:
         found = self.evaluation.function(head)(a[0])
-        if a[0] == found and self.side([NIL, *a[1:]]) == 0:
+        if head in ("sign", "step"):
+            if self.side(a) == 0:
+                raise Unknown("the slope of a step")
+        elif a[0] == found and self.side([NIL, *a[1:]]) == 0:
             raise Unknown("the slope of a step")
         return self.constant(found)
 

@@ -21,7 +21,7 @@ class Tangent(Slope):
         self.leaf = variable.args[0] if variable.head == "at" else variable
 
     def moves(self, expr: Expr) -> bool:
-        if expr.head == "at":
+        if expr.head in ("at", "det"):
             return self.leaf in set(expr.args[0].walk())
         if expr not in self.moving:
             self.moving[expr] = expr == self.variable or any(map(self.moves, expr.nodes))
@@ -39,7 +39,9 @@ class Tangent(Slope):
     def made(self, expr: Expr) -> Expr:
         if expr.head == "at" and expr.args[0].head == "pow":
             return self.inverse(expr)
-        if expr.head == "step":
+        if expr.head == "det":
+            return self.determinant(expr)
+        if expr.head in ("step", "positive"):
             self.indexed.kinks.append(expr.args[0])
             return ZERO
         if expr.head == "E":
@@ -48,6 +50,15 @@ class Tangent(Slope):
             return super().made(expr)
         except ValueError as reason:
             raise Unknown(str(reason)) from reason
+
+    def determinant(self, expr: Expr) -> Expr:
+        """d det A = det A tr(A^-1 dA), where A is invertible."""
+        (matrix,) = expr.args
+        self.indexed.regular.append(matrix)
+        upper, lower = (self.indexed.indices(side) for side in self.indexed.known_sides(matrix))
+        inverse = Expr("at", Expr("pow", matrix, num(-1)), len(lower), *lower, *upper)
+        inner = self.of(self.indexed.at(matrix, upper, lower))
+        return times(expr, self.indexed.over(upper + lower, times(inverse, inner)))
 
     def inverse(self, expr: Expr) -> Expr:
         """d(A^-1) = -A^-1 dA A^-1."""
@@ -58,6 +69,11 @@ class Tangent(Slope):
         left = Expr("at", inverse, high, *legs[:high], *upper)
         right = Expr("at", inverse, len(lower), *lower, *legs[high:])
         return times(num(-1), self.indexed.over(upper + lower, times(left, inner, right)))
+
+    def edges(self, condition: Expr) -> list[Expr]:
+        found = super().edges(condition)
+        self.indexed.kinks += found
+        return found
 
     def kinked(self, inner: Expr) -> Expr:
         """|u|' is u' on one side of the kink and -u' on the other."""

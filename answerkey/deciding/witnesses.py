@@ -70,9 +70,16 @@ def aimed(claim: Expr, point: Point, sampler: Sampler) -> Iterator[Point]:
 
 @lru_cache(maxsize=200)
 def edges(claim: Expr) -> list[tuple[Expr, Expr]]:
-    """The comparisons in a claim, each with the numbers and columns in it, one at a time."""
+    """The comparisons in a claim, each with the numbers, columns and lone matrices in it, one at a time."""
     comparisons = [n for n in claim.walk() if n.head in ("eq", "lt", "le")]
-    return [(c, leaf) for c in comparisons for leaf in sorted(leaves(c), key=repr) if leaf.shape[1:] in ((), (1,))]
+    pairs = [(c, leaf) for c in comparisons for leaf in sorted(leaves(c), key=repr)]
+    return [(c, leaf) for c, leaf in pairs if leaf.shape[1:] in ((), (1,)) or stands_alone(leaf, c)]
+
+
+def stands_alone(leaf: Expr, comparison: Expr) -> bool:
+    """Whether a name is one side of an equation, and not in the other."""
+    left, right = comparison.args
+    return leaf in comparison.args and not (leaf in leaves(left) and leaf in leaves(right))
 
 
 # -- simpler witnesses
@@ -180,6 +187,10 @@ def solved_for(comparison: Expr, leaf: Expr, point: Point, context: Context) -> 
     try:
         if not leaf.shape and not between.shape:
             found = crossing(gap(fmpq(0)), gap(fmpq(1)))
+        elif leaf.shape[1:] not in ((), (1,)):
+            (other,) = (side for side in comparison.args if side != leaf)
+            found = value(other, point, context)
+            found = found if is_matrix(found) else None
         else:
             found = crossing_of_columns(gap, point.size(leaf.shape[0]) if leaf.shape else 0)
     except (Undefined, Unknown, TypeError, ValueError):

@@ -13,12 +13,11 @@ from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
 from answerkey.reading.scripts import Scripts
-from answerkey.reading.series import Series
 from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, conjunction, member, num
+from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, conjunction, member, num
 
 ORDER = {
     "<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "ne", r"\in": "in", r"\notin": "notin",
@@ -72,7 +71,7 @@ def read(latex: str, names: Names) -> Expr:
         raise Unread("nested too deeply", 0) from None
 
 
-class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cursor):
+class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
     """The grammar, from the loosest binding to the tightest."""
 
     def whole(self) -> Expr:
@@ -83,7 +82,7 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             self.fail(f"{self.token.text} was not expected here")
         if found.has("pm"):
             self.fail(r"a \pm that is on the right of no equation", self.tokens[0])
-        open_sizes = found.has("ones", "block") and any(map(is_unsized, found.walk()))
+        open_sizes = found.has("ones", "block", "kron") and any(map(is_unsized, found.walk()))
         return self.shaped(lambda: with_sizes(found)) if open_sizes else found
 
     def statement(self) -> Expr:
@@ -142,8 +141,6 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
         if self.quantifier() in QUANTIFIERS:
             return self.quantified()
         left, links = self.sum(), []
-        if left.head == "name" and self.lists_names():
-            return self.for_each(left)
         while True:
             turn = self.token.text == r"\\" and self.aligned and self.ahead() in ORDER
             if turn:
@@ -161,25 +158,6 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             links[-1] = self.tending(links[-1])
         return self.trailing(conjunction(*links)) if links else left
 
-    def lists_names(self) -> bool:
-        """Whether a comma and names follow, of which a relation is said as of the one before: `x, y > 0`."""
-        ends = range(self.at, len(self.tokens) - 2, 2)
-        at = next((i for i in ends if self.tokens[i].text != "," or self.tokens[i + 1].kind == "sign"), None)
-        return at is not None and at > self.at and self.tokens[at].text in ORDER and not self.open_bars
-
-    def for_each(self, first: Expr) -> Expr:
-        names = [first]
-        while self.skip(","):
-            names.append(self.power())
-        start, found = self.at, []
-        for each in names:
-            self.at = start
-            head = ORDER[self.take().text]
-            found.append(self.either_sign(head, each, self.set() if head in ("in", "notin") else self.sum()))
-        if self.token.text in ORDER:
-            self.fail("a chain for several names")
-        return conjunction(*found)
-
     def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
         r"""A link; one with `\pm` on its right says one thing or the other."""
         choices = [self.link(head, left, side) for side in both_signs(right)]
@@ -195,8 +173,6 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             return self.node(kind, high if low in (ZERO, NULL) else self.shaped(lambda: high - low))
         if head == "eq" and (left.head in SETS) != (right.head in SETS):
             self.fail("a set is compared with a number")
-        if head == "eq" and left.head == right.head == "interval" and not {*left.args[2:], *right.args[2:]} - {False}:
-            return conjunction(*(self.node("eq", a, b) for a, b in zip(left.args[:2], right.args[:2], strict=True)))
         if head == "eq" and "lim" in (left.head, right.head):
             limit, value = (left, right) if left.head == "lim" else (right, left)
             return self.node("tends", limit.args[0], value)
@@ -228,8 +204,6 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             return self.node("pm", self.product())
         negative = self.sign()
         found = self.product()
-        if self.at_bar():
-            found = self.valued(found)
         return self.negated(self.number(found)) if negative else found
 
     def sign(self) -> bool:
@@ -244,7 +218,7 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
         while head := PRODUCTS.get(self.token.text):
             self.take()
             found = self.node(head, self.number(found), self.number(self.plain_product()))
-        return found
+        return EYE if found.head == "eye" else found
 
     def plain_product(self) -> Expr:
         factors = [self.power()]
@@ -271,7 +245,7 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
                 return self.multiplied(factors) if len(factors) > 1 else factors[0]
 
     def multiplied(self, factors: list[Expr]) -> Expr:
-        numbers = [self.number(each) for each in factors]
+        numbers = [EYE if each.head == "eye" else self.number(each) for each in factors]
         return self.node("mul", *numbers) if len(numbers) > 1 else numbers[0]
 
     def quotient(self, top: Expr, bottom: Expr) -> Expr:
@@ -287,8 +261,6 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
 
     def starts_factor(self) -> bool:
         token = self.token
-        if self.at_bar():
-            return False
         if token.text in BARS:  # a bare bar opens only where none of its kind is open
             return not {*token.text, token.text} & {*self.open_bars} and not self.conditional
         if token.kind in ("number", "letter"):
@@ -361,7 +333,7 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             return special(self)
         if token.text in FUNCTIONS:
             self.take()
-            return (self.slope_of if self.token.text == "'" else self.applied)(FUNCTIONS[token.text])
+            return self.applied(FUNCTIONS[token.text])
         if token.text in COMMANDS:
             return self.command()
         if token.text in TEXTS and self.word():
@@ -384,9 +356,7 @@ SPECIAL: dict[str, Callable] = {
     r"\binom": Parser.binomial,
     r"\nabla": Parser.nabla,
     r"\operatorname": Parser.operator,
-    r"\mathop": Parser.underset,
-    r"\underset": Parser.underset,
-    r"\partial": Parser.partial,
+    r"\mathop": Parser.operator,
     r"\langle": Parser.inner_product,
     r"\infty": Parser.infinity,
     r"\begin": Parser.environment,

@@ -1,12 +1,12 @@
-r"""The sizes of a vector of ones, `\\mathbf{1}`, and of a zero among blocks, from what stands beside them."""
+r"""The sizes of vectors of ones, zeros among blocks and identities in Kronecker products, from what is beside them."""
 
-from answerkey.tree import ZERO, Dimension, Expr, Shape, block_sides, is_known
+from answerkey.tree import EYE, ZERO, Dimension, Expr, Shape, block_sides, is_known
 
 UNSIZED = Expr("ones", "?")
 
 
 def is_unsized(node: Expr) -> bool:
-    return node == UNSIZED or (node.head == "block" and not is_known(node.shape))
+    return node == UNSIZED or (node.head in ("block", "kron") and not is_known(node.shape))
 
 
 def with_sizes(expr: Expr, shape: Shape = ()) -> Expr:
@@ -15,18 +15,24 @@ def with_sizes(expr: Expr, shape: Shape = ()) -> Expr:
         return expr
     match expr.head:
         case "ones":
-            return Expr("ones", shape[0]) if shape else expr
+            return Expr("ones", shape[0]) if shape and is_known(shape[:1]) else expr
         case "T":
             return Expr("T", with_sizes(expr.args[0], shape[::-1]))
         case "mul":
             return product(expr, shape)
         case "block":
             return blocks(expr, shape)
+        case "kron":
+            return kronecker(expr, shape)
         case "add" | "eq" | "ne" | "hadamard":
             known = next((n.shape for n in expr.nodes if n.shape and is_known(n.shape)), shape)
+            if len(known) == 2 and any(node.head == "eye" for node in expr.nodes):
+                known = tuple(b if "?" in str(a) else a for a, b in zip(known, known[::-1], strict=True))
             return expr.rebuild(lambda node: with_sizes(node, known))
         case "each" | "E":
             return expr.rebuild(lambda node: with_sizes(node, shape))
+        case "pow" if expr.shape:
+            return Expr("pow", with_sizes(expr.args[0], shape), expr.args[1])
         case "diag":
             return expr.rebuild(lambda node: with_sizes(node, (shape[0], 1) if shape else ()))
     return expr.rebuild(with_sizes)
@@ -37,9 +43,10 @@ def product(expr: Expr, shape: Shape) -> Expr:
     factors = list(expr.args)
     places = [i for i, node in enumerate(factors) if node.shape]
     factors = [node if node.shape else with_sizes(node) for node in factors]
+    outer = shape or expr.shape or (1, 1)
     for at, i in enumerate(places):
-        before: Dimension = factors[places[at - 1]].shape[1] if at else shape[0] if shape else 1
-        after: Dimension = factors[places[at + 1]].shape[0] if at + 1 < len(places) else shape[1] if shape else 1
+        before: Dimension = factors[places[at - 1]].shape[1] if at else outer[0]
+        after: Dimension = factors[places[at + 1]].shape[0] if at + 1 < len(places) else outer[1]
         sides = [old if is_known((old,)) else new for old, new in zip(factors[i].shape, (before, after), strict=True)]
         factors[i] = with_sizes(factors[i], tuple(sides))
     return Expr("mul", *factors)
@@ -72,3 +79,34 @@ def shared(sides: list[Dimension], whole: Dimension) -> list[Dimension]:
 def zero(height: Dimension, width: Dimension) -> Expr:
     column = Expr("mul", ZERO, Expr("ones", height))
     return column if width == 1 else Expr("mul", column, Expr("T", Expr("ones", width)))
+
+
+def kronecker(expr: Expr, shape: Shape) -> Expr:
+    """The one identity without a size has what is left of the size of the product."""
+    others = [node for node in expr.args if node != EYE]
+    if len(others) < len(expr.args) - 1 or not all(node.shape for node in others):
+        return expr
+    for whole, sides in zip(shape, zip(*(node.shape for node in others), strict=True), strict=False):
+        if (size := quotient(whole, sides)) is not None:
+            return expr.replace({EYE: Expr("eye", size)})
+    return expr
+
+
+def quotient(whole: Dimension, parts: tuple[Dimension, ...]) -> Dimension | None:
+    """A size divided by others."""
+    if not is_known((whole, *parts)):
+        return None
+    factors: list[Dimension] = [whole] if isinstance(whole, int) else list(whole.split("*"))
+    for part in parts:
+        if isinstance(part, int):
+            if not isinstance(factors[0], int) or factors[0] % part:
+                return None
+            factors[0] //= part
+            continue
+        for each in part.split("*"):
+            if each not in factors:
+                return None
+            factors.remove(each)
+    if len(factors) > 1 or any(set(str(each)) & set("+()") for each in factors):
+        return None
+    return factors[0] if factors else 1

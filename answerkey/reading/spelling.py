@@ -173,8 +173,7 @@ class Spelling(Cursor):
                 return self.node("term", base, (), self.group())
             if base == "I" and self.is_identity():
                 self.take()
-                self.skip_group()
-                return EYE
+                return self.identity(self.group_text())
             if not self.names.inferring:
                 self.fail(f"{base} with this subscript is not declared", token)
             return self.new_name(base, token)
@@ -217,6 +216,13 @@ class Spelling(Cursor):
             column = self.inside(self.sum)
         self.expect("}")
         return self.node("entry", base, row, column)
+
+    def identity(self, size: str) -> Expr:
+        """An identity of a size that is known, which a Kronecker product needs."""
+        if size.isdigit():
+            return Expr("eye", int(size))
+        known = any(identifier(size) in symbol.shape for symbol in self.names.symbols.values())
+        return Expr("eye", identifier(size)) if known else EYE
 
     def is_identity(self) -> bool:
         """Whether an undeclared I is the identity: among declared names always, else where there are matrices."""
