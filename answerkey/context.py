@@ -15,7 +15,7 @@ from answerkey.reading.names import Names, Symbol
 from answerkey.reading.tokens import Unread
 from answerkey.tree import HALF, NULL, ZERO, Expr, Shape, name, num, tree
 
-UNFOLDED = ("term", "call", "grad", "derivative", "norm")
+UNFOLDED = ("term", "call", "grad", "derivative", "gradient", "norm")
 MOST_STEPS = 12  # that an index such as t + 3 or 12 is unrolled when a claim is unfolded
 
 
@@ -157,12 +157,14 @@ class Context:
         if head == "derivative":
             from answerkey.calculus import derivative
 
-            body = self.unfold(args[0])
-            if args[1] in self.definitions or any(map(self.is_entangled, body.walk())):
-                raise ValueError("a derivative along what other names depend on")
+            body = self.alone(args[0], args[1])
             if any(node.shape for node in body.walk()):
                 return Expr(head, body, args[1])  # which the rungs for matrices know about
             return derivative(body, args[1])
+        if head == "gradient" and not args[1].shape and args[1] not in self.definitions:
+            from answerkey.calculus import derivative
+
+            return derivative(self.alone(args[0], args[1]), args[1]).replace({args[1]: self.unfold(args[2])})
         if head in ("gradient", "hessian", "jacobian") and args[1] in self.definitions:
             return self.unfold(written_out(expr, self.definitions[args[1]]))
         if head == "norm":
@@ -170,6 +172,13 @@ class Context:
         if head == "pow" and args[0].head == "norm" and args[1] == num(2):
             return self.squared_norm(args[0])
         return expr.rebuild(self.unfold)
+
+    def alone(self, body: Expr, variable: Expr) -> Expr:
+        """`body` unfolded, where nothing that is not seen in it depends on `variable`; else ValueError."""
+        body = self.unfold(body)
+        if variable in self.definitions or any(map(self.is_entangled, body.walk())):
+            raise ValueError("a derivative along what other names depend on")
+        return body
 
     def is_entangled(self, node: Expr) -> bool:
         """Whether a node may depend on names that are not to be seen in it."""
@@ -314,6 +323,23 @@ def law_key(leaf: Expr) -> str:
 def is_partial(expr: Expr) -> bool:
     """Whether a formula may be undefined somewhere: quotients, roots, logarithms."""
     return any(n.head == "log" or (n.head == "pow" and not is_whole(n.args[1])) for n in expr.walk())
+
+
+def may_fail(expr: Expr, context: Context) -> bool:
+    """Whether a formula may be undefined somewhere in the domain, at a glance."""
+
+    def positive(node: Expr) -> bool:
+        if node.head == "num":
+            return node.args[0] > 0
+        if node.head in ("add", "mul"):
+            return all(map(positive, node.args))
+        if node.head == "pow":
+            return positive(node.args[0])
+        bounds = [c.args[0] for c in context.conditions if c.head == "lt" and c.args[1] == node]
+        return node.head == "exp" or any(low.head == "num" and low.args[0] >= 0 for low in bounds)
+
+    doubtful = [n for n in expr.walk() if n.head == "log" or (n.head == "pow" and not is_whole(n.args[1]))]
+    return not all(positive(node.args[0]) for node in doubtful)
 
 
 def is_whole(exponent: Expr) -> bool:

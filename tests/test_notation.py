@@ -133,7 +133,8 @@ READ = [
     (r"\bigl( u + v \bigr)^2", "(u + v)^2"),
 ]
 UNREAD = [
-    (r"\sum_{i<j} u_i u_j", "a sum runs from"),
+    (r"\sum_{i<j} u_i u_j", "is not said"),
+    (r"\sum_{i \ne j} x_i x_j", "whether j is fixed"),
     (r"\sum_i u", "is not said"),
     (r"\lambda_{\max}(A)", "eigenvalues"),
     (r"\operatorname{tr} A B", "two things"),

@@ -70,6 +70,28 @@ TRUE = [
     (r"\operatorname{Var}(aX + b)", r"a^2\operatorname{Var}(X)", NORMAL, {}),
     (r"\mathbb{E}\|x\|^2", r"\|\mu\|^2 + n\sigma^2",
      [r"x \sim \mathcal{N}(\mu, \sigma^2 I)", r"\sigma > 0"], {"x": ["n"]}),
+    # below, above and beside
+    (r"\left.\frac{d}{dx}x^3\right|_{x=2}", "12", [], {}),
+    (r"\partial_x (x^2 y)", "2xy", [], {}),
+    (r"\partial f/\partial x", "2x", ["f = x^2"], {}),
+    (r"\mathrm{sigmoid}'(x)", r"\mathrm{sigmoid}(x)(1 - \mathrm{sigmoid}(x))", [], {}),
+    (r"\operatorname{clip}(x, 0, 1)", r"\min(\max(x, 0), 1)", [], {}),
+    (r"\lim_{\epsilon \downarrow 0}\frac{e^{\epsilon} - 1}{\epsilon}", "1", [], {}),
+    (r"\lim_{n \to \infty}\sqrt[n]{n}", "1", [], {}),
+    (r"\underset{w}{\operatorname{argmin}}\;(w - 3)^2", "3", [], {}),
+    (r"\mathop{\arg\min}\limits_{w}(w - 3)^2", "3", [], {}),
+    ("x, y > 0", r"x > 0 \& y > 0", [], {}),
+    (r"\begin{cases} x + y = 3 \\ x - y = 1 \end{cases}", r"(x, y) = (2, 1)", [], {}),
+    (r"(x, y)^\top", r"\left(\begin{array}{c} x \\ y \end{array}\right)", [], {}),
+    (r"\nabla^2 f(x, y)", r"\begin{pmatrix} 2y & 2x \\ 2x & 0 \end{pmatrix}", ["f(x, y) = x^2 y"], {}),
+    (r"\hat{\mathbf{w}}", r"(X^\top X)^{-1}X^\top y", [r"\hat{\mathbf w} = (X^\top X)^{-1}X^\top y"],
+     {"X": ["n", "d"], "y": ["n"]}),
+    (r"\langle A, B\rangle_F", r"\operatorname{tr}(A^\top B)", [], {"A": ["m", "n"], "B": ["m", "n"]}),
+    (r"\operatorname{ReLU}(Wx)", r"\max(0, Wx)", [], {"W": ["m", "n"], "x": ["n"]}),
+    (r"\operatorname{softmax}(z)_i", r"\frac{e^{z_i}}{\sum_{j=1}^n e^{z_j}}", [], {"z": ["n"]}),
+    (r"\mathbb{E}_{\epsilon}[(x + \epsilon)^2]", r"x^2 + \mathbb{V}[\epsilon]",
+     [r"\epsilon \sim \mathcal{N}(0, 1)"], {}),
+    (r"\frac{\partial}{\partial\mu}\left[-\frac{(x - \mu)^2}{2\sigma^2}\right] = 0", r"\mu = x", [r"\sigma > 0"], {}),
 ]  # fmt: skip
 FALSE = [
     (r"10^{-3} \times 10{,}000", "1", [], {}),
@@ -84,6 +106,10 @@ FALSE = [
     (r"\nabla_w (w_1^2 + 3w_1w_2)", r"\begin{pmatrix} 2w_1 \\ 3w_1 \end{pmatrix}",
      [r"w = \begin{pmatrix} w_1 \\ w_2 \end{pmatrix}"], {}),
     (r"\eta \in [0, 1[", r"0 < \eta < 1", [], {}),
+    (r"\left.\frac{d}{dx}x^3\right|_{x=2}", "8", [], {}),
+    (r"\max(\alpha x, x)", r"\begin{cases} x & x \ge 0 \\ \alpha x & x < 0 \end{cases}", [r"\alpha > 0"], {}),
+    (r"\operatorname{softmax}(z)_i", r"\frac{e^{z_i}}{\sum_{j \ne i} e^{z_j}}", [], {"z": ["n"]}),
+    (r"\begin{cases} x + y = 3 \\ x - y = 1 \end{cases}", r"(x, y) = (1, 2)", [], {}),
     (r"\mathbb{R} \setminus \{0\}", r"(0, \infty)", [], {}),
     (r"\{x \in \mathbb{R} : x^2 = 1\}", r"\varnothing", [], {}),
     (r"\lim_{t \to \infty} (1 - \eta\lambda)^t = 0", r"0 \le \eta\lambda < 2", [], {}),
@@ -106,6 +132,7 @@ UNREAD = [
     (r"\max_i x_i", "x_i", [], "runs is not said"),
     ("f(x)", "x f(x - 1)", ["f(x) = x f(x - 1)"], "without the function itself"),
     (r"\mathrm{sinc} x", "x", [], "not declared"),
+    (r"\mathbb{E}_x[xy]", "xy", [r"x \sim \mathcal{N}(0, 1)", r"y \sim \mathcal{N}(0, 1)"], "some of what is random"),
 ]
 
 
@@ -127,3 +154,11 @@ def test_what_may_mean_two_things_is_unread(lhs, rhs, where, why):
     verdict, _, _ = decide_pair(lhs, rhs, where, {})
     assert verdict.status == "unread"
     assert why in verdict.because
+
+
+def test_nothing_is_said_of_what_is_nowhere_defined():
+    verdict, _, _ = decide_pair(
+        r"X^\dagger", r"X^\top(XX^\top)^{-1}", [r"\operatorname{rank}(X) = 2"], {"X": ["3", "2"]}
+    )
+    assert verdict.status == "undecided"
+    assert "undefined" in verdict.because

@@ -10,15 +10,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
 
-from answerkey.deciding.field import Field
+from answerkey.deciding.field import Field, with_room
+from answerkey.deciding.looking import leaves
 from answerkey.deciding.quotients import Quotient, constant_of, times
 from answerkey.deciding.values import Unknown
 from answerkey.deciding.written import as_tree
-from answerkey.tree import INFINITY, Expr, name, num
+from answerkey.tree import INFINITY, TRUE, Expr, name, num
 
 WIDTH = 8  # how far an expansion goes beyond its first term
 LOG = name("~log")
+SOLVER_MS = 1_000
 Terms = dict[Fraction, Quotient]
+
+
+class Unsettled(Unknown):
+    """A limit that depends on the sign of an expression."""
+
+    def __init__(self, expr: Expr):
+        super().__init__(f"a limit that depends on the sign of {expr}")
+        self.expr = expr
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,8 @@ def value_of(limit: Expr, field: Field) -> Expr:
     if body.shape or variable.shape:
         raise Unknown("a limit of matrices")
     t = name("~t")
+    if target == INFINITY and counts(variable, body):
+        body = as_sequence(body, variable, field)
     if target in (INFINITY, -INFINITY):
         return Approach(field, t).limit(body.replace({variable: (1 if target == INFINITY else -1) / t}))
     found = [
@@ -51,6 +63,24 @@ def value_of(limit: Expr, field: Field) -> Expr:
         if infinite or field.add(field.of(found[0]), field.scaled(field.of(found[1]), -1)):
             raise Unknown("a limit that may differ from side to side")
     return found[0]
+
+
+def counts(variable: Expr, body: Expr) -> bool:
+    """Whether a body is only defined where a variable is a whole number: it is a limit of sums, or of n!."""
+    for node in body.walk():
+        counted = node.args[2:] if node.head in ("sum", "prod") else node.args if node.head == "factorial" else ()
+        if any(variable in leaves(part) for part in counted):
+            return True
+    return False
+
+
+def as_sequence(body: Expr, variable: Expr, field: Field) -> Expr:
+    """The normal form of a body at a natural number from 1 on, in which sums that have one are closed."""
+    n = name("~step")
+    context = field.context.with_symbol(n.args[0], whole=True)
+    context = context.with_condition(Expr("in", n, Expr("naturals")), Expr("le", num(1), n))
+    closed = with_room(context, lambda inner: as_tree(inner, inner.of(body.replace({variable: n}))))
+    return closed.replace({n: variable})
 
 
 class Approach:
@@ -112,9 +142,23 @@ class Approach:
             top = self.field.ring.from_dict(
                 {(*e[:i], 0, *e[i + 1 :]): c for e, c in top.to_dict().items() if e[i] == most}
             )
-        if not (found := self.field.sign(times(top, a.bottom))):
-            raise Unknown("a limit that depends on a sign")
-        return found
+        return self.field.sign(times(top, a.bottom)) or self.settled(Quotient(top, a.bottom))
+
+    def settled(self, a: Quotient) -> int:
+        """The sign of what is not seen at a glance, by the decision procedure; raises Unsettled."""
+        from answerkey.deciding.order import asked
+
+        expr = as_tree(self.field, a)
+        for sign, claim in ((1, Expr("lt", num(0), expr)), (-1, Expr("lt", expr, num(0)))):
+            if asked(self.field.context, Expr("implies", TRUE, claim), SOLVER_MS) is True:
+                return sign
+        raise Unsettled(expr)
+
+    def is_positive(self, a: Quotient) -> bool:
+        try:
+            return self.sign(a) > 0
+        except Unsettled:
+            return False
 
     def grows(self, growth) -> int:
         return self.sign(growth[0][1])
@@ -176,7 +220,24 @@ class Approach:
         base, exponent = expr.args
         if exponent.head == "num":
             return self.to_number(self.of(base), exponent.args[0])
+        if self.t not in leaves(base) and not self.is_positive(still := self.field.of(base)):
+            return self.alternating(still, self.of(exponent))
         return self.exponential(self.times(self.of(exponent), self.logarithm(self.of(base))))
+
+    def alternating(self, base: Quotient, exponent: Expansion) -> Expansion:
+        """b^(k/t + c) for whole k and c: b^c w |b|^(k/t), with a sign w that is not known and squares to one."""
+        whole = {e: constant_of(c.top) for e, c in exponent.terms.items() if c.top.is_constant()}
+        if exponent.growth or not whole.keys() == exponent.terms.keys() <= {-1, 0}:
+            raise Unknown("a limit of a power of what may be negative")
+        if any(number.denominator > 1 for number in whole.values()):
+            raise Unknown("a limit of a power of what may be negative")
+        sign = self.field.generator(("wave", base.key))
+        self.field.squares.setdefault(sign, self.field.one)
+        wave = self.field.power(Quotient(self.field.gens[sign], self.field.one), int(whole.get(Fraction(-1), 0)) % 2)
+        front = self.field.multiply(wave, self.field.power(base, int(whole.get(Fraction(0), 0))))
+        size = self.field.logarithm(self.field.absolute(base))
+        growth = ((Fraction(-1), self.field.scaled(size, whole.get(Fraction(-1), 0))),)
+        return Expansion({Fraction(0): front}, Fraction(WIDTH), growth if whole.get(Fraction(-1)) else ())
 
     def to_number(self, a: Expansion, number: Fraction) -> Expansion:
         if number.denominator == 1 and 0 <= number <= WIDTH:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from answerkey.context import Context, is_partial
+from answerkey.context import Context, may_fail
 from answerkey.deciding import limits, order
+from answerkey.deciding.approach import Unsettled
 from answerkey.deciding.assuming import by_assuming
 from answerkey.deciding.entries import by_entries
 from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
@@ -23,7 +24,7 @@ from answerkey.deciding.rounding import by_rests
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.shuffled import is_shuffled
 from answerkey.deciding.solving import exact_points
-from answerkey.deciding.splitting import by_cases
+from answerkey.deciding.splitting import by_cases, signs_of
 from answerkey.deciding.values import Undefined, Unknown, shown
 from answerkey.deciding.witnesses import QUICK, aimed, is_false, simplified
 from answerkey.deciding.written import latex
@@ -37,6 +38,7 @@ LOGICAL = frozenset({"iff", "implies", "or", "not"})
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
 SOLVER_MS = 4_000
+MOST_CONDITIONS = 16  # of a domain that is split once more
 EXACT = frozenset(
     {"points", "rearrangement", *(rung for rung, _ in PROOFS), "definite", "order", "cases"}
 )  # rungs that prove
@@ -61,6 +63,8 @@ class Ladder:
                 self.differentiated(claim)
             whole = self.unfolded(claim)
             plain = self.without_limits(whole)
+        except Unsettled as reason:
+            return self.by_signs(claim, reason)
         except (Undefined, Unknown, ValueError) as reason:
             return Verdict("undecided", str(reason))
         if plain.head == "eq" and plain.args[0] == plain.args[1]:
@@ -69,6 +73,18 @@ class Ladder:
         if plain == whole or verdict.status != "proved":
             return verdict
         return replace(verdict, because=f"limit of a geometric sequence; {verdict.because}")
+
+    def by_signs(self, claim: Expr, unsettled: Unsettled) -> Verdict:
+        """A claim with a limit in it, for each sign of what the limit depends on."""
+        cases = [case for case in signs_of(self.context, unsettled.expr) if is_empty(case.context) is not True]
+        verdicts = []
+        for case in cases if len(self.context.conditions) < MOST_CONDITIONS else ():
+            verdicts.append(Ladder(case.context, self.seed, self.only).decide(claim.replace(case.put)))
+            if verdicts[-1].status == "refuted" and not case.put:
+                return verdicts[-1]
+        if not verdicts or any(verdict.status != "proved" for verdict in verdicts):
+            return Verdict("undecided", str(unsettled))
+        return replace(combined(verdicts), because=f"for each sign of {unsettled.expr}: {combined(verdicts).because}")
 
     def unfolded(self, claim: Expr) -> Expr:
         whole = self.context.unfold(claim)
@@ -79,7 +95,7 @@ class Ladder:
         return self.without_limits(self.unfolded(claim))
 
     def without_limits(self, whole: Expr) -> Expr:
-        if not whole.has("tends", "limit"):
+        if not whole.has("tends", "limit", "infinity"):
             return whole
         return with_room(self.context, lambda field: limits.without_limits(whole, self.context, field, Matrices(field)))
 
@@ -90,10 +106,11 @@ class Ladder:
 
     def is_partial_derivative(self, node: Expr) -> bool:
         if node.head == "derivative":
-            return is_partial(self.context.unfold(node.args[0]))
+            return may_fail(self.context.unfold(node.args[0]), self.context)
         if node.head != "call" or node.args[1] == 0:
             return False
-        return is_partial(self.context.unfold(self.context.applied(node.args[0], list(node.args[2:]))))
+        applied = self.context.applied(node.args[0], list(node.args[2:]))
+        return may_fail(self.context.unfold(applied), self.context)
 
     def climb(self, claim: Expr, plain: Expr) -> Verdict:
         """The first verdict of the rungs in turn; `plain` is `claim` unfolded and without limits."""

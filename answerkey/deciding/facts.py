@@ -135,7 +135,7 @@ class Facts:
         if not isinstance(inside, tuple):
             return []
         base, exponent = self.quotient(inside[0]), inside[1]
-        found = [z3.Implies(base > 0, x > 0)]
+        found = [z3.Implies(base > 0, x > 0)] + [z3.Implies(base != 0, x != 0)] * isinstance(exponent, Poly)
         poly = exponent if isinstance(exponent, Poly) else exponent.top
         if isinstance(exponent, Poly) and self.field.is_natural(poly):
             t, below, above = self.polynomial(poly), base <= 1, base >= 1

@@ -30,6 +30,7 @@ class Field(Powers):
     def __init__(self, context: Context, size: int = SIZES[0], denominators: dict | None = None):
         super().__init__(context, size, denominators)
         self.known: dict[Expr, Quotient] = {}
+        self.around: list[tuple[Expr, Expr, Expr]] = []  # the indices of those sums, from where to where they run
         self.within = 0  # how many sums and products are around what is made
         self.nonzero: set[str] = set()  # factors that a claim divides by, and so does not vanish where it is defined
         self.bound: dict[int, Expr] = {}  # the index of the sum behind a generator

@@ -12,7 +12,7 @@ from answerkey.context import Context
 from answerkey.deciding.tangents import Tangent
 from answerkey.deciding.values import Unknown
 from answerkey.reading.operators import plain
-from answerkey.tree import ANY, EYE, HALF, ONE, ZERO, Dimension, Expr, name, num
+from answerkey.tree import ANY, EYE, HALF, ONE, RELATIONS, ZERO, Dimension, Expr, name, num
 
 Legs = tuple[Expr, ...]
 Sides = tuple[tuple[str, ...] | None, tuple[str, ...] | None]  # the ranges of the rows' and the columns' indices
@@ -307,6 +307,8 @@ class Indexed:
                 node.shape for node in expr.nodes
             ):
                 return self.at(expr, (), ()) if expr.shape else self.single(expr)
+        if expr.head in RELATIONS and any(node.shape for node in expr.nodes):
+            raise Unknown("a relation of matrices in a formula")
         return expr.rebuild(self.scalar)
 
     def over_entries(self, matrix: Expr, function: Callable[[Expr], Expr]) -> Expr:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from answerkey.deciding import declared, definite
 from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import EMPTY, Letter, Sum, Word, flipped, key_of, order
+from answerkey.deciding.words import EMPTY, Letter, Sum, Word, flipped, is_square, key_of, order
 
 
 def inverse(m, a: Sum) -> Sum:
@@ -86,6 +86,9 @@ def plus_of(m, a: Sum) -> Sum:
     word = next(iter(a))
     if len(a) == 1 and word[0] in m.undone and len(word) == 1 and word[0].kind.endswith("pinv"):
         return m.undone[word[0]]
+    if len(a) == 1 and is_square(word):  # (W^T W)^+ = W^+ (W^+)^T
+        half = plus_of(m, {word[len(word) // 2 :]: m.scalars.constant(1)})
+        return m.times(half, m.flip(half))
     plus = plus_letter(m, a)
     if plus not in m.undone:
         m.undone[plus], m.undone[plus.T] = a, m.flip(a)

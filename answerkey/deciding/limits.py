@@ -4,6 +4,7 @@
 t + 1 is a multiple of its gap at t holds at every t.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from answerkey.context import Context, is_partial
@@ -25,6 +26,9 @@ def without_limits(claim: Expr, context: Context, field: Field, matrices: Matric
     if claim.head == "limit":
         inner = claim.rebuild(lambda node: without_limits(node, context, field, matrices))
         return approach.value_of(inner, field)
+    if claim.head == "sum" and claim.args[3] == INFINITY:
+        with suppress(Unknown):
+            return as_tree(field, field.of(claim))
     return claim.rebuild(lambda node: without_limits(node, context, field, matrices))
 
 
@@ -185,11 +189,14 @@ def holds_first(equation: Expr, index: Expr, context: Context, field: Field) -> 
             gap = gap_at(equation, {index: num(start)}, context, field)
         except Undefined:
             continue
+        except Unknown:
+            break
         if not gap:
             return True
         if not is_excluded(start, index, context):
-            return False
-    return False
+            break
+    lows = [c.args[0] for c in context.conditions if c.head == "le" and c.args[1] == index and c.args[0].head == "name"]
+    return any(is_step(low, context) and not gap_at(equation, {index: low}, context, field) for low in lows)
 
 
 def is_excluded(number: int, index: Expr, context: Context) -> bool:

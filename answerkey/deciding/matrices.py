@@ -51,6 +51,8 @@ class Matrices(Words):
         match expr.head:
             case "name" | "term":
                 return [[self.letter(expr)]]
+            case "ones":
+                return [[self.ones(expr)]]
             case "eye":
                 return [[{EMPTY: self.scalars.constant(1)}]]
             case "null":
@@ -193,6 +195,11 @@ class Matrices(Words):
         if leaf.args[0] in self.context.orthogonal:
             self.learn((found.T, found), {EMPTY: self.scalars.constant(1)})
             self.learn((found, found.T), {EMPTY: self.scalars.constant(1)})
+        return self.letter_sum(found)
+
+    def ones(self, expr: Expr) -> Sum:
+        found = Letter("name", repr(expr), False, *_sides(expr.shape))
+        self.learn((found.T, found), {EMPTY: self.scalars.of(determinants.counted(expr.args[0]))})
         return self.letter_sum(found)
 
     def letter_of(self, leaf: Expr) -> Letter:

@@ -14,6 +14,7 @@ from answerkey.context import Context, is_partial
 from answerkey.deciding.evaluate import Point, truth
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.looking import conjuncts, direction, leaves
+from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Poly, Quotient, factored
 from answerkey.deciding.solving import roots
 from answerkey.deciding.values import Undefined, Unknown
@@ -238,8 +239,13 @@ def is_negative(term: Expr) -> bool:
 
 def tidy(context: Context, expr: Expr) -> Expr | None:
     """The normal form, which is the same wherever `expr` is defined."""
+
+    def use(field: Field) -> Expr:
+        Matrices(field)  # which closes words to numbers
+        return as_tree(field, field.of(expr))
+
     try:
-        return with_room(context, lambda field: as_tree(field, field.of(expr)))
+        return with_room(context, use)
     except (Undefined, Unknown):
         return None
 

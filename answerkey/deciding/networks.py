@@ -210,8 +210,8 @@ class Networks(Pointwise):
         """An entry of a name; of a side that is indexed by pairs, the key says how."""
         counts = tuple(0 if side == 1 else 1 for side in leaf.shape)
         if (len(rows), len(columns)) == counts:
-            (word,) = self.chains.letter(leaf)
-            return self.normal([self.letter(word[0], rows + columns)], {}, self.one())
+            letter = self.chains.letter_of(leaf)
+            return self.normal([self.letter(letter, rows + columns)], {}, self.one())
         cut = ",".join(self.ranges[leg] for leg in rows), ",".join(self.ranges[leg] for leg in columns)
         key = f"split:{leaf.args[0]}:{cut}"
         self.leaves[key] = frozenset({leaf})

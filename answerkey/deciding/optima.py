@@ -2,23 +2,23 @@
 
 An optimum is taken where the slope changes sign (`monotone`), or at a candidate (a stationary point, a kink or an end
 of the range) below which the body is nowhere.  `min f = m` holds also where f is nowhere below m and is m at some
-candidate, whichever that is.  A stationary point of a body of vectors that is convex is its minimum.
+candidate, whichever that is.  Vectors are the business of `minimisers`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import combinations, islice
 
 from answerkey.calculus import derivative
 from answerkey.context import Context
+from answerkey.deciding import minimisers
 from answerkey.deciding.looking import bounds, conjuncts, leaves
 from answerkey.deciding.monotone import Along, Decide, along, as_bounds, everywhere, is_defined, tidy
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.solving import roots
 from answerkey.deciding.witnesses import QUICK, is_false
-from answerkey.tree import NULL, TRUE, Expr, conjunction, name, num
+from answerkey.tree import TRUE, Expr, conjunction, name
 
-Proved = Callable[[Expr], bool]  # whether a claim is proved in the domain
 OPTIMA = frozenset({"minimum", "maximum", "argmin", "argmax"})
 MOST_PARTS = 6  # of a body with kinks
 MOST_CANDIDATES = 16
@@ -38,9 +38,10 @@ def by_optima(context: Context, claim: Expr, proved: Decide) -> bool:
         return False
     x, body, condition = downward(optimum)
     if x.shape:
-        value = -other if optimum.head == "maximum" else other
-        is_best = is_least_vector if optimum.head in ("minimum", "maximum") else is_minimiser
-        return condition == TRUE and is_best(x, body, value, lambda part: proved(context, part))
+        problem = minimisers.Problem(context, x, body, condition, proved)
+        if optimum.head in ("minimum", "maximum"):
+            return minimisers.is_minimum(problem, -other if optimum.head == "maximum" else other)
+        return minimisers.is_minimiser(problem, other)
     if optimum.head in ("minimum", "maximum"):
         return is_minimum(context, x, body, condition, other if optimum.head == "minimum" else -other, proved)
     return Range(context, x, body, condition, proved).is_least_at(other, strictly=True)
@@ -71,15 +72,16 @@ def closed(context: Context, expr: Expr, proved: Decide) -> Expr | None:
         args = [closed(context, a, proved) if isinstance(a, Expr) else a for a in expr.args]
         return None if None in args else Expr(expr.head, *args)
     x, body, condition = downward(expr)
+    place = expr.head in ("argmin", "argmax")
     if x.shape:
-        return None
+        best = minimisers.Problem(context, x, body, condition, proved).closed(place)
+        return -best if best is not None and expr.head == "maximum" else best
     range_ = Range(context, x, body, condition, proved)
     if any(node.head in OPTIMA for node in body.walk()):
         inner = closed(range_.context, range_.body, proved)
         if inner is None:
             return None
         range_ = Range(context, x, inner.replace({range_.x: x}), condition, proved)
-    place = expr.head in ("argmin", "argmax")
     for c in range_.candidates():
         if range_.is_least_at(c, strictly=place):
             value = c if place else -range_.at(c) if expr.head == "maximum" else range_.at(c)
@@ -132,6 +134,8 @@ class Range:
     def places(self) -> Iterator[Expr]:
         """Ends of the range, kinks and stationary points, as expressions without x; some may lie outside."""
         x, body = self.x, self.body
+        if any(node.shape for node in body.walk()):
+            body = tidy(self.context, body) or body
         yield from (end for _, end in bounds(x, self.condition) if end.head not in ("set",))
         parts = list(islice(smooth_parts(body, x), MOST_PARTS))
         for kink in (n for n in body.walk() if n.head == "abs" and x in leaves(n)):
@@ -151,30 +155,3 @@ def smooth_parts(body: Expr, x: Expr) -> Iterator[Expr]:
         return
     for part in (kink.args[0], -kink.args[0]) if kink.head == "abs" else kink.args:
         yield from smooth_parts(body.replace({kink: part}), x)
-
-
-# -- vectors
-
-
-def is_least_vector(x: Expr, body: Expr, value: Expr, proved: Proved) -> bool:
-    best = minimiser_of_quadratic(x, body)
-    return proved(Expr("eq", body.replace({x: best}), value)) and is_convex(x, body, proved)
-
-
-def is_minimiser(x: Expr, body: Expr, c: Expr, proved: Proved) -> bool:
-    """Whether a convex body is larger everywhere else than at `c`."""
-    slope = Expr("gradient", body, x, c)
-    return proved(Expr("eq", slope, NULL)) and is_convex(x, body, proved, True)
-
-
-def is_convex(x: Expr, body: Expr, proved: Proved, strictly: bool = False) -> bool:
-    at = name("hessian at", x.shape)
-    return proved(Expr("pd" if strictly else "psd", Expr("hessian", body.replace({x: at}), at, at)))
-
-
-def minimiser_of_quadratic(x: Expr, body: Expr) -> Expr:
-    """H^-1 (H v - g), with the gradient g at v and the Hessian H: the minimiser, if the body is quadratic."""
-    at = name("hessian at", x.shape)
-    moved = body.replace({x: at})
-    hessian = Expr("hessian", moved, at, at)
-    return Expr("mul", Expr("pow", hessian, num(-1)), hessian * at - Expr("gradient", moved, at, at))

@@ -8,15 +8,20 @@ from functools import lru_cache
 from answerkey.context import Context
 from answerkey.deciding.chance import random_leaf
 from answerkey.deciding.decide import Ladder, is_empty
+from answerkey.deciding.evaluate import truth
+from answerkey.deciding.sampling import Sampler
+from answerkey.deciding.values import Undefined, Unknown
 from answerkey.reading.binders import stepping
 from answerkey.reading.declarations import reading
 from answerkey.reading.laws import with_random
 from answerkey.reading.names import OF
+from answerkey.reading.series import sized
 from answerkey.reading.sizes import with_sizes
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
 from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, is_bound, member, name, num
 
+VACUOUS = 20  # points at which a claim is undefined before it is said to be about nothing
 SIDE = re.compile(r"[A-Za-z]\w*|[1-9]\d*")
 
 
@@ -64,7 +69,26 @@ def decided(context: Context, claim: Expr, seed: int, only: frozenset[str] | Non
     if verdict.passes and context.conditions and (empty := is_empty(context)) is not False:
         found = "nothing satisfies" if empty else "no point was found that satisfies"
         return Verdict("undecided", f"{found} these assumptions")
+    if verdict.passes and claim.has("pow", "log") and (tried := never_defined(context, claim, seed)):
+        return Verdict("undecided", f"a side is undefined at each of {tried} points tried")
     return verdict
+
+
+def never_defined(context: Context, claim: Expr, seed: int) -> int:
+    """At how many points of the domain a claim was tried, if it is defined at none of them; else 0."""
+    tried = 0
+    try:
+        plain = context.unfold(claim)
+        for point in Sampler(context, [plain], seed).points(VACUOUS):
+            tried += 1
+            try:
+                truth(plain, point, context)
+                return 0
+            except Undefined:
+                continue
+    except (Unknown, ValueError):
+        return 0
+    return tried
 
 
 def domain(where, shapes: dict) -> Context:
@@ -104,15 +128,22 @@ def kind(side: Expr) -> str:
 
 
 def with_inferred(context: Context, claim: Expr) -> Context:
-    """Undeclared names are scalars; those that sums go up to, or whose factorials are taken, are 1, 2, 3 and so on."""
+    """Undeclared names are scalars; those that sums go up to, or whose factorials are taken, are 1, 2, 3 and so on.
+
+    An undeclared index is that of some entry.
+    """
     nodes = list(claim.walk())
     if any(node.head == "E" for node in nodes):
         context = with_random(context, claim)
         demand_random(context, nodes)
     names = [n for n in nodes if n.head == "name" and not is_bound(n) and not context.names.get(n.args[0])]
     counts = {leaf for node in nodes for part in counting_parts(node) for leaf in part.walk()} if names else set()
+    entries = [node for node in nodes if node.head == "entry"] if names else []
+    places = {place: None for node in entries for place in zip(node.args[1:], node.args[0].shape, strict=False)}
+    counts |= {index for index, _ in places}
     whole = [leaf for leaf in dict.fromkeys(names) if leaf in counts and not leaf.shape]
     said = [c for leaf in whole for c in (Expr("in", leaf, Expr("naturals")), Expr("le", num(1), leaf))]
+    said += [Expr("le", index, sized(side)) for index, side in places if index in whole]
     symbols = context.names.with_symbols(leaf.args[0] for leaf in names)
     symbols = symbols.with_symbols((leaf.args[0] for leaf in whole), whole=True)
     return replace(context, names=symbols).with_condition(*said)

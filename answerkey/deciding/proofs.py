@@ -13,7 +13,7 @@ from answerkey.deciding.powers import primes
 from answerkey.deciding.quotients import factored
 from answerkey.deciding.shuffled import whole_exponent
 from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import EMPTY
+from answerkey.deciding.words import EMPTY, Sum
 from answerkey.tree import SETS, TRUE, Expr
 
 ROUNDS = 3  # of completing the rules for matrices
@@ -127,13 +127,21 @@ def by_squares(claim: Expr, plain: Expr, field: Field) -> str | None:
     matrices = Matrices(field)
     gap = matrices.one(matrices.difference(*plain.args))
     for _ in range(ROUNDS):
-        gap = matrices.times(gap, {EMPTY: field.constant(1)})
+        gap = without_ends(matrices.times(gap, {EMPTY: field.constant(1)}))
         for one, other in ((gap, matrices.flip(gap)), (matrices.flip(gap), gap)):
             if not matrices.times(one, other):
                 return "the difference, times its transpose, vanishes"
         if not matrices.complete():
             break
     return None
+
+
+def without_ends(gap: Sum) -> Sum:
+    """What is between the letters that all words begin or end with: where it vanishes, so does the sum."""
+    for first in (True, False):
+        while all(gap) and len({word[0 if first else -1] for word in gap}) == 1:
+            gap = {word[1:] if first else word[:-1]: c for word, c in gap.items()}
+    return gap
 
 
 def by_rank(claim: Expr, plain: Expr, field: Field) -> str | None:

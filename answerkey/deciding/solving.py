@@ -14,6 +14,7 @@ from answerkey.context import Context
 from answerkey.deciding.evaluate import Point
 from answerkey.deciding.field import Field, with_room
 from answerkey.deciding.looking import leaves
+from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Poly, Quotient, factored
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined, Unknown, exact, fraction
@@ -34,6 +35,7 @@ def exact_points(context: Context, claim: Expr, seed: int = 0) -> Iterator[Point
     if sum(1 for _ in claim.walk()) > MOST_NODES:
         return
     equations = [c for c in context.conditions if c.head == "eq" and not any(n.shape for n in c.walk())]
+    equations = [c for c in equations if any(is_free(leaf, context) for leaf in leaves(c))]  # none of sizes alone
     loose = replace(context, conditions=tuple(c for c in context.conditions if c not in equations))
     sampler = Sampler(loose, [claim, *equations], seed)
     bases = list(sampler.points(BASES))
@@ -82,7 +84,8 @@ def is_solvable(node: Expr) -> bool:
 
 
 def is_free(leaf: Expr, context: Context) -> bool:
-    return leaf.head == "name" and not leaf.shape and not context.is_natural(leaf)
+    size = leaf.args[0] in context.dimensions
+    return leaf.head == "name" and not leaf.shape and not size and not context.is_natural(leaf)
 
 
 # -- roots
@@ -90,10 +93,34 @@ def is_free(leaf: Expr, context: Context) -> bool:
 
 def roots(context: Context, expr: Expr, x: Expr) -> Iterator[Expr]:
     """Roots in x of the factors of the first and second degree, and of equations in one kernel of x."""
+
+    def use(field: Field) -> list[Expr]:
+        Matrices(field)  # which closes words to numbers
+        return list(roots_in(field, field.of(expr), x))
+
     try:
-        yield from with_room(context, lambda field: list(roots_in(field, field.of(expr), x)))
+        yield from with_room(context, use)
     except (Undefined, Unknown):
         return
+
+
+def only_root(context: Context, expr: Expr, x: Expr) -> Expr | None:
+    """The one x at which an expression vanishes that is affine in it, with a number before it; None for any other."""
+
+    def found(field: Field) -> Expr | None:
+        gap, i = field.of(expr), field.index.get(x)
+        if i is None or not gap.bottom.is_constant() or gap.top.degrees()[i] != 1:
+            return None
+        slope = gap.top.derivative(i)
+        rest = gap.top - slope * field.gens[i]
+        if not slope.is_constant() or x in field.names_in(rest):
+            return None
+        return as_tree(field, field.scaled(Quotient(rest, field.one), -1 / fraction(slope.leading_coefficient())))
+
+    try:
+        return with_room(context, found)
+    except (Undefined, Unknown):
+        return None
 
 
 def roots_in(field: Field, gap: Quotient, x: Expr) -> Iterator[Expr]:

@@ -5,9 +5,12 @@ proved is the claim proved.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from answerkey.context import Context, is_partial
+from answerkey.deciding.looking import leaves
+from answerkey.deciding.solving import only_root
 from answerkey.tree import ONE, ZERO, Expr, is_bound, num
 
 Branch = tuple[Expr, Expr]  # a condition, and what the node that is split on is where it holds
@@ -53,6 +56,28 @@ def branches(node: Expr) -> Iterator[Branch]:
             low, high = (rest, first) if node.head == "max" else (first, rest)
             yield Expr("le", low, high), first
             yield Expr("lt", high, low), rest
+
+
+# -- signs
+
+
+@dataclass(frozen=True)
+class Case:
+    """A smaller domain, and what stands in the place of a name in it."""
+
+    context: Context
+    put: dict[Expr, Expr]
+
+
+def signs_of(context: Context, expr: Expr) -> list[Case]:
+    """The domain where an expression is positive, where it is negative, and where a name makes it zero."""
+    apart = [Case(context.with_condition(Expr("lt", *sides)), {}) for sides in ((ZERO, expr), (expr, ZERO))]
+    for leaf in sorted(leaves(expr), key=repr):
+        if (root := only_root(context, expr, leaf)) is not None:
+            put = {leaf: root}
+            conditions = tuple(c.replace(put) for c in context.conditions)
+            return [*apart, Case(replace(context, conditions=conditions), put)]
+    return [*apart, Case(context.with_condition(Expr("eq", expr, ZERO)), {})]
 
 
 # -- comparisons with an extreme on one side

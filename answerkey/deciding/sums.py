@@ -18,8 +18,8 @@ from flint import fmpq
 from answerkey.deciding import counting
 from answerkey.deciding.quotients import Poly, Quotient, constant_of, factored, single_generator
 from answerkey.deciding.series import endless
-from answerkey.deciding.terms import Shape, depends, offset_of, parts, shape_of
-from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.terms import Shape, depends, leading, offset_of, parts, shape_of
+from answerkey.deciding.values import Undefined, Unknown, fraction
 from answerkey.deciding.written import as_tree
 from answerkey.tree import Expr, name, num
 
@@ -39,7 +39,7 @@ def summed(field: Field, expr: Expr) -> Quotient:
     before, last = field.of(low - 1), field.of(high)
     demand_forward(field, before, last)
     found = []
-    for outer, inner in parts(field, within(field, body), index):
+    for outer, inner in parts(field, within(field, expr), index):
         demand_defined(field, outer, field.add(last, field.scaled(before, -1)))
         gap = field.add(running(field, inner, index, last), field.scaled(running(field, inner, index, before), -1))
         found.append(field.multiply(outer, gap))
@@ -57,8 +57,20 @@ def demand_forward(field: Field, before: Quotient, last: Quotient) -> None:
         raise Undefined("a range that runs backwards")
     if constant >= (0 if field.within else -1) and all(c > 0 for c in terms.values()):
         return
-    if not any(is_forward(field, count, slack) for slack in (0, 1)):
+    if not is_forward(field, count) and not is_forward_within(field, count):
         raise Unknown("a range that may run backwards")
+
+
+def is_forward_within(field: Field, count: Quotient) -> bool:
+    """Whether a number of terms is not negative for any index of the sums around, each at the end that is worst."""
+    for index, low, high in reversed(field.around):
+        i = field.index.get(index)
+        slope = field.zero if i is None else count.top.derivative(i)
+        if slope and slope.is_constant():
+            rate = fraction(slope.leading_coefficient())
+            step = field.add(field.of(high if rate < 0 else low), field.scaled(field.of(index), -1))
+            count = field.add(count, field.scaled(step, rate))
+    return count.bottom.is_constant() and all(c > 0 for c in count.top.coeffs())
 
 
 def demand_defined(field: Field, outer: Quotient, count: Quotient) -> None:
@@ -75,22 +87,26 @@ def demand_defined(field: Field, outer: Quotient, count: Quotient) -> None:
             raise Unknown("a sum that may be empty where its terms are not defined")
 
 
-def within(field: Field, body: Expr) -> Quotient:
+def within(field: Field, expr: Expr) -> Quotient:
     """The normal form of what an empty range would never look at, so that it has to be defined by itself."""
+    index, body, low, high = expr.args
     field.within += 1
+    field.around.append((index, low, high))
     try:
         return field.of(body)
     finally:
         field.within -= 1
+        field.around.pop()
 
 
-def is_forward(field: Field, count: Quotient, slack: int) -> bool:
-    """Whether a declared condition says a <= b or a < b with b - a = count - 1 or count."""
+def is_forward(field: Field, count: Quotient) -> bool:
+    """Whether a declared condition a <= b or a < b says that a number of terms b - a + d is not negative."""
     for condition in field.context.conditions:
         if condition.head in ("le", "lt") and not any(node.shape for node in condition.walk()):
             low, high = condition.args
-            strict = condition.head == "lt"
-            if not field.add(field.of(high - low + num(slack - strict)), field.scaled(count, -1)):
+            beyond = field.add(count, field.scaled(field.of(high - low), -1))
+            known = beyond.top.is_constant() and beyond.bottom.is_constant()
+            if known and constant_of(beyond.top) >= (-1 if condition.head == "lt" else 0):
                 return True
     return False
 
@@ -246,7 +262,10 @@ def multiplied(field: Field, expr: Expr) -> Quotient:
         raise Unknown("an infinite product")
     before, last = field.of(low - 1), field.of(high)
     demand_forward(field, before, last)
-    whole = within(field, body)
+    if low.head == "num" and low.args[0].denominator == 1 and low != num(1):  # from one on
+        moved = Expr("prod", index, body.replace({index: index + low - num(1)}), num(1), high - low + num(1))
+        return multiplied(field, moved)
+    whole = within(field, expr)
     counted = is_from_one(before) or all(is_from_one_less(field, end) for end in (before, last))
     if not counted and depends(field, whole, index):
         raise Unknown("a product that may pass through zero")
@@ -284,6 +303,9 @@ def factor_to(field: Field, factor: Poly, index: Expr, end: Quotient, in_place: 
     inside: Any = None if i is None else field.inside.get(i)
     if key == index:
         return counting.factorial(field, end)
+    if (a := leading(field, factor, index)) is not None and (place := whole_place(field, factor, a)) is not None:
+        run = counting.factorial(field, counting.shifted(field, end, place))
+        return field.multiply(field.raised(field.constant(fraction(a)), end), run)
     if isinstance(key, tuple) and key[0] == "exp":
         return field.exponential(sum_to(field, inside, index, end))
     if isinstance(key, tuple) and key[0] == "power":
@@ -292,6 +314,12 @@ def factor_to(field: Field, factor: Poly, index: Expr, end: Quotient, in_place: 
         if not depends(field, base, index) and field.is_whole_sum(exponent):
             return field.raised(base, sum_to(field, exponent, index, end))
     return stepped(field, "prod", whole, index, end, in_place)
+
+
+def whole_place(field: Field, factor: Poly, a: Any) -> int | None:
+    """The c of a (k + c) where that is a whole number from 1 on, so that (k + c) runs through no zero."""
+    constant = factor.to_dict().get((0,) * field.size, fmpq(0)) / a
+    return int(constant.p) if len(factor) == 2 and constant.q == 1 and constant >= 1 else None
 
 
 def sum_to(field: Field, body: Quotient, index: Expr, end: Quotient, in_place: bool = False) -> Quotient:

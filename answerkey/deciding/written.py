@@ -71,13 +71,15 @@ def word_tree(word) -> Expr:
     first, *others = word
     if first.kind != "unit" and word[-1].kind == "unit":
         return word_tree(tuple(letter.T for letter in reversed(word)))
-    places = [first.leaf]
-    if others and others[-1].kind == "unit":
+    places = [first.leaf] if first.kind == "unit" else []
+    named = others if places else word
+    if places and others and others[-1].kind == "unit":
         places.append(others.pop().leaf)
-    if first.kind != "unit" or not others or any(letter.leaf is None or letter.kind == "unit" for letter in others):
+    if not named or any(letter.leaf is None or letter.kind == "unit" for letter in named):
         raise Unknown("a limit with a coefficient that cannot be written out")
-    factors = [letter.leaf.T if letter.transposed else letter.leaf for letter in others]
-    return Expr("entry", Expr("mul", *factors) if len(factors) > 1 else factors[0], *places)
+    factors = [letter.leaf.T if letter.transposed else letter.leaf for letter in named]
+    whole = Expr("mul", *factors) if len(factors) > 1 else factors[0]
+    return Expr("entry", whole, *places) if places else whole
 
 
 # -- closed expressions in LaTeX

@@ -1,66 +1,23 @@
-r"""Signs that bind a name: sums and products, limits, optima and quantifiers.
+r"""Signs that bind a name: limits, optima and quantifiers.
 
-A sum or a limit takes the product that follows it, an optimum the whole sum (`\min_w f(w) + g(w)`), a quantifier the
+A limit takes the product that follows it, an optimum the whole sum (`\min_w f(w) + g(w)`), a quantifier the
 statement; what they bind shadows a declared name of the same spelling.
 """
 
 from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
-from answerkey.tree import INFINITY, TRUE, Dimension, Expr, Shape, conjunction, member, name, num
+from answerkey.reading.series import size_of_range, sized
+from answerkey.reading.tokens import Token
+from answerkey.tree import INFINITY, TRUE, Expr, Shape, conjunction, member, name, num
 
 OPTIMA = {r"\min": "minimum", r"\max": "maximum", r"\inf": "minimum", r"\sup": "maximum"}
 QUANTIFIERS = {r"\forall": "forall", r"\exists": "exists"}
+ONE_SIDED = {r"\downarrow": "+", r"\searrow": "+", r"\uparrow": "-", r"\nearrow": "-"}
 COLONS = (":", ",", ".", r"\mid")
 
 
 class Binders(Cursor):
     """Rules for everything that begins with a sign that binds."""
-
-    # -- sums and products
-
-    def series(self) -> Expr:
-        head = {r"\sum": "sum", r"\prod": "prod"}[self.take().text]
-        self.expect("_")
-        if self.token.text != "{":
-            return self.over_all(head, [self.take().text])
-        self.take()
-        index = self.spelled()
-        if self.token.text == ",":
-            indices = [index]
-            while self.skip(","):
-                indices.append(self.spelled())
-            self.expect("}")
-            return self.over_all(head, indices)
-        if self.skip("}"):
-            return self.over_all(head, [index])
-        low, high = self.low(), INFINITY
-        if self.skip("^"):
-            high = self.group()
-        return self.bind(head, index, lambda: self.factors(), low, high)
-
-    def low(self) -> Expr:
-        r"""What follows the index: `= 1}`, or `\ge 0}`."""
-        if self.token.text not in ("=", r"\ge"):
-            self.fail("a sum runs from its index = a number")
-        self.take()
-        low = self.inside(self.sum)
-        self.expect("}")
-        return low
-
-    def bind(self, head: str, index: str, rule, low: Expr, high: Expr) -> Expr:
-        with self.scope(index, running=True):
-            body = rule()
-        return self.binder(head, name(index), body, low, high, whole=True)
-
-    def over_all(self, head: str, indices: list[str]) -> Expr:
-        """A sum without limits runs over the entries of what carries its index."""
-        index, *others = map(identifier, indices)
-        with self.scope(index, running=True):
-            body = self.over_all(head, others) if others else self.factors()
-        sizes = {size for node in body.walk() if (size := size_of_range(node, name(index)))}
-        if len(sizes) != 1:
-            self.fail(f"over what {index} runs is not said")
-        return self.binder(head, name(index), body, num(1), sized(sizes.pop()), whole=True)
 
     def factors(self) -> Expr:
         """The product that a sum or a limit takes, after a sign perhaps."""
@@ -83,20 +40,27 @@ class Binders(Cursor):
         self.expect("_")
         self.expect("{")
         index = self.spelled()
-        self.expect(r"\to")
-        target, side = self.target()
+        target, side = self.approached()
         self.expect("}")
         with self.scope(index):
-            body = self.factors()
+            body = self.limited(name(index))
         return self.limit_of(body, index, target, side)
 
     def tending(self, claim: Expr) -> Expr:
         r"""`w_t \to 0 \text{ as } t \to \infty`, whose last words follow."""
         body, value = claim.args
         index = self.spelled()
-        self.expect(r"\to")
-        limit = self.limit_of(body, index, *self.target())
+        limit = self.limit_of(body, index, *self.approached())
         return self.node("tends", limit.args[0], value) if limit.head == "lim" else self.node("eq", limit, value)
+
+    def approached(self) -> tuple[Expr, str]:
+        r"""`\to 0`, `\to 0^+`, `\downarrow 0`: where a name goes to, and from which side."""
+        side = ONE_SIDED.get(self.token.text)
+        if side is None:
+            self.expect(r"\to")
+            return self.target()
+        self.take()
+        return self.target()[0], side
 
     def limit_of(self, body: Expr, index: str, target: Expr, side: str) -> Expr:
         leaf = self.leaf_of(index) if self.names.get(index) else name(index)
@@ -111,6 +75,19 @@ class Binders(Cursor):
         if self.names.get(index.args[0]) or not self.names.inferring:
             return False
         return bool(stepping(index, body))
+
+    def limited(self, leaf: Expr) -> Expr:
+        """The product that a limit takes; the whole sum, where what runs stands in other terms of it too."""
+        start = self.at
+        body, end = self.factors(), self.at
+        if self.token.text not in ("+", "-"):
+            return body
+        self.at = start
+        whole = self.inside(self.sum)
+        if whole.head == "add" and any(leaf in set(term.walk()) for term in whole.args[1:]):
+            return whole
+        self.at = end
+        return body
 
     def target(self) -> tuple[Expr, str]:
         negative, side = self.sign(), ""
@@ -130,6 +107,19 @@ class Binders(Cursor):
             return self.extreme() if word in (r"\min", r"\max") else self.fail("expected what it is taken over")
         self.take()
         return self.over(OPTIMA[word])
+
+    def underset(self) -> Expr:
+        r"""`\underset{w}{\min}` is `\min_w`, and `\mathop{\arg\min}` is `\arg\min`."""
+        below: list[Token] = []
+        if self.take().text == r"\underset":
+            below, self.at = self.tokens[self.at : self.closing(self.at) + 1], self.closing(self.at) + 1
+        end = self.closing(self.at)
+        inside = self.tokens[self.at + 1 : end] if self.token.text == "{" else [self.token]
+        if inside[:1] and inside[0].kind == "letter":
+            inside = [Token("command", r"\operatorname", inside[0].offset), *self.tokens[self.at : end + 1]]
+        mark = [Token("sign", "_", below[0].offset)] if below else []
+        self.tokens = [*self.tokens[: self.at], *inside, *mark, *below, *self.tokens[end + 1 :]]
+        return self.atom()
 
     def best(self) -> Expr:
         r"""`\arg\min_x f`."""
@@ -211,7 +201,10 @@ class Binders(Cursor):
         return (*shape, 1) if len(shape) == 1 else shape
 
     def main_name(self, condition: Expr) -> str:
-        r"""What a condition such as `0 < x < 1` or `\|x\| = 1` is about: what stands alone, or the only name."""
+        r"""What `0 < x < 1` or `\|x\| \le r` is about: whose norm it is, what stands alone, or the only name."""
+        normed = {node.args[0] for node in condition.walk() if node.head.startswith("norm")}
+        if len(normed) == 1 and (vector := normed.pop()).head == "name":
+            return vector.args[0]
         parts = condition.args if condition.head == "and" else (condition,)
         alone = [side for part in parts for side in part.args if isinstance(side, Expr) and side.head == "name"]
         inner = [side for side in alone if alone.count(side) > 1] or alone[:1]
@@ -276,14 +269,3 @@ def entries_of(body: Expr, index: Expr) -> list[Expr]:
     sizes = {size for node in body.walk() if (size := size_of_range(node, index))}
     whole = [Expr("in", index, Expr("naturals")), Expr("le", num(1), index)] if sizes else []
     return whole + [Expr("le", index, sized(size)) for size in sizes]
-
-
-def size_of_range(node: Expr, index: Expr) -> Dimension | None:
-    """The number of entries that `node` picks one of by `index`."""
-    if node.head != "entry" or index not in node.args[1:]:
-        return None
-    return node.args[0].shape[node.args[1:].index(index)] if node.args[0].shape else 1
-
-
-def sized(size: Dimension) -> Expr:
-    return num(size) if isinstance(size, int) else name(size)

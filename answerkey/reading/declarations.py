@@ -11,14 +11,12 @@ from dataclasses import replace
 
 from answerkey.context import Context, Sequence
 from answerkey.reading import laws
-from answerkey.reading.names import OF, Names, identifier
+from answerkey.reading.names import NAME, OF, SUBSCRIPT, Names, identifier
 from answerkey.reading.operators import KNOWN
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
 from answerkey.tree import EYE, Dimension, Expr, Shape, alike, is_bound, name
 
-NAME = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
-SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
 IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{R\}|\s?R)\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
 IN_NATURALS = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{N\}|\s?N)\s*$", re.DOTALL)
 RUNNING = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*1\s*,\s*\\[lc]?dots\s*,\s*(\w+)\s*\\\}}\s*$")
@@ -40,7 +38,9 @@ PHRASES = {
     "positive": "{0} > 0", "nonnegative": r"{0} \ge 0", "negative": "{0} < 0", "nonzero": r"{0} \ne 0",
 }  # fmt: skip
 CONDITIONS = frozenset({"eq", "ne", "lt", "le", "in", "or", "not", "pd", "psd"})
-DEFINED = re.compile(rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\^(?:\*|\\star|\+))?)\s*=(.*)$", re.DOTALL)
+DEFINED = re.compile(
+    rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\^(?:\*|\\star|\+|\{{\s*(?:\*|\\star|\([^()]*\))\s*\}})|')*)\s*=(.*)$", re.DOTALL
+)
 
 
 def declared(declaration: str, context: Context) -> Context:
@@ -226,7 +226,8 @@ RULES = (
 
 def reading(latex: str, context: Context, matrices: bool = False) -> Expr:
     """`latex` under the names of `context`, where new names are taken for real scalars, and I for the identity."""
-    return read(latex, Names(context.names.symbols, inferring=True, matrices=matrices))
+    random = frozenset(re.sub(r"\W+$", "", key) for key in context.laws)
+    return read(latex, Names(context.names.symbols, inferring=True, matrices=matrices, random=random))
 
 
 def _infer(expr: Expr, context: Context) -> Context:

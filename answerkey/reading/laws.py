@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from answerkey.laws import FAMILIES, SPELLINGS, Law
-from answerkey.reading.names import Names, identifier
+from answerkey.reading.names import NAME, SUBSCRIPT, Names, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
 from answerkey.tree import EYE, NULL, ONE, ZERO, Expr, is_bound, name, num
@@ -19,8 +19,6 @@ from answerkey.tree import EYE, NULL, ONE, ZERO, Expr, is_bound, name, num
 if TYPE_CHECKING:
     from answerkey.context import Context
 
-NAME = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
-SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
 DRAWN = r"(?:\\sim|\\(?:overset|stackrel)\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}\{\\sim\})"
 SPELLED = r"(?:\\(?:mathcal|operatorname|mathrm|text)\s*\{([A-Za-z]+)\}|\\mathcal\s?([A-Z])|([A-Z]))"
 LAW = re.compile(

@@ -9,6 +9,12 @@ from typing import Literal
 
 from answerkey.tree import Expr, Shape, name
 
+DRESSED = r"hat|tilde|bar|check|widehat|widetilde|overline|vec|mathbf|boldsymbol|bm|mathrm|mathit|mathsf|mathcal|text"
+NAME = (  # in LaTeX, as a regular expression
+    rf"(?:\\(?:{DRESSED})(?![A-Za-z])\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|\\[A-Za-z]+(?:\{{[^{{}}]*\}})?|[A-Za-z])"
+    r"|\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
+)
+SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
 OF = "_of_"  # in the name of a number: the value of a function that is not declared
 Kind = Literal["value", "sequence", "function"]
 
@@ -34,6 +40,7 @@ class Names:
     symbols: dict[str, Symbol] = field(default_factory=dict)
     inferring: bool = False
     matrices: bool = False
+    random: frozenset[str] = frozenset()
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -78,7 +85,7 @@ def identifier(spelling: str) -> str:
     plain = re.sub(r"\\math(cal|frak|scr)\s*\{?([A-Za-z])\}?", r"\2_\1", plain)
     plain = re.sub(r"\^\s*\{?\s*(?:\\star|\\ast|\*)\s*\}?", "^*", plain)
     plain = re.sub(r"\^\s*\{\s*\(([^()]*)\)\s*\}", r"_upper_{\1}", plain)
-    plain = re.sub(r"\\(?:wide)?(tilde|hat|bar|check)\s*\{?(\\?[A-Za-z]+)\}?", r"\2_\1", plain)
+    plain = re.sub(r"\\(?:wide)?(tilde|hat|bar|check|overline)[\s{]*(\\?[A-Za-z]+)[\s}]*", r"\2_\1", plain)
     plain = plain.replace("^*", "_star").replace("+", "_plus_").replace("-", "_minus_").replace("'", "_prime")
     plain = re.sub(r"[\\{}\s\]]+", "", re.sub(r"(?<=\w)\\|\[", "_", plain))
     plain = re.sub(r"_+", "_", plain).strip("_")

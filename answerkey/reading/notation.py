@@ -1,14 +1,12 @@
 """What mathematics is written with besides names and signs: brackets, bars, functions, sets, matrices, expectations."""
 
-from fractions import Fraction
-
 from answerkey.reading.cursor import BRACKETS, TEXTS, Cursor
 from answerkey.reading.names import identifier
 from answerkey.reading.operators import KNOWN, MEANS
 from answerkey.reading.tokens import GREEK, Token, Unread
 from answerkey.tree import NULL, ZERO, Expr, both_signs, conjunction, num
 
-MATRICES = frozenset({"bmatrix", "pmatrix", "matrix", "vmatrix", "smallmatrix"})
+MATRICES = frozenset({"bmatrix", "pmatrix", "matrix", "vmatrix", "smallmatrix", "array"})
 STATEMENT_SIGNS = (r"\iff", r"\implies", r"\wedge", r"\vee", ":")
 JOINED = {r"\cup": "union", r"\cap": "intersection", r"\setminus": "difference"}
 ALIGNED = frozenset({"aligned", "align", "align*", "split", "gathered"})
@@ -115,8 +113,10 @@ class Notation(Cursor):
 
     def bracketed(self) -> Expr:
         """Brackets; `(0, 1]` with a comma is an interval."""
-        opening = self.take().text
+        opening, start = self.take().text, self.at
         found = self.inside(self.statement)
+        if self.token.text == "," and opening != "{" and (vector := self.coordinates(opening, start)):
+            return vector
         if opening == "{" and self.token.text in (r"\choose", r"\over"):
             above, sign = found, self.take().text
             below = self.inside(self.sum)
@@ -125,6 +125,21 @@ class Notation(Cursor):
             return self.joined_sets(self.interval(opening, found))
         self.expect(BRACKETS[opening])
         return found
+
+    def coordinates(self, opening: str, start: int) -> Expr | None:
+        r"""The row in `(x, y)^\top`; None of an interval."""
+        outer, self.at = self.at, start
+        try:
+            items = [self.inside(self.sum)]
+            while self.skip(",") or self.skip(";"):
+                items.append(self.inside(self.sum))
+            closed = self.skip(BRACKETS[opening])
+        except Unread:
+            closed = False
+        if closed and self.token.text == "^" and self.peek_group_at(self.at + 1)[-1:] in (["T"], [r"\top"]):
+            return self.node("block", len(items), *items)
+        self.at = outer
+        return None
 
     def between_bars(self) -> Expr:
         """An absolute value, a determinant or a norm; `||x| - |y||` is no norm but two bars."""
@@ -197,22 +212,43 @@ class Notation(Cursor):
 
     def root(self) -> Expr:
         self.take()
-        degree = Fraction(2)
+        degree = num(2)
         if self.token.text == "[":
             self.take()
-            degree = Fraction(self.take().text) if self.token.kind == "number" else self.fail("expected a number")
-            if degree.denominator > 1 or degree < 1:
+            degree = self.inside(self.sum)
+            if degree.head == "num" and (degree.args[0].denominator > 1 or degree.args[0] < 1):
                 self.fail("a root has a whole degree")
             self.expect("]")
-        return self.node("pow", self.group(), num(1 / degree))
+        exponent = num(1 / degree.args[0]) if degree.head == "num" else self.node("pow", degree, num(-1))
+        return self.node("pow", self.group(), exponent)
 
     def extreme(self) -> Expr:
         head = self.take().text.removeprefix("\\")
         if self.token.text not in ("(", r"\{", "["):
             self.fail(f"expected brackets after {head}")
-        return self.node(head, *self.listed(self.token.text))
+        items = self.listed(self.token.text)
+        if head == "max" and len(items) == 2 and ZERO in items and any(each.shape for each in items):
+            return self.function("relu", items[0] if items[1] == ZERO else items[1])
+        return self.node(head, *items)
 
     def expectation(self) -> Expr:
+        averaged = self.averaged_over() if self.token.text == "_" else None
+        found = self.averaged()
+        if averaged is not None:
+            met = {n.args[0] for n in found.walk() if n.head in ("name", "term")}
+            other = self.names.random - averaged
+            if other & met or (other and any(map(self.names.is_defined, met))):
+                self.fail("an expectation over some of what is random")
+        return found
+
+    def averaged_over(self) -> frozenset[str]:
+        r"""The names below an expectation: `\mathbb{E}_{x, y}`, `\mathbb{E}_{x \sim p}`."""
+        self.take()
+        texts = self.peek_group()
+        self.skip_group()
+        return frozenset(identifier(text) for text in texts[: texts.index(r"\sim") if r"\sim" in texts else None])
+
+    def averaged(self) -> Expr:
         if self.token.text not in ("[", "(", r"\{"):
             return self.node("E", *self.arguments())
         closing = BRACKETS[self.take().text]
@@ -231,6 +267,8 @@ class Notation(Cursor):
         letter = self.group_text()
         if letter == "E":
             return self.expectation()
+        if letter == "V":
+            return self.mean("var")
         if letter in ("1", "I") and self.token.text in ("[", "(", r"\{"):
             return self.indicator()
         if letter == "1":
@@ -277,6 +315,8 @@ class Notation(Cursor):
             found = self.cases()
             self.end(kind)
             return found
+        if kind == "array" and self.token.text == "{":
+            self.skip_group()  # how the columns are set
         if kind in MATRICES:
             return self.matrix(kind)
         if kind not in ALIGNED:

@@ -4,7 +4,8 @@ import re
 
 from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
-from answerkey.tree import FUNCTIONS, HALF, ONE, ZERO, Dimension, Expr, num
+from answerkey.reading.tokens import Unread
+from answerkey.tree import FUNCTIONS, HALF, ONE, RELATIONS, ZERO, Dimension, Expr, conjunction, name, num
 
 MATRICES = {
     "tr": "tr", "Tr": "tr", "trace": "tr", "det": "det", "rank": "rank", "rk": "rank", "vec": "vec", "diag": "diag",
@@ -17,8 +18,10 @@ SCALARS = {
 }  # fmt: skip
 MEANS = frozenset({"Var", "Cov", "E", "var", "cov"})
 VECTORS = frozenset({"softmax", "logsumexp"})
+ANYWHERE = name("~")
+EQUAL = frozenset({"=", "<", ">", r"\le", r"\ge"})
 BEST = {"argmin": "argmin", "argmax": "argmax"}
-KNOWN = MATRICES.keys() | SCALARS | MEANS | VECTORS | BEST.keys() | {"max", "min"}
+KNOWN = MATRICES.keys() | SCALARS | MEANS | VECTORS | BEST.keys() | {"max", "min", "clip", "clamp"}
 COMMANDS = frozenset(rf"\{word}" for word in KNOWN - {"max", "min"})  # such as \det and \tr
 NORMS = {"": "norm", "2": "norm", "F": "norm", "1": "norm1", r"\infty": "norminf"}
 
@@ -42,7 +45,12 @@ class Operators(Cursor):
         if word in ("max", "min") and self.token.text in ("(", r"\{", "["):
             return self.node(word, *self.listed(self.token.text))
         if word in SCALARS:
-            return self.applied(SCALARS[word])
+            return self.slope_of(SCALARS[word]) if self.token.text == "'" else self.applied(SCALARS[word])
+        if word in ("clip", "clamp"):
+            items = self.listed("(") if self.token.text == "(" else []
+            if len(items) != 3:
+                self.fail("what is clipped, and where", token)
+            return self.node("min", self.node("max", *items[:2]), items[2])
         if word in MEANS:
             return self.mean(word.lower())
         if word in VECTORS:
@@ -83,6 +91,17 @@ class Operators(Cursor):
                 self.fail(f"{head} of a vector is not known")
             return self.node("each", head, argument)
         return plain(head, argument)
+
+    def slope_of(self, head: str) -> Expr:
+        r"""`\operatorname{ReLU}'(x)`, undefined at a kink."""
+        self.skip("'")
+        body = plain(head, ANYWHERE)
+        while self.skip("'"):
+            body = Expr("derivative", body, ANYWHERE)
+        argument = self.in_brackets()
+        if argument.shape:
+            self.fail("the slope of a function of a vector")
+        return self.node("gradient", body, ANYWHERE, argument)
 
     def all_ones(self) -> Expr:
         r"""`\mathbf{1}` and `\mathbf{1}_n`."""
@@ -149,7 +168,7 @@ class Operators(Cursor):
         return found
 
     def of_kind(self, inner: Expr, kind: str) -> Expr:
-        kind = re.sub(r"\\(?:mathrm|text|mathsf)\{(\w+)\}|\\(?:mathrm|mathsf)(?=\w$)", r"\1", kind)
+        kind = plain_mark(kind)
         vector = inner.shape[1:] in ((), (1,))
         if kind not in NORMS or (kind in ("2", "1", r"\infty") and not vector):
             self.fail("only the norms 1, 2 and infinity of vectors and the Frobenius norm are known")
@@ -162,6 +181,8 @@ class Operators(Cursor):
         self.expect(",")
         right = self.inside(self.sum)
         self.expect(r"\rangle")
+        if self.skip("_") and NORMS.get(plain_mark(self.group_text())) != "norm":
+            self.fail("an inner product of another kind")
         if left.shape[1:] in ((), (1,)):
             return self.node("mul", left.T if left.shape else left, right)
         return self.node("tr", self.node("mul", left.T, right))
@@ -170,6 +191,8 @@ class Operators(Cursor):
 
     def cases(self) -> Expr:
         r"""The inside of `\begin{cases}`: values, and after `&` or "if" when they hold."""
+        if (system := self.system()) is not None:
+            return system
         parts: list[Expr] = []
         while self.token.text != r"\end":
             parts.append(self.inside(self.sum))
@@ -187,6 +210,28 @@ class Operators(Cursor):
         if len(parts) % 2 == 0:
             parts.append(ONE / ZERO if parts else self.fail("cases without a case"))
         return self.node("cases", *parts) if len(parts) > 1 else parts[0]
+
+    def system(self) -> Expr | None:
+        """Equations one below the other, all of which hold; None where values stand."""
+        start, tokens = self.at, self.tokens
+        last = next((i for i in range(start, len(tokens)) if tokens[i].text == r"\end"), len(tokens))
+        marks = [i for i in range(start, last) if tokens[i].text == "&"]
+        if any(not {tokens[i - 1].text, tokens[i + 1].text} & EQUAL for i in marks):
+            return None
+        self.tokens = [t for i, t in enumerate(tokens) if not (start <= i < last and t.text == "&")]
+        try:
+            found = [self.inside(self.relation)]
+            while self.token.text != r"\end" and found[-1].head in RELATIONS:
+                while self.token.text in (",", ".", r"\\", ";"):
+                    self.take()
+                if self.token.text != r"\end":
+                    found.append(self.inside(self.relation))
+        except Unread:
+            found = []
+        if found and all(each.head in RELATIONS for each in found):
+            return conjunction(*found)
+        self.at, self.tokens = start, tokens
+        return None
 
     def indicator(self) -> Expr:
         """1 where a relation holds, else 0; of vectors, entry by entry."""
@@ -242,6 +287,11 @@ def plain(head: str, x: Expr) -> Expr:
         case "tan":
             return Expr("sin", x) / Expr("cos", x)
     return Expr(head, x)
+
+
+def plain_mark(text: str) -> str:
+    """A subscript without its font."""
+    return re.sub(r"\\(?:mathrm|text|mathsf)\{(\w+)\}|\\(?:mathrm|mathsf)(?=\w$)", r"\1", text)
 
 
 def total(vector: Expr) -> Expr:

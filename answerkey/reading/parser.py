@@ -13,6 +13,7 @@ from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
 from answerkey.reading.scripts import Scripts
+from answerkey.reading.series import Series
 from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
@@ -71,7 +72,7 @@ def read(latex: str, names: Names) -> Expr:
         raise Unread("nested too deeply", 0) from None
 
 
-class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
+class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cursor):
     """The grammar, from the loosest binding to the tightest."""
 
     def whole(self) -> Expr:
@@ -141,6 +142,8 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
         if self.quantifier() in QUANTIFIERS:
             return self.quantified()
         left, links = self.sum(), []
+        if left.head == "name" and self.lists_names():
+            return self.for_each(left)
         while True:
             turn = self.token.text == r"\\" and self.aligned and self.ahead() in ORDER
             if turn:
@@ -158,6 +161,25 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
             links[-1] = self.tending(links[-1])
         return self.trailing(conjunction(*links)) if links else left
 
+    def lists_names(self) -> bool:
+        """Whether a comma and names follow, of which a relation is said as of the one before: `x, y > 0`."""
+        ends = range(self.at, len(self.tokens) - 2, 2)
+        at = next((i for i in ends if self.tokens[i].text != "," or self.tokens[i + 1].kind == "sign"), None)
+        return at is not None and at > self.at and self.tokens[at].text in ORDER and not self.open_bars
+
+    def for_each(self, first: Expr) -> Expr:
+        names = [first]
+        while self.skip(","):
+            names.append(self.power())
+        start, found = self.at, []
+        for each in names:
+            self.at = start
+            head = ORDER[self.take().text]
+            found.append(self.either_sign(head, each, self.set() if head in ("in", "notin") else self.sum()))
+        if self.token.text in ORDER:
+            self.fail("a chain for several names")
+        return conjunction(*found)
+
     def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
         r"""A link; one with `\pm` on its right says one thing or the other."""
         choices = [self.link(head, left, side) for side in both_signs(right)]
@@ -173,6 +195,8 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
             return self.node(kind, high if low in (ZERO, NULL) else self.shaped(lambda: high - low))
         if head == "eq" and (left.head in SETS) != (right.head in SETS):
             self.fail("a set is compared with a number")
+        if head == "eq" and left.head == right.head == "interval" and not {*left.args[2:], *right.args[2:]} - {False}:
+            return conjunction(*(self.node("eq", a, b) for a, b in zip(left.args[:2], right.args[:2], strict=True)))
         if head == "eq" and "lim" in (left.head, right.head):
             limit, value = (left, right) if left.head == "lim" else (right, left)
             return self.node("tends", limit.args[0], value)
@@ -204,6 +228,8 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
             return self.node("pm", self.product())
         negative = self.sign()
         found = self.product()
+        if self.at_bar():
+            found = self.valued(found)
         return self.negated(self.number(found)) if negative else found
 
     def sign(self) -> bool:
@@ -261,6 +287,8 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
 
     def starts_factor(self) -> bool:
         token = self.token
+        if self.at_bar():
+            return False
         if token.text in BARS:  # a bare bar opens only where none of its kind is open
             return not {*token.text, token.text} & {*self.open_bars} and not self.conditional
         if token.kind in ("number", "letter"):
@@ -333,7 +361,7 @@ class Parser(Spelling, Scripts, Notation, Operators, Binders, Slopes, Cursor):
             return special(self)
         if token.text in FUNCTIONS:
             self.take()
-            return self.applied(FUNCTIONS[token.text])
+            return (self.slope_of if self.token.text == "'" else self.applied)(FUNCTIONS[token.text])
         if token.text in COMMANDS:
             return self.command()
         if token.text in TEXTS and self.word():
@@ -356,7 +384,9 @@ SPECIAL: dict[str, Callable] = {
     r"\binom": Parser.binomial,
     r"\nabla": Parser.nabla,
     r"\operatorname": Parser.operator,
-    r"\mathop": Parser.operator,
+    r"\mathop": Parser.underset,
+    r"\underset": Parser.underset,
+    r"\partial": Parser.partial,
     r"\langle": Parser.inner_product,
     r"\infty": Parser.infinity,
     r"\begin": Parser.environment,

@@ -26,6 +26,49 @@ class Slopes(Cursor):
             self.fail("division by a matrix")
         return self.quotient(top, bottom)
 
+    def partial(self) -> Expr:
+        r"""`\partial_x f` and `\partial f / \partial x`."""
+        self.take()
+        if self.skip("_"):
+            leaf = self.variable_in_braces()
+            return self.along(self.product(), leaf)
+        body = self.power()
+        self.expect("/")
+        self.expect(r"\partial")
+        return self.along(body, self.variable())
+
+    def variable_in_braces(self) -> Expr:
+        if not self.skip("{"):
+            return self.variable_letter()
+        leaf = self.variable()
+        self.expect("}")
+        return leaf
+
+    def at_bar(self) -> bool:
+        r"""Whether `|_{x = 0}` follows: the value there."""
+        if self.token.text not in ("|", "close |") or self.ahead() != "_" or self.ahead(2) != "{":
+            return False
+        return "=" in self.peek_group_at(self.at + 2)
+
+    def valued(self, body: Expr) -> Expr:
+        """An expression, or a derivative of one, at the point that follows."""
+        token = self.take()
+        self.expect("_")
+        self.expect("{")
+        places = {}
+        while True:
+            leaf = self.variable()
+            self.expect("=")
+            places[leaf] = self.inside(self.sum)
+            if not self.skip(","):
+                break
+        self.expect("}")
+        if body.head == "derivative" and {*places} == {body.args[1]} and not slopes_in(body.args[0]):
+            return self.node("gradient", body.args[0], body.args[1], places[body.args[1]])
+        if slopes_in(body):
+            self.fail("a derivative, or a value, at a point", token)
+        return self.shaped(lambda: body.replace(places))
+
     def marked(self, top: list[str]) -> bool:
         return bool(top) and top[0] in MARKS
 
@@ -106,12 +149,8 @@ class Slopes(Cursor):
                 if self.group_text() != "2":
                     self.fail("only gradients and Hessians are known")
                 order = 2
-            elif self.token.text == "{":
-                self.take()
-                leaf = self.variable()
-                self.expect("}")
             else:
-                leaf = self.variable_letter()
+                leaf = self.variable_in_braces()
         token = self.token
         if token.kind in ("letter", "command") and self.is_function(identifier(token.text)):
             found = self.of_function(leaf, order, token)
@@ -142,5 +181,21 @@ class Slopes(Cursor):
             return self.node("call", value.args[0], order, argument)
         if argument is not None and variable is None and argument.head == "name":
             return self.node("hessian", value, argument, argument)
+        if value.head == "call" and variable is None and not value.args[1]:
+            return self.slopes_of(value, value.args[2:], order, token)
         self.at = start
         return None
+
+    def slopes_of(self, value: Expr, arguments: tuple[Expr, ...], order: int, token) -> Expr:
+        r"""`\nabla f(x, y)` and `\nabla^2 f(x, y)`, in numbers."""
+        if len({*arguments}) < len(arguments) or any(each.head != "name" or each.shape for each in arguments):
+            self.fail("the gradient in what", token)
+        slopes = [self.node("derivative", value, each) for each in arguments]
+        if order == 1:
+            return self.node("block", 1, *slopes)
+        cells = [self.node("derivative", slope, each) for slope in slopes for each in arguments]
+        return self.node("block", len(arguments), *cells)
+
+
+def slopes_in(body: Expr) -> bool:
+    return any(n.head in ("derivative", "gradient", "hessian", "jacobian", "call", "grad") for n in body.walk())

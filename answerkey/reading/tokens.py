@@ -51,6 +51,7 @@ SAME = {
     r"\Rightarrow": r"\implies",
     r"\Longrightarrow": r"\implies",
     r"\land": r"\wedge",
+    r"\&": r"\wedge",
     r"\lor": r"\vee",
     r"\intercal": r"\top",
     r"\ast": "*",

@@ -1,0 +1,114 @@
+r"""Sums and products: `\sum_{i=1}^n`, `\sum_i`, `\sum_{i<j}`, `\sum_{j \ne i}`; of the product that follows."""
+
+from answerkey.reading.cursor import Cursor
+from answerkey.reading.names import identifier
+from answerkey.reading.tokens import GREEK
+from answerkey.tree import INFINITY, ONE, Dimension, Expr, name, num
+
+
+class Series(Cursor):
+    """Rules for sums and products."""
+
+    def series(self) -> Expr:
+        head = {r"\sum": "sum", r"\prod": "prod"}[self.take().text]
+        self.expect("_")
+        if self.token.text != "{":
+            return self.over_all(head, [self.take().text])
+        if (pairs := self.over_pairs(head)) is not None:
+            return pairs
+        self.take()
+        index = self.spelled()
+        if self.token.text == ",":
+            indices = [index]
+            while self.skip(","):
+                indices.append(self.spelled())
+            self.expect("}")
+            return self.over_all(head, indices)
+        if self.skip("}"):
+            return self.over_all(head, [index])
+        low, high = self.low(), INFINITY
+        if self.skip("^"):
+            high = self.group()
+        return self.bind(head, index, lambda: self.factors(), low, high)
+
+    def low(self) -> Expr:
+        r"""What follows the index: `= 1}`, or `\ge 0}`."""
+        if self.token.text not in ("=", r"\ge"):
+            self.fail("a sum runs from its index = a number")
+        self.take()
+        low = self.inside(self.sum)
+        self.expect("}")
+        return low
+
+    def bind(self, head: str, index: str, rule, low: Expr, high: Expr) -> Expr:
+        with self.scope(index, running=True):
+            body = rule()
+        return self.binder(head, name(index), body, low, high, whole=True)
+
+    def over_all(self, head: str, indices: list[str]) -> Expr:
+        """A sum without limits runs over the entries of what carries its index."""
+        index, *others = map(identifier, indices)
+        with self.scope(index, running=True):
+            body = self.over_all(head, others) if others else self.factors()
+        sizes = {size for node in body.walk() if (size := size_of_range(node, name(index)))}
+        if len(sizes) != 1:
+            self.fail(f"over what {index} runs is not said")
+        return self.binder(head, name(index), body, ONE, sized(sizes.pop()), whole=True)
+
+    def over_pairs(self, head: str) -> Expr | None:
+        r"""What follows `\sum` with `i < j`, `1 \le i < j \le n` or `j \ne i` below it; None for another subscript."""
+        texts, low, high = self.peek_group(), "1", ""
+        if len(texts) == 7 and texts[1] == texts[5] == r"\le":
+            low, high, texts = texts[0], texts[6], texts[2:5]
+        if len(texts) != 3 or texts[1] not in ("<", r"\ne") or not all(map(is_letter, texts[::2])):
+            return None
+        first, second = identifier(texts[0]), identifier(texts[2])
+        bound = [each for each in (first, second) if high or not (each in self.bound or self.names.get(each))]
+        self.skip_group()
+        with self.scope(*bound, running=True):
+            body = self.factors()
+        if texts[1] == r"\ne":
+            return self.but_one(head, body, bound, first, second)
+        size = self.end_of(body, bound, high)
+        i, j, start = name(first), name(second), self.known(identifier(low), self.token) if is_letter(low) else num(low)
+        if bound == [first]:
+            return self.binder(head, i, body, start, j - ONE, whole=True)
+        found = self.binder(head, j, body, i + ONE, size, whole=True)
+        return self.binder(head, i, found, start, size, whole=True) if len(bound) == 2 else found
+
+    def end_of(self, body: Expr, indices: list[str], high: str = "") -> Expr:
+        """Where the indices end: at the size of what carries them, unless it is said."""
+        if high:
+            return num(high) if high.isdigit() else self.known(identifier(high), self.token)
+        sizes = {size for each in indices for node in body.walk() if (size := size_of_range(node, name(each)))}
+        return sized(sizes.pop()) if len(sizes) == 1 else self.fail("over what this sum runs is not said")
+
+    def but_one(self, head: str, body: Expr, bound: list[str], first: str, second: str) -> Expr:
+        r"""The terms at `j \ne i`: all of them less the one at i, which has to be defined."""
+        found = {n.args[0] for n in body.walk() if n.head == "name"}
+        if first not in bound or (second in bound and second in found):
+            self.fail(f"whether {second} is fixed is not clear")
+        if head != "sum" or any(map(may_be_undefined, body.walk())):
+            self.fail("what is without one term")
+        whole = self.binder(head, name(first), body, ONE, self.end_of(body, [first]), whole=True)
+        return whole - body.replace({name(first): name(second)})
+
+
+def may_be_undefined(node: Expr) -> bool:
+    exponent = node.args[1] if node.head == "pow" else None
+    return node.head in ("log", "cases") or (exponent is not None and (exponent.head != "num" or exponent.args[0] < 1))
+
+
+def is_letter(text: str) -> bool:
+    return text in GREEK or (text.isalpha() and len(text) == 1)
+
+
+def size_of_range(node: Expr, index: Expr) -> Dimension | None:
+    """The number of entries that `node` picks one of by `index`."""
+    if node.head != "entry" or index not in node.args[1:]:
+        return None
+    return node.args[0].shape[node.args[1:].index(index)] if node.args[0].shape else 1
+
+
+def sized(size: Dimension) -> Expr:
+    return num(size) if isinstance(size, int) else name(size)
