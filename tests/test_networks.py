@@ -144,6 +144,11 @@ def test_what_is_declared_of_matrices_shortens_their_chains():
     assert decide_pair(r"\|X\|_F^2", r"\sum_{i=1}^n \sigma_i", where, shapes)[0].status == "refuted"
 
 
+def test_a_declared_multiple_keeps_its_factor():
+    assert decide_pair(r"A\circ A", r"4B\circ B", ["A = 2B"], SHAPES)[0].status == "proved"
+    assert decide_pair(r"A\circ A", r"B\circ B", ["A = 2B"], SHAPES)[0].status == "refuted"
+
+
 def test_symmetry_is_used_where_it_is_declared():
     assert decide_pair(r"\nabla_x(x^TPx)", "2Px", ["P = P^T"], SHAPES)[0].status == "proved"
 

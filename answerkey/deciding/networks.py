@@ -17,6 +17,7 @@ from answerkey.deciding.pairings import expected
 from answerkey.deciding.pointwise import Pointwise
 from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Unknown
+from answerkey.deciding.words import Word
 from answerkey.tree import ANY, ZERO, Expr, num
 
 ROUNDS = 2  # of completing the rules for chains of matrices
@@ -210,8 +211,7 @@ class Networks(Pointwise):
         """An entry of a name; of a side that is indexed by pairs, the key says how."""
         counts = tuple(0 if side == 1 else 1 for side in leaf.shape)
         if (len(rows), len(columns)) == counts:
-            letter = self.chains.letter_of(leaf)
-            return self.normal([self.letter(letter, rows + columns)], {}, self.one())
+            return self.spelled(self.chains.letter(leaf), rows, columns)
         cut = ",".join(self.ranges[leg] for leg in rows), ",".join(self.ranges[leg] for leg in columns)
         key = f"split:{leaf.args[0]}:{cut}"
         self.leaves[key] = frozenset({leaf})
@@ -240,6 +240,10 @@ class Networks(Pointwise):
             raise Unknown("an inverse at pairs of indices")
         inner = self.chains.single(base)
         words = self.chains.inverse(inner) if what.head == "pow" else pseudo_inverse(self.chains, inner)
+        return self.spelled(words, rows, columns)
+
+    def spelled(self, words: dict[Word, Quotient], rows: tuple[str, ...], columns: tuple[str, ...]) -> Sum:
+        """An entry of a sum of words."""
         total: Sum = {}
         for word, c in words.items():
             factors, sizes = self.chains.spread(word, "".join(rows), "".join(columns), {})
