@@ -13,6 +13,7 @@ from answerkey.context import Context, may_fail
 from answerkey.deciding import limits, order
 from answerkey.deciding.approach import Unsettled
 from answerkey.deciding.assuming import by_assuming
+from answerkey.deciding.effort import affordable
 from answerkey.deciding.entries import by_entries
 from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
 from answerkey.deciding.field import with_room
@@ -37,6 +38,7 @@ POINTS = 24  # tried for a simpler witness, and where there is no proof
 LOGICAL = frozenset({"iff", "implies", "or", "not"})
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
+MOST_NODES = 12_000  # evaluated while points are tried, of a claim that has large values
 SOLVER_MS = 4_000
 MOST_CONDITIONS = 16  # of a domain that is split once more
 EXACT = frozenset(
@@ -144,7 +146,7 @@ class Ladder:
         """A refutation at one of `count` points, the simplest of those found."""
         failures: list[Point] = []
         sampler, precisions = self.sampler(claim), QUICK if count == FIRST_POINTS else PRECISIONS
-        for tried, point in enumerate(sampler.points(POINTS), 1):
+        for tried, point in enumerate(affordable(sampler.points(POINTS), MOST_NODES), 1):
             failures += [
                 p for p in (point, *aimed(claim, point, sampler)) if is_false(claim, p, self.context, precisions)
             ]
@@ -299,12 +301,14 @@ class Ladder:
 
     def agreed(self, claim: Expr) -> Verdict:
         """Measured, where two sides agree or compare at enough points; that two conditions fail together is nothing."""
-        points = list(self.sampler(claim, 1, wide=True).points(MORE_POINTS))
-        outcomes = [self.holds(claim, point) for point in points]
-        if False in outcomes:
-            return self.refuted(claim, points[outcomes.index(False)])
+        compares, outcomes = claim.head in ("eq", "lt", "le", "ne"), list[bool | None]()
+        points = self.sampler(claim, 1, wide=True).points(MORE_POINTS)
+        for point in affordable(points, 3 * MOST_NODES, least=2 * ENOUGH if compares else 1):
+            outcomes.append(self.holds(claim, point))
+            if outcomes[-1] is False:
+                return self.refuted(claim, point)
         held = outcomes.count(True)
-        if claim.head in ("eq", "lt", "le", "ne") and held >= max(ENOUGH, len(points) // 2):
+        if compares and held >= max(ENOUGH, len(outcomes) // 2):
             return Verdict("measured", f"no proof found; holds exactly at {held} points (seed {self.seed})")
         return Verdict("undecided", f"no proof and no counterexample found; held at {held} points")
 

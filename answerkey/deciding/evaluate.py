@@ -16,6 +16,7 @@ from answerkey.context import Context
 from answerkey.deciding import arrays, binders, derivatives
 from answerkey.deciding.arrays import unequal
 from answerkey.deciding.averages import conditional, expectation
+from answerkey.deciding.effort import Effort
 from answerkey.deciding.field import with_room
 from answerkey.deciding.functions import OF_NUMBERS, binomial
 from answerkey.deciding.looking import direction, leaves, split
@@ -137,6 +138,7 @@ class Evaluation:
             rule = RULES.get(expr.head)
             if rule is None:
                 raise Unknown(f"{expr.head} has no value of its own")
+            Effort.spent += 1
             found = self.known[expr] = scalar_if_single(rule(self, expr))
         return found
 
