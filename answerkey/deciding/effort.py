@@ -1,4 +1,4 @@
-"""How much was evaluated, by the engine's own count: a search ends by it, and so the speed of a machine decides nothing."""
+"""How much was evaluated, by the engine's own count: a search ends by it, so that a machine's speed decides nothing."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -13,7 +13,7 @@ class Effort:
 
 
 def affordable(points: Iterable[Item], most: int, least: int = 1) -> Iterator[Item]:
-    """As many of `points` as can be dealt with before more than `most` nodes are evaluated; at least `least` of them."""
+    """As many of `points` as are dealt with before more than `most` nodes are evaluated, and at least `least`."""
     start = Effort.spent
     for tried, point in enumerate(points):
         if tried >= least and Effort.spent - start > most:
