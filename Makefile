@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 SHEET ?= eecs182-sp25-hw1
 
-.PHONY: sheet test bench bench-peers fuzz clean
+.PHONY: sheet test bench bench-peers outside fuzz clean
 
 sheet: .venv/run
 	$(BIN)/answerkey check $(SHEET)
@@ -23,6 +23,10 @@ bench: .venv/run
 # this engine beside SymPy, Math-Verify and, where it is installed (apt-get install maxima), Maxima; writes docs/benchmarks.md
 bench-peers: .venv/peers
 	$(BIN)/python -m benchmarks.peers
+
+# the engine on formulas from the tests of SymPy, mpmath and Math-Verify; writes docs/benchmarks.md
+outside: .venv/run
+	$(BIN)/python -m benchmarks.outside
 
 # random claims and near-misses of them against a second referee; SECONDS=600 for ten minutes
 fuzz: .venv/dev

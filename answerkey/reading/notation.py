@@ -188,7 +188,7 @@ class Notation(Cursor):
         if exponent is not None and exponent.head == "num" and exponent.args[0] < 0:
             self.fail("this may mean the inverse function: write a fraction")
         if self.token.text in ("(", "[", "{", r"\frac", "|", "open |"):
-            bare = self.token.text not in ("(", "[")
+            bare = self.token.text not in ("(", "[") and not self.braces_a_bracket()
             argument = self.atom()
             if bare and self.starts_factor():
                 self.fail("where the argument ends may mean two things: use brackets")
@@ -201,6 +201,17 @@ class Notation(Cursor):
             argument = self.node("mul", *factors) if len(factors) > 1 else factors[0]
         found = self.function(head, argument)
         return self.node("pow", found, exponent) if exponent else found
+
+    def braces_a_bracket(self) -> bool:
+        """Whether braces follow with one bracket in them and nothing else, as programs print an argument."""
+        if self.token.text != "{" or self.ahead() not in ("(", "["):
+            return False
+        opened, depth = self.ahead(), 0
+        for index in range(self.at + 1, self.closing(self.at)):
+            depth += {opened: 1, BRACKETS[opened]: -1}.get(self.tokens[index].text, 0)
+            if depth == 0:
+                return self.tokens[index + 1].text == "}"
+        return False
 
     def logarithm(self) -> Expr:
         """The natural logarithm, or that to a base."""
@@ -271,8 +282,8 @@ class Notation(Cursor):
             return self.mean("var")
         if letter in ("1", "I") and self.token.text in ("[", "(", r"\{"):
             return self.indicator()
-        if letter == "1":
-            return self.all_ones()
+        if letter in ("1", "I"):
+            return self.all_ones() if letter == "1" else self.node("eye")
         if letter == "R":
             return self.real_numbers()
         found = {"N": "naturals", "Z": "integers"}.get(letter)

@@ -291,11 +291,11 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             return False
         if token.text in BARS:  # a bare bar opens only where none of its kind is open
             return not {*token.text, token.text} & {*self.open_bars} and not self.conditional
-        if token.kind in ("number", "letter"):
+        if token.kind in ("number", "letter") or token.text.startswith("open "):
             return True
         if token.kind == "sign":
             return token.text in ("(", "[", "{") or token.text == r"\{"
-        return token.text.startswith("open ") or (
+        return (
             token.kind == "command"
             and token.text not in NOT_FACTORS
             and not (token.text in TEXTS and self.word() not in KNOWN and not self.is_known_word())

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import local
 
+from benchmarks import marked
 from benchmarks.peers.pairs import OWN, SHARED, load, sample
 from benchmarks.peers.report import Row, kinds, mistakes, summary
 from benchmarks.peers.workers import Worker
@@ -23,9 +24,7 @@ from benchmarks.peers.workers import Worker
 TOOLS = {"engine": "this engine", "simplify": "SymPy `simplify`", "equals": "SymPy `equals`",
          "mathverify": "Math-Verify", "maxima": "Maxima `radcan`"}  # fmt: skip
 LANES = 2
-PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 ANSWERS = Path(__file__).parents[2] / "build" / "peers.jsonl"
-BEGIN, END = "<!-- make bench-peers writes this -->\n", "<!-- to here -->"
 
 
 def installed() -> list[str]:
@@ -93,8 +92,7 @@ def main() -> None:
     if chosen.sample is not None:
         print(text)
         return
-    before, rest = PAGE.read_text().split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}\n\n{END}{rest.split(END)[1]}")
+    marked.write("make bench-peers", text)
 
 
 if __name__ == "__main__":

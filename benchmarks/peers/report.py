@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from statistics import mean, median
 
+from benchmarks.marked import code, table
 from benchmarks.peers.workers import Answer
 
 SHOWN = 3  # false refusals a tool, of kinds that differ
@@ -78,12 +79,3 @@ def by_tool(rows: list[Row]) -> dict[str, list[Row]]:
     for row in rows:
         found.setdefault(row.tool, []).append(row)
     return found
-
-
-def table(head: list[str], body: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *body]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def code(latex: str) -> str:
-    return f"`{latex.replace('|', chr(92) + '|')}`" if latex else ""
