@@ -299,10 +299,10 @@ def described(shape: Shape) -> str:
 def _kron(args) -> Shape:
     if any(not node.shape for node in args):
         return product_shape(args)
-    return tuple(_times(a, b) for a, b in zip(*(node.shape for node in args), strict=True))
+    return tuple(product_of_sides(a, b) for a, b in zip(*(node.shape for node in args), strict=True))
 
 
-def _times(a: Dimension, b: Dimension) -> Dimension:
+def product_of_sides(a: Dimension, b: Dimension) -> Dimension:
     if isinstance(a, int) and isinstance(b, int):
         return a * b
     if 1 in (a, b):
@@ -413,7 +413,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         "binomial": _function,
         "kron": _kron,
         "hadamard": common_shape,
-        "vec": lambda args: (_times(*args[0].shape), 1) if args[0].shape else (),
+        "vec": lambda args: (product_of_sides(*args[0].shape), 1) if args[0].shape else (),
         "diag": _diag,  # of a vector, the matrix
         "diagpart": lambda args: (args[0].shape[0], 1) if args[0].shape else (),  # of a matrix, the vector
         "ones": lambda args: (args[0], 1),  # (dimension)

@@ -20,6 +20,7 @@ Part = tuple[list[Factor], Ranges, Quotient]
 DELTA = "delta"  # 1 where its two indices are equal, else 0
 MOST_NETS = 2_000
 MOST_FACTORS = 24
+MOST_PRODUCTS = 10_000
 MOST_LEGS = 3  # of a function of entries
 
 
@@ -31,6 +32,7 @@ class Contractions:
     def __init__(self, scalars: Field, ranges: Ranges):
         self.scalars, self.context = scalars, scalars.context
         self.ranges = ranges  # of the free indices
+        self.products = 0
         self.inner: dict[str, Sum] = {}  # what a function of entries is applied to, by its factor's key
         self.numbers: dict[str, int] = {}
         self.letters: dict[str, Letter] = {}
@@ -115,8 +117,9 @@ class Contractions:
 
     def normal(self, factors: list[Factor], ranges: Ranges, coefficient: Quotient) -> Sum:
         """One product, summed over the indices in `ranges`, in normal form."""
-        if len(factors) > MOST_FACTORS:
-            raise Unknown("a product of too many entries")
+        self.products += 1
+        if len(factors) > MOST_FACTORS or self.products > MOST_PRODUCTS:
+            raise Unknown("too many entries, or products of them")
         factors, ranges = self.without_deltas(factors, ranges)
         factors, factor = self.gathered(factors, ranges)
         coefficient = self.scalars.multiply(coefficient, factor)
@@ -183,7 +186,8 @@ class Contractions:
 
     def size(self, range_: str) -> Quotient:
         """How many values an index of this range has."""
-        return self.scalars.of(num(int(range_)) if range_.isdigit() else name(range_))
+        parts = range_.split("*") if "(" not in range_ else [range_]
+        return self.scalars.product([self.scalars.of(num(int(p)) if p.isdigit() else name(p)) for p in parts])
 
     def leaves_of(self, net: Net) -> frozenset[Expr]:
         return frozenset().union(*(self.leaves.get(factor.key, frozenset()) for factor in net.factors))

@@ -5,139 +5,25 @@ in vectors and matrices are derivatives in an entry at an index of its own.
 """
 
 from collections.abc import Callable
-from itertools import chain
 
 from answerkey.calculus import plus, times
 from answerkey.context import Context
+from answerkey.deciding.indices import Indices, Legs, finest
 from answerkey.deciding.tangents import Tangent
 from answerkey.deciding.values import Unknown
 from answerkey.reading.operators import plain
-from answerkey.tree import ANY, EYE, HALF, ONE, RELATIONS, ZERO, Dimension, Expr, name, num
+from answerkey.tree import ANY, EYE, HALF, ONE, RELATIONS, ZERO, Expr, num
 
-Legs = tuple[Expr, ...]
-Sides = tuple[tuple[str, ...] | None, tuple[str, ...] | None]  # the ranges of the rows' and the columns' indices
 HIGHEST_POWER = 6
-FREE = "#"  # begins the name of an index
 
 
-class Indexed:
-    """The entries of the formulas of one claim; `ranges` says what each index runs over."""
+class Indexed(Indices):
+    """The entries of the formulas of one claim."""
 
     def __init__(self, context: Context):
-        self.context = context
-        self.ranges: dict[str, str] = {}
+        super().__init__(context)
         self.kinks: list[Expr] = []  # where a derivative does not exist
         self.regular: list[Expr] = []  # matrices that have to be invertible
-
-    # -- indices
-
-    def index(self, range_: str) -> Expr:
-        new = name(f"{FREE}{len(self.ranges)}")
-        self.ranges[new.args[0]] = range_
-        return new
-
-    def indices(self, side: tuple[str, ...]) -> Legs:
-        return tuple(map(self.index, side))
-
-    def is_index(self, expr: Expr) -> bool:
-        return expr.head == "name" and expr.args[0] in self.ranges
-
-    def fixed(self, expr: Expr, dimension: Dimension) -> Expr:
-        """The index that stands at one place of a vector or matrix."""
-        if self.is_index(expr):
-            if self.ranges[expr.args[0]] != str(dimension):
-                raise Unknown("an index that runs over another range")
-            return expr
-        if any(map(self.is_index, expr.walk())):
-            raise Unknown("an index that is moved")
-        found = name(f"={dimension}:{expr!r}")
-        self.ranges[found.args[0]] = str(dimension)
-        return found
-
-    def over(self, legs: Legs, body: Expr) -> Expr:
-        for leg in legs:
-            range_ = self.ranges[leg.args[0]]
-            body = Expr("sum", leg, body, ONE, num(int(range_)) if range_.isdigit() else name(range_))
-        return body
-
-    # -- sides
-
-    def sides(self, expr: Expr) -> Sides:
-        """The ranges of the indices of an entry, None where the place decides."""
-        rows, columns = self.sides_of(expr)
-        return (rows if rows is None or "?" not in rows else None), (
-            columns if columns is None or "?" not in columns else None
-        )
-
-    def sides_of(self, expr: Expr) -> Sides:
-        if not expr.shape:
-            return (), ()
-        if expr.shape == ANY:
-            return None, None
-        inner = [self.sides(node) for node in expr.nodes]
-        match expr.head:
-            case "T":
-                return inner[0][::-1]
-            case "kron":
-                high, wide = zip(*(self.known_sides(node) for node in expr.nodes), strict=True)
-                return tuple(chain(*high)), tuple(chain(*wide))
-            case "vec":
-                rows, columns = inner[0]
-                return (None if rows is None or columns is None else columns + rows), ()
-            case "diag":
-                return inner[0][0], inner[0][0]
-            case "diagpart":
-                return inner[0][0], ()
-            case "add" | "hadamard" | "cases":
-                return finest(r for r, _ in inner), finest(c for _, c in inner)
-            case "mul":
-                shaped = [side for side, node in zip(inner, expr.nodes, strict=True) if node.shape not in ((), ANY)]
-                ends = self.run(expr)
-                return self.sides(ends[0])[0], self.sides(ends[-1])[1] if shaped else None
-            case "pow":
-                return inner[0]
-            case "pinv":
-                return inner[0][::-1]
-            case "each" | "E":
-                return inner[0]
-            case "sum":
-                return self.sides(expr.args[1])
-        return side(expr.shape[0]), side(expr.shape[1])
-
-    def run(self, product: Expr) -> list[Expr]:
-        """The matrices of a product that its own sides come from: those after the last inner product."""
-        runs, _ = self.runs(product)
-        return runs[-1]
-
-    def runs(self, product: Expr) -> tuple[list[list[Expr]], list[Expr]]:
-        """The factors of a product in runs of matrices, all but the last of which are numbers; and its numbers.
-
-        Multiples of the identity count as numbers, unless there is nothing else.
-        """
-        runs: list[list[Expr]] = [[]]
-        numbers = [node for node in product.args if not node.shape]
-        matrices = [node for node in product.args if node.shape]
-        if any(node.shape != ANY for node in matrices):
-            numbers += [self.multiple(node) for node in matrices if node.shape == ANY]
-            matrices = [node for node in matrices if node.shape != ANY]
-        for node in matrices:
-            runs[-1].append(node)
-            if Expr("mul", *runs[-1]).shape == ():
-                runs.append([])
-        return [run for run in runs if run], numbers
-
-    def multiple(self, expr: Expr) -> Expr:
-        """The number that a formula without a size is times the identity."""
-        match expr.head:
-            case "eye":
-                return ONE
-            case "null":
-                return ZERO
-            case "add" | "mul" | "pow":
-                return expr.rebuild(lambda node: self.multiple(node) if node.shape else node)
-            case "T":
-                return self.multiple(expr.args[0])
-        raise Unknown("a matrix without a size")
 
     # -- entries
 
@@ -154,12 +40,8 @@ class Indexed:
             raise Unknown(f"{expr.head} of matrices has no entries here")
         return rule(expr, rows, columns)
 
-    def deltas(self, rows: Legs, columns: Legs) -> Expr:
-        if len(rows) != len(columns):
-            raise Unknown("an identity between indices and pairs of indices")
-        return times(*(Expr("delta", *pair) for pair in zip(rows, columns, strict=True)))
-
     def at_name(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
+        self.check(expr, rows, columns)
         return Expr("at", expr, len(rows), *rows, *columns)
 
     at_term = at_name
@@ -175,6 +57,7 @@ class Indexed:
         return self.deltas(rows, columns)
 
     def at_ones(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
+        self.check(expr, rows, columns)
         return ONE
 
     def at_add(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
@@ -217,7 +100,7 @@ class Indexed:
         if whole < 0:
             inverse = self.undone(base)
             return self.at(Expr("mul", *[inverse] * -whole), rows, columns) if whole < -1 else (
-                Expr("at", inverse, len(rows), *rows, *columns) if inverse.head == "pow" else
+                self.at_name(inverse, rows, columns) if inverse.head == "pow" else
                 self.at(inverse, rows, columns)
             )  # fmt: skip
         return self.at(Expr("mul", *[base] * whole) if whole else EYE, rows, columns)
@@ -319,15 +202,6 @@ class Indexed:
     def single(self, expr: Expr) -> Expr:
         raise Unknown(f"{expr.head} of matrices is no number here")
 
-    def unsized(self):
-        raise Unknown("a matrix without a size")
-
-    def known_sides(self, expr: Expr) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        rows, columns = self.sides(expr)
-        if rows is None or columns is None:
-            raise Unknown("a matrix without a size")
-        return rows, columns
-
     def entry(self, expr: Expr) -> Expr:
         matrix, *places = expr.args
         if not matrix.shape:
@@ -376,13 +250,6 @@ class Indexed:
         if body.head == "at" and body.args[0] == variable:
             high = body.args[1]
             return self.at(argument, body.args[2 : 2 + high], body.args[2 + high :])
+        if body.shape:
+            return body.replace({variable: argument})
         return body.rebuild(lambda node: self.moved(node, variable, argument))
-
-
-def finest(sides) -> tuple[str, ...] | None:
-    """Of the ways to index one side, the one with the most indices."""
-    return max((side for side in sides if side is not None), key=len, default=None)
-
-
-def side(dimension: Dimension) -> tuple[str, ...] | None:
-    return None if dimension == "?" else () if dimension == 1 else (str(dimension),)

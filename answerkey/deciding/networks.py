@@ -10,7 +10,8 @@ from answerkey.context import is_partial
 from answerkey.deciding.canonical import Factor
 from answerkey.deciding.contractions import DELTA, Sum
 from answerkey.deciding.field import Field
-from answerkey.deciding.indexed import Indexed, finest
+from answerkey.deciding.indexed import Indexed
+from answerkey.deciding.indices import finest
 from answerkey.deciding.inverses import pseudo_inverse
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.pairings import expected
@@ -51,6 +52,8 @@ def by_rearranged_networks(claim: Expr, plain: Expr, field: Field) -> str | None
     nets = Networks(field)
     forms = [nets.of(nets.gap(*side.args)) for side in plain.args]
     legs, others = (sorted(set().union(*(net.free for net in form))) for form in forms)
+    if nets.indexed.kinks or nets.steps or nets.indexed.regular or any(leg[0] == "=" for leg in nets.ranges):
+        return None  # one side may be undefined where the other holds
     for order in permutations(others):
         if [nets.ranges[leg] for leg in legs] == [nets.ranges[leg] for leg in order]:
             moved = nets.relabelled(forms[1], dict(zip(order, legs, strict=True)))

@@ -45,11 +45,19 @@ class Tangent(Slope):
             self.indexed.kinks.append(expr.args[0])
             return ZERO
         if expr.head == "E":
+            self.check_law(expr)
             return Expr("E", self.of(expr.args[0]))
         try:
             return super().made(expr)
         except ValueError as reason:
             raise Unknown(str(reason)) from reason
+
+    def check_law(self, expr: Expr) -> None:
+        """Raises Unknown where what is averaged over depends on the variable."""
+        context = self.indexed.context
+        laws = [part for leaf in {*expr.walk()} if context.is_random(leaf) for part in context.behind_law(leaf)]
+        if any(self.leaf in set(part.walk()) for part in laws):
+            raise Unknown("a derivative along what other names depend on")
 
     def determinant(self, expr: Expr) -> Expr:
         """d det A = det A tr(A^-1 dA), where A is invertible."""
