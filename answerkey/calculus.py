@@ -265,3 +265,23 @@ def power(base: Expr, exponent: Expr) -> Expr:
     if exponent == ZERO:
         return ONE
     return base if exponent == ONE else Expr("pow", base, exponent)
+
+
+def in_whole(leaf: Expr, expr: Expr) -> bool:
+    """Whether a vector or a matrix occurs in `expr` other than by its entries."""
+    if expr.head == "entry" and expr.args[0] == leaf:
+        return any(in_whole(leaf, index) for index in expr.nodes[1:])
+    return expr == leaf or any(in_whole(leaf, node) for node in expr.nodes)
+
+
+def written_out(expr: Expr, variable: Expr) -> Expr:
+    """A gradient or a Hessian along a vector that was defined by its coordinates, each a name of its own."""
+    coordinates = variable.args[1:] if variable.head == "block" and variable.args[0] == 1 else ()
+    if expr.head == "jacobian" or expr.args[1] != expr.args[2] or not all(n.head == "name" for n in coordinates):
+        raise ValueError("a derivative along what other names depend on")
+    slopes = [Expr("derivative", expr.args[0], n) for n in coordinates]
+    if not slopes or len({*coordinates}) < len(coordinates) or any(n.shape for n in coordinates):
+        raise ValueError("a derivative along what is not a vector of names")
+    if expr.head == "gradient":
+        return Expr("block", 1, *slopes)
+    return Expr("block", len(slopes), *(Expr("derivative", slope, n) for slope in slopes for n in coordinates))

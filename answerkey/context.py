@@ -157,8 +157,10 @@ class Context:
         if head == "derivative":
             from answerkey.calculus import derivative
 
+            if args[1] in self.definitions:
+                return self.unfold(derivative(self.through(args[0], args[1]), args[1]))
             body = self.alone(args[0], args[1])
-            if any(node.shape for node in body.walk()):
+            if args[1].head != "entry" and any(node.shape for node in body.walk()):
                 return Expr(head, body, args[1])  # which the rungs for matrices know about
             return derivative(body, args[1])
         if head == "gradient" and not args[1].shape and args[1] not in self.definitions:
@@ -166,16 +168,39 @@ class Context:
 
             return derivative(self.alone(args[0], args[1]), args[1]).replace({args[1]: self.unfold(args[2])})
         if head in ("gradient", "hessian", "jacobian") and args[1] in self.definitions:
-            return self.unfold(written_out(expr, self.definitions[args[1]]))
+            return self.along_defined(expr, self.definitions[args[1]])
         if head == "norm":
             return Expr("pow", self.squared_norm(expr), HALF)
         if head == "pow" and args[0].head == "norm" and args[1] == num(2):
             return self.squared_norm(args[0])
         return expr.rebuild(self.unfold)
 
+    def through(self, body: Expr, middle: Expr) -> Expr:
+        """`body` as it depends on a defined name, as in dL/dz of L = z^2 and z = wx; ValueError where it does not."""
+        others = {leaf: meaning for leaf, meaning in self.definitions.items() if leaf != middle}
+        found = replace(self, definitions=others).unfold(body)
+        if middle not in set(found.walk()) or any(map(self.is_entangled, found.walk())):
+            raise ValueError("a derivative along what other names depend on")
+        return found
+
+    def along_defined(self, expr: Expr, meaning: Expr) -> Expr:
+        """A gradient along a vector of names, in each of them; along another defined name, as if it were free."""
+        body, middle, at = expr.args
+        if meaning.head == "block" or expr.head != "gradient" or at != middle:
+            from answerkey.calculus import written_out
+
+            return self.unfold(written_out(expr, meaning))
+        fresh = name(f"~{middle.args[0]}", middle.shape)
+        moving = self.through(body, middle).replace({middle: fresh})
+        return Expr("gradient", self.unfold(moving), fresh, self.unfold(at))
+
     def alone(self, body: Expr, variable: Expr) -> Expr:
         """`body` unfolded, where nothing that is not seen in it depends on `variable`; else ValueError."""
+        from answerkey.calculus import in_whole
+
         body = self.unfold(body)
+        if variable.head == "entry" and in_whole(variable.args[0], body):
+            raise ValueError("a derivative along an entry of what stands there as a whole")
         if variable in self.definitions or any(map(self.is_entangled, body.walk())):
             raise ValueError("a derivative along what other names depend on")
         return body
@@ -300,19 +325,6 @@ def centred(identifier: str) -> str:
 def covariance(one: str, other: str) -> Expr:
     """The name of the covariance of two centred names."""
     return name("Cov[{}, {}]".format(*sorted(each.rstrip("°") for each in (one, other))))
-
-
-def written_out(expr: Expr, variable: Expr) -> Expr:
-    """A gradient or a Hessian along a vector that was defined by its coordinates, each a name of its own."""
-    coordinates = variable.args[1:] if variable.head == "block" and variable.args[0] == 1 else ()
-    if expr.head == "jacobian" or expr.args[1] != expr.args[2] or not all(n.head == "name" for n in coordinates):
-        raise ValueError("a derivative along what other names depend on")
-    slopes = [Expr("derivative", expr.args[0], n) for n in coordinates]
-    if not slopes or len({*coordinates}) < len(coordinates) or any(n.shape for n in coordinates):
-        raise ValueError("a derivative along what is not a vector of names")
-    if expr.head == "gradient":
-        return Expr("block", 1, *slopes)
-    return Expr("block", len(slopes), *(Expr("derivative", slope, n) for slope in slopes for n in coordinates))
 
 
 def law_key(leaf: Expr) -> str:

@@ -69,7 +69,7 @@ class Ladder:
             return self.by_signs(claim, reason)
         except (Undefined, Unknown, ValueError) as reason:
             return Verdict("undecided", str(reason))
-        if plain.head == "eq" and plain.args[0] == plain.args[1]:
+        if plain.head in ("eq", "iff") and plain.args[0] == plain.args[1]:
             return Verdict("proved", "by definition", rung="definition")
         verdict = self.climb(claim, plain)
         if plain == whole or verdict.status != "proved":

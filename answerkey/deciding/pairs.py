@@ -12,7 +12,7 @@ from answerkey.deciding.evaluate import truth
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.reading.binders import stepping
-from answerkey.reading.declarations import reading
+from answerkey.reading.declarations import FUNCTION, reading
 from answerkey.reading.laws import with_random
 from answerkey.reading.names import OF
 from answerkey.reading.series import sized
@@ -107,7 +107,17 @@ def declared(where: tuple[str, ...], shapes: tuple[tuple[str, tuple[str, ...]], 
         context = context.declare(
             rf"{spelled} \in \mathbb{{R}}^{{{size}}}" if sides else rf"{spelled} \in \mathbb{{R}}"
         )
-    return context.declare(*where)
+    return context.declare(*functions_first(where))
+
+
+def functions_first(where: tuple[str, ...]) -> list[str]:
+    """The conditions, a function's formula before what mentions the function."""
+    ahead = []
+    for at, condition in enumerate(where):
+        called = (match := FUNCTION.match(condition)) and re.compile(rf"{re.escape(match[1])}'*\s*(?:\\left)?\(")
+        if called and any(map(called.search, where[:at])):
+            ahead.append(condition)
+    return [*ahead, *(condition for condition in where if condition not in ahead)]
 
 
 def compared(left: Expr, right: Expr) -> Expr:

@@ -100,7 +100,7 @@ class Cursor:
         r"""The words that stand here in \text, without their spaces."""
         if self.token.text not in TEXTS or self.ahead() != "{":
             return ""
-        return "".join(t.text for t in self.tokens[self.at + 2 : self.closing(self.at + 1)]).strip("~").lower()
+        return "".join(t.text for t in self.tokens[self.at + 2 : self.closing(self.at + 1)]).strip("~,.").lower()
 
     def take_words(self) -> None:
         """Pass over a sign, or over words in \\text."""

@@ -18,11 +18,18 @@ from answerkey.reading.tokens import Unread
 from answerkey.tree import EYE, Dimension, Expr, Shape, alike, is_bound, name
 
 IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{R\}|\s?R)\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
-IN_NATURALS = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{N\}|\s?N)\s*$", re.DOTALL)
+IN_NATURALS = re.compile(
+    r"^(.*?)\\in\s*(\\mathbb(?:\{N\}|\s?N)(?:[_^](?:\{[^{}]*\}|[+0*]))?|\\mathbb(?:\{Z\}|\s?Z)[_^](?:\{[^{}]*\}|\+))\s*$",
+    re.DOTALL,
+)
+UNENDING = re.compile(rf"^\s*({NAME})\s*(?:\\in\s*\\\{{|=)\s*(\d+)\s*,\s*(\d+)\s*,[\s\d,]*\\[lc]?dots\s*(?:\\\}})?\s*$")
 RUNNING = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*1\s*,\s*\\[lc]?dots\s*,\s*(\w+)\s*\\\}}\s*$")
 RECURRENCE = re.compile(rf"^\s*({NAME})_\{{\s*(\w+)\s*\+\s*1\s*\}}\s*=(.*)$", re.DOTALL)
 START = re.compile(rf"^\s*({NAME})_(?:0|\{{0\}})\s*=(.*)$", re.DOTALL)
-DIAGONAL = re.compile(rf"^\s*({NAME})\s*=\s*\\operatorname\{{diag\}}\(\s*({NAME})_\{{?(\w)\}}?\s*\)\s*$")
+DIAGONAL = re.compile(
+    rf"^\s*({NAME})\s*=\s*\\(?:operatorname|mathrm|text)\{{[dD]iag\}}\s*(?:\\left)?\(\s*({NAME})_\{{?(\w)\}}?\s*"
+    rf"(?:,[^()]*\\[lc]?dots\s*,\s*({NAME})_\{{?(\w)\}}?\s*)?(?:\\right)?\)\s*$"
+)
 RANGE = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*(-?\d+)\s*,[\s\d,]*\\[lc]?dots\s*,(.*)\\\}}\s*$")
 LISTED = re.compile(
     rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\s*,\s*{NAME}(?:{SUBSCRIPT})?)+)\s*((?:[<>=]|\\[gl]eq?\b|\\neq?\b|\\in\b).*)$"
@@ -35,6 +42,9 @@ PHRASES = {
     "symmetric": "{0}^T = {0}", "orthogonal": "{0}^T {0} = I", "invertible": r"\det({0}) \ne 0",
     "nonsingular": r"\det({0}) \ne 0", "positive definite": r"{0} \succ 0", "positive semidefinite": r"{0} \succeq 0",
     "full column rank": r"\operatorname{{rank}}({0}) = {2}", "full row rank": r"\operatorname{{rank}}({0}) = {1}",
+    "orthogonal matrix": "{0}^T {0} = I", "symmetric matrix": "{0}^T = {0}", "invertible matrix": r"\det({0}) \ne 0",
+    "integer": r"{0} \in \mathbb{{Z}}", "whole number": r"{0} \in \mathbb{{N}}",
+    "positive integer": r"{0} \in \mathbb{{Z}}_{{>0}}", "nonnegative integer": r"{0} \in \mathbb{{Z}}_{{\ge 0}}",
     "positive": "{0} > 0", "nonnegative": r"{0} \ge 0", "negative": "{0} < 0", "nonzero": r"{0} \ne 0",
 }  # fmt: skip
 CONDITIONS = frozenset({"eq", "ne", "lt", "le", "in", "or", "not", "pd", "psd"})
@@ -68,8 +78,16 @@ def space(match, context: Context) -> Context:
 def naturals(match, context: Context) -> Context:
     for spelled in _listed(match[1]):
         context = context.with_symbol(identifier(spelled), whole=True)
-        context = context.with_condition(Expr("in", name(identifier(spelled)), Expr("naturals")))
+        said = reading(rf"{spelled} \in {match[2]}", context)
+        context = context.with_condition(*(said.args if said.head == "and" else (said,)))
     return context
+
+
+def unending(match, context: Context) -> Context | None:
+    r"""`n = 0, 1, 2, \dots` and `n \in \{1, 2, \dots\}`."""
+    if int(match[3]) != int(match[2]) + 1:
+        return None
+    return context.declare(rf"{match[1]} \in \mathbb{{N}}", rf"{match[1]} \ge {match[2]}")
 
 
 def running(match, context: Context) -> Context:
@@ -97,14 +115,22 @@ def start(match, context: Context) -> Context | None:
     return _infer(first, context).with_sequence(base, replace(context.sequences[base], start=first))
 
 
-def diagonal(match, context: Context) -> Context:
+def diagonal(match, context: Context) -> Context | None:
     """A diagonal matrix; what was said of its entries before is said of every one of them."""
-    matrix, entries, one = identifier(match[1]), identifier(match[2]), name(identifier(f"{match[2]}_{match[3]}"))
+    matrix, entries, index = identifier(match[1]), identifier(match[2]), match[3]
+    if match[4]:  # of entries from the first to the last
+        sides = context.names.leaf(matrix).shape if context.names.get(matrix) else ()
+        if index != "1" or identifier(match[4]) != entries or identifier(match[5]) not in map(str, sides):
+            return None
+        index = "i"
+    elif index.isdigit():
+        return None
+    one = name(identifier(f"{match[2]}_{index}"))
     said = [condition for condition in context.conditions if one in set(condition.walk())]
     context = context.forget(one.args[0]).without_symbol(one.args[0]).with_symbol(entries, "sequence")
     context = replace(context, diagonal=context.diagonal | {matrix: entries})
     for condition in said:
-        every = condition.replace({one: Expr("term", entries, (), name(identifier(match[3])))})
+        every = condition.replace({one: Expr("term", entries, (), name(identifier(index)))})
         context = _running(every, context).with_condition(every)
     return context
 
@@ -218,9 +244,9 @@ def condition(declaration: str, context: Context) -> Context:
 
 
 RULES = (
-    (IN_SPACE, space), (IN_NATURALS, naturals), (RUNNING, running), (RANGE, whole_range), (LISTED, listed),
-    (laws.LAW, laws.law), (laws.INDEPENDENT, laws.independent), (PHRASE, phrase), (FUNCTION, function),
-    (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
+    (IN_SPACE, space), (IN_NATURALS, naturals), (UNENDING, unending), (RUNNING, running), (RANGE, whole_range),
+    (LISTED, listed), (laws.LAW, laws.law), (laws.INDEPENDENT, laws.independent), (PHRASE, phrase),
+    (FUNCTION, function), (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
 )  # fmt: skip
 
 

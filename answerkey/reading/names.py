@@ -9,7 +9,8 @@ from typing import Literal
 
 from answerkey.tree import Expr, Shape, name
 
-DRESSED = r"hat|tilde|bar|check|widehat|widetilde|overline|vec|mathbf|boldsymbol|bm|mathrm|mathit|mathsf|mathcal|text"
+ACCENT = r"d?dot|(?:wide)?(?:hat|tilde)|bar|check|overline|vec"
+DRESSED = rf"{ACCENT}|mathbf|boldsymbol|bm|mathrm|mathit|mathsf|mathcal|text"
 NAME = (  # in LaTeX, as a regular expression
     rf"(?:\\(?:{DRESSED})(?![A-Za-z])\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|\\[A-Za-z]+(?:\{{[^{{}}]*\}})?|[A-Za-z])"
     r"|\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
@@ -81,11 +82,11 @@ def identifier(spelling: str) -> str:
 
     `W^{(1)}` is W_upper_1, and `\mathcal{L}` L_cal.
     """
-    plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|mathsf|boldsymbol|bm)(?![A-Za-z])", "", spelling)
+    plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|mathsf|boldsymbol|bm|vec)(?![A-Za-z])", "", spelling)
     plain = re.sub(r"\\math(cal|frak|scr)\s*\{?([A-Za-z])\}?", r"\2_\1", plain)
     plain = re.sub(r"\^\s*\{?\s*(?:\\star|\\ast|\*)\s*\}?", "^*", plain)
     plain = re.sub(r"\^\s*\{\s*\(([^()]*)\)\s*\}", r"_upper_{\1}", plain)
-    plain = re.sub(r"\\(?:wide)?(tilde|hat|bar|check|overline)[\s{]*(\\?[A-Za-z]+)[\s}]*", r"\2_\1", plain)
+    plain = re.sub(r"\\(?:wide)?(tilde|hat|bar|check|overline|d?dot)[\s{]*(\\?[A-Za-z]+)[\s}]*", r"\2_\1", plain)
     plain = plain.replace("^*", "_star").replace("+", "_plus_").replace("-", "_minus_").replace("'", "_prime")
     plain = re.sub(r"[\\{}\s\]]+", "", re.sub(r"(?<=\w)\\|\[", "_", plain))
     plain = re.sub(r"_+", "_", plain).strip("_")

@@ -4,7 +4,7 @@ from answerkey.reading.cursor import BRACKETS, TEXTS, Cursor
 from answerkey.reading.names import identifier
 from answerkey.reading.operators import KNOWN, MEANS
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import NULL, ZERO, Expr, both_signs, conjunction, num
+from answerkey.tree import EYE, NULL, ZERO, Expr, both_signs, conjunction, num
 
 MATRICES = frozenset({"bmatrix", "pmatrix", "matrix", "vmatrix", "smallmatrix", "array"})
 STATEMENT_SIGNS = (r"\iff", r"\implies", r"\wedge", r"\vee", ":")
@@ -75,7 +75,7 @@ class Notation(Cursor):
             t.text in (":", r"\mid", "|") for t in self.tokens[start : self.closing_of(start)]
         ):
             try:
-                return self.builder()
+                return self.joined_sets(self.builder())
             except Unread:
                 self.at = start
         self.at = start
@@ -199,6 +199,8 @@ class Notation(Cursor):
             if self.token.text in ("(", "[", r"\frac"):
                 self.fail("where the argument ends may mean two things: use brackets")
             argument = self.node("mul", *factors) if len(factors) > 1 else factors[0]
+            if self.token.text == "/" and self.divides_alone(argument):
+                self.fail("whether the quotient is part of the argument is not clear: use brackets")
         found = self.function(head, argument)
         return self.node("pow", found, exponent) if exponent else found
 
@@ -212,6 +214,12 @@ class Notation(Cursor):
             if depth == 0:
                 return self.tokens[index + 1].text == "}"
         return False
+
+    def divides_alone(self, argument: Expr) -> bool:
+        r"""Whether a lone name or number below may belong to the argument: of `\ln a/b`, not of `\ln x/\ln 2`."""
+        below = self.tokens[self.at + 1]
+        plain = below.kind in ("letter", "number") or below.text in GREEK
+        return plain and argument.head != "num" and identifier(below.text) != argument.args[0]
 
     def logarithm(self) -> Expr:
         """The natural logarithm, or that to a base."""
@@ -282,12 +290,30 @@ class Notation(Cursor):
             return self.mean("var")
         if letter in ("1", "I") and self.token.text in ("[", "(", r"\{"):
             return self.indicator()
-        if letter in ("1", "I"):
-            return self.all_ones() if letter == "1" else self.node("eye")
+        if letter == "1":
+            return self.all_ones()
+        if letter == "I":
+            if self.skip("_"):
+                self.skip_group()
+            return EYE
         if letter == "R":
             return self.real_numbers()
         found = {"N": "naturals", "Z": "integers"}.get(letter)
-        return self.node(found) if found else self.fail(f"the set {letter} is not known")
+        if found is None:
+            return self.fail(f"the set {letter} is not known")
+        return self.whole_numbers(found)
+
+    def whole_numbers(self, head: str) -> Expr:
+        r"""`\mathbb{N}`, and `\mathbb{N}^+`, `\mathbb{Z}_{\ge 0}`, `\mathbb{N}_0`."""
+        if self.token.text not in ("_", "^"):
+            return self.node(head)
+        self.take()
+        mark = self.group_text()
+        low = {">0": 1, "++": 1, r"\ge1": 1, r"\ge0": 0, "+": 1, "0": 0, "*": 1}.get(mark)
+        if low is None:
+            self.fail("which whole numbers is not clear")
+        above = self.node("interval", num(low), Expr("infinity"), True, False)
+        return self.node("intersection", self.node("naturals"), above)
 
     def real_numbers(self) -> Expr:
         r"""`\mathbb{R}`, and `\mathbb{R}_{>0}`."""

@@ -7,38 +7,46 @@ an undeclared name and an ambiguous slash are errors.
 
 from collections.abc import Callable
 
-from answerkey.reading.binders import QUANTIFIERS, Binders
+from answerkey.reading.binders import Binders
 from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
+from answerkey.reading.relations import LINKS, NEGATED, ORDER, Relations
 from answerkey.reading.scripts import Scripts
 from answerkey.reading.series import Series
 from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, conjunction, member, num
+from answerkey.tree import (
+    EYE,
+    INFINITY,
+    RELATIONS,
+    SETS,
+    Expr,
+    num,
+)
 
-ORDER = {
-    "<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "ne", r"\in": "in", r"\notin": "notin",
-    r"\to": "tends", r"\succ": "succ", r"\prec": "prec", r"\succeq": "succeq", r"\preceq": "preceq",
-}  # fmt: skip
-NEGATED = {
-    r"\nless": "<",
-    r"\ngtr": ">",
-    r"\nleq": r"\le",
-    r"\ngeq": r"\ge",
-    r"\nleqslant": r"\le",
-    r"\ngeqslant": r"\ge",
-}
-LINKS = {r"\iff": "iff", r"\implies": "implies", r"\impliedby": "impliedby"}
-WORDS = {"and": r"\wedge", "or": r"\vee", "ifandonlyif": r"\iff", "iff": r"\iff", "implies": r"\implies"}
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
+TIMES = frozenset({r"\cdot", r"\times", "*"})
 PRODUCTS = {r"\otimes": "kron", r"\odot": "hadamard", r"\circ": "hadamard"}
-DEFINITE = {"succ": (False, "pd"), "succeq": (False, "psd"), "prec": (True, "pd"), "preceq": (True, "psd")}
 NO_FACTORS = frozenset(
-    {r"\wedge", r"\vee", r"\\", r"\}", r"\mid", r"\cdot", r"\times", r"\end", r"\sim", r"\forall", r"\exists", r"\cup"}
+    {
+        r"\wedge",
+        r"\vee",
+        r"\\",
+        r"\}",
+        r"\mid",
+        r"\cdot",
+        r"\times",
+        r"\div",
+        r"\end",
+        r"\sim",
+        r"\forall",
+        r"\exists",
+        r"\cup",
+    }
     | {
         r"\cap",
         r"\setminus",
@@ -72,7 +80,7 @@ def read(latex: str, names: Names) -> Expr:
         raise Unread("nested too deeply", 0) from None
 
 
-class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cursor):
+class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cursor):
     """The grammar, from the loosest binding to the tightest."""
 
     def whole(self) -> Expr:
@@ -85,124 +93,6 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             self.fail(r"a \pm that is on the right of no equation", self.tokens[0])
         open_sizes = found.has("ones", "block", "kron") and any(map(is_unsized, found.walk()))
         return self.shaped(lambda: with_sizes(found)) if open_sizes else found
-
-    def statement(self) -> Expr:
-        """Implications and equivalences; a chain of them is the conjunction of its links."""
-        if self.quantifier() in QUANTIFIERS:
-            return self.quantified()
-        sides, links = [self.either()], []
-        while link := LINKS.get(self.connective()):
-            self.take_words()
-            links.append(link)
-            sides.append(self.either())
-        for side in sides if links else ():
-            self.needs_relation(side, "an implication stands between statements")
-        made = [self.implication(link, a, b) for link, a, b in zip(links, sides, sides[1:], strict=False)]
-        return conjunction(*made) if made else sides[0]
-
-    def implication(self, link: str, left: Expr, right: Expr) -> Expr:
-        return self.node("implies", right, left) if link == "impliedby" else self.node(link, left, right)
-
-    def needs_relation(self, found: Expr, why: str = "a statement was expected") -> None:
-        if found.head not in RELATIONS:
-            self.fail(why)
-
-    def either(self) -> Expr:
-        return self.joined("or", r"\vee", self.both)
-
-    def both(self) -> Expr:
-        return self.joined("and", r"\wedge", self.relation)
-
-    def joined(self, head, sign, operand) -> Expr:
-        found = [operand()]
-        while self.connective() == sign or (head == "and" and self.comma_goes_on()):
-            self.take_words()
-            found.append(operand())
-        for each in found if len(found) > 1 else ():
-            self.needs_relation(each, f"'{head}' stands between statements")
-        return self.node(head, *found) if len(found) > 1 else found[0]
-
-    def comma_goes_on(self) -> bool:
-        r"""Whether a comma (or `\\`) here separates statements, rather than ends the formula."""
-        if self.token.text == r"\\" and self.aligned:
-            return True
-        return self.token.text == "," and not self.open_bars and self.depth == 0 and self.ahead() not in ("", ".")
-
-    def connective(self) -> str:
-        r"""The logical sign that stands here, also when written out in \text."""
-        return WORDS.get(self.word(), "") if self.token.text in TEXTS else self.token.text
-
-    def relation(self) -> Expr:
-        """A chain of comparisons, as the conjunction of its links; with what it is said for, after it."""
-        if self.token.text in (r"\neg", r"\lnot"):
-            self.take()
-            found = self.relation()
-            self.needs_relation(found)
-            return self.node("not", found)
-        if self.quantifier() in QUANTIFIERS:
-            return self.quantified()
-        left, links = self.sum(), []
-        if left.head == "name" and self.lists_names():
-            return self.for_each(left)
-        while True:
-            turn = self.token.text == r"\\" and self.aligned and self.ahead() in ORDER
-            if turn:
-                self.take()
-            negative = self.skip(r"\not") or self.token.text in NEGATED
-            if (head := ORDER.get(NEGATED.get(self.token.text, self.token.text))) is None:
-                break
-            self.take()
-            right = self.set() if head in ("in", "notin") else self.sum()
-            link = self.either_sign(head, left, right)
-            links.append(self.node("not", link) if negative else link)
-            left = right
-        if links and links[-1].head == "tends" and self.word() == "as":
-            self.take_words()
-            links[-1] = self.tending(links[-1])
-        return self.trailing(conjunction(*links)) if links else left
-
-    def lists_names(self) -> bool:
-        """Whether a comma and names follow, of which a relation is said as of the one before: `x, y > 0`."""
-        ends = range(self.at, len(self.tokens) - 2, 2)
-        at = next((i for i in ends if self.tokens[i].text != "," or self.tokens[i + 1].kind == "sign"), None)
-        return at is not None and at > self.at and self.tokens[at].text in ORDER and not self.open_bars
-
-    def for_each(self, first: Expr) -> Expr:
-        names = [first]
-        while self.skip(","):
-            names.append(self.power())
-        start, found = self.at, []
-        for each in names:
-            self.at = start
-            head = ORDER[self.take().text]
-            found.append(self.either_sign(head, each, self.set() if head in ("in", "notin") else self.sum()))
-        if self.token.text in ORDER:
-            self.fail("a chain for several names")
-        return conjunction(*found)
-
-    def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
-        r"""A link; one with `\pm` on its right says one thing or the other."""
-        choices = [self.link(head, left, side) for side in both_signs(right)]
-        return choices[0] if len(choices) == 1 else self.node("or", *choices)
-
-    def link(self, head: str, left: Expr, right: Expr) -> Expr:
-        if head in ("in", "notin"):
-            found = self.shaped(lambda: member(left, right))
-            return found if head == "in" else self.node("not", found)
-        if head in DEFINITE:
-            less, kind = DEFINITE[head]
-            low, high = (left, right) if less else (right, left)
-            return self.node(kind, high if low in (ZERO, NULL) else self.shaped(lambda: high - low))
-        if head == "eq" and (left.head in SETS) != (right.head in SETS):
-            self.fail("a set is compared with a number")
-        if head == "eq" and left.head == right.head == "interval" and not {*left.args[2:], *right.args[2:]} - {False}:
-            return conjunction(*(self.node("eq", a, b) for a, b in zip(left.args[:2], right.args[:2], strict=True)))
-        if head == "eq" and "lim" in (left.head, right.head):
-            limit, value = (left, right) if left.head == "lim" else (right, left)
-            return self.node("tends", limit.args[0], value)
-        if head in ("gt", "ge"):
-            return self.node({"gt": "lt", "ge": "le"}[head], right, left)
-        return self.node(head, left, right)
 
     def sum(self) -> Expr:
         terms = [self.term()]
@@ -247,28 +137,56 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
         return EYE if found.head == "eye" else found
 
     def plain_product(self) -> Expr:
-        factors = [self.power()]
+        factors, dotted = [self.power()], None
         while True:
-            if self.token.text in (r"\cdot", r"\times"):
-                self.take()
-                factors.append(self.factor_after_sign())
-            elif self.token.text == "/":
+            if self.token.text in TIMES:
+                dot = self.take().text == r"\cdot"
+                if dot and self.multiplied(factors).shape[1:] == (1,):
+                    dotted, factors = self.dotted(dotted, factors), [self.factor_after_sign()]
+                else:
+                    factors.append(self.factor_after_sign())
+            elif self.token.text in ("/", r"\div"):
                 self.take()
                 below = self.power()
                 if self.starts_factor():
                     self.fail(r"a/b c may mean two things: write \frac or brackets")
                 if below.shape:
                     self.fail("division by a matrix")
-                factors = [self.number(each) for each in (*factors, below)]
-                factors = [
-                    self.quotient(self.node("mul", *factors[:-1]) if len(factors) > 2 else factors[0], factors[-1])
-                ]
+                factors = [self.quotient(self.multiplied(factors), self.number(below))]
             elif self.starts_factor():
-                if self.token.kind == "number" and factors[-1].head not in ("pow", "exp", "T", "factorial"):
-                    self.fail("a number cannot follow a factor")
+                self.refuse_beside(factors[-1])
                 factors.append(self.power())
+            elif dotted is not None:
+                return self.dotted(dotted, factors)
             else:
                 return self.multiplied(factors) if len(factors) > 1 else factors[0]
+
+    def dotted(self, left: Expr | None, factors: list[Expr]) -> Expr:
+        r"""`Ax \cdot By`, the inner product of two vectors; where there is no left one, the right one."""
+        right = self.multiplied(factors)
+        if left is None:
+            return right
+        return self.node("mul", left.T, right) if left.shape == right.shape else self.node("mul", left, right)
+
+    def refuse_beside(self, before: Expr) -> None:
+        """Refuse what may mean two things after a factor: a number, or a fraction of numbers after a number."""
+        powers = self.token.kind == "number" and self.ahead() == "^" and before.head != "num"
+        if self.token.kind == "number" and before.head not in ("pow", "exp", "T", "factorial") and not powers:
+            self.fail("a number cannot follow a factor")
+        if before.head == "num" and self.token.text == r"\frac" and self.is_fraction_of_numbers():
+            self.fail("a mixed number, or a product?")
+
+    def is_fraction_of_numbers(self) -> bool:
+        start = self.at
+        self.take()
+        parts = [self.peek_group()]
+        if self.token.kind == "number" and len(self.token.text) == 2:  # \frac12
+            parts.append(["2"])
+        elif self.token.kind != "end":
+            self.skip_group()
+            parts.append(self.peek_group())
+        self.at = start
+        return all(len(part) == 1 and part[0].isdigit() for part in parts)
 
     def multiplied(self, factors: list[Expr]) -> Expr:
         numbers = [EYE if each.head == "eye" else self.number(each) for each in factors]
@@ -341,6 +259,8 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
             self.fail(f"more than {DEEPEST} brackets within one another")
         if token.kind == "number":
             found = num(self.take().text)
+            if self.token.text in ("e", "E") and self.looks_scientific(token):
+                self.fail(r"a power of ten, or a multiple of e: write \cdot 10^{...}", token)
             return found / num(100) if self.skip(r"\%") else found
         if token.text in ("(", "[", "{"):
             return self.bracketed()
@@ -367,6 +287,13 @@ class Parser(Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cu
         if token.text in TEXTS and self.word():
             return self.upright()
         return self.fail(f"{token.text or 'the end'} was not expected here")
+
+    def looks_scientific(self, number: Token) -> bool:
+        """Whether letters and digits follow a number as in 1e-3, without a space."""
+        following = self.tokens[self.at + 1 : self.at + 3]
+        close = self.token.offset == number.offset + len(number.text)
+        signed = len(following) == 2 and following[0].text in ("+", "-") and following[1].kind == "number"
+        return close and (signed or following[0].kind == "number")
 
 
 SPECIAL: dict[str, Callable] = {

@@ -2,7 +2,7 @@ r"""What stands above and below an expression: powers, `A^{-\mathsf{T}}`, `A^+`,
 
 from answerkey.reading.cursor import TEXTS, Cursor
 from answerkey.reading.spelling import EULER, FONTS
-from answerkey.tree import ANY, Expr, num
+from answerkey.tree import ANY, Expr, name, num
 
 
 class Scripts(Cursor):
@@ -26,6 +26,8 @@ class Scripts(Cursor):
                 self.fail("an index in brackets that is not declared, or a power?")
             else:
                 base = self.superscript(base)
+                if base.head == "pow" and base.args[0].head == "name" and self.token.text == "(" and self.applies(base):
+                    self.fail(f"a power of {base.args[0]} as a function, or a factor?")
                 if self.token.text == "^":
                     self.fail("two superscripts in a row")
         if self.token.text == "'":
@@ -56,11 +58,28 @@ class Scripts(Cursor):
         if content == ["*"]:
             self.fail("the starred name is not declared", caret)
         exponent = self.group()
+        if base == EULER and self.names.inferring and self.is_unsaid("i", exponent):
+            self.fail("the imaginary unit, or a name that is not declared?", caret)
         if exponent.shape:
             self.fail("a matrix in an exponent", caret)
         if is_matrix and base.shape not in (ANY,) and base.shape[0] != base.shape[1]:
             self.fail("only a square matrix has powers", caret)
         return self.node("exp", exponent) if base == EULER else self.node("pow", base, exponent)
+
+    def is_unsaid(self, letter: str, expr: Expr) -> bool:
+        """Whether a letter that is not declared stands in `expr`, other than as an index."""
+        if expr == name(letter):
+            return letter not in self.bound and not self.names.get(letter)
+        nodes = expr.nodes[:1] if expr.head == "entry" else () if expr.head == "term" else expr.nodes
+        return any(self.is_unsaid(letter, node) for node in nodes)
+
+    def applies(self, base: Expr) -> bool:
+        """Whether brackets around a lone name follow the power of a name that is not declared."""
+        base_name, start = base.args[0].args[0], self.at
+        if not self.names.inferring or self.names.get(base_name):
+            return False
+        found, self.at = self.value_of(base_name, self.token), start
+        return found is not None
 
     def skip_superscript(self) -> None:
         r"""Pass over a superscript such as `\mathsf{T}` or `{\mathsf{T}}`."""

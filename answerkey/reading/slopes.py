@@ -124,7 +124,7 @@ class Slopes(Cursor):
     def variable(self) -> Expr:
         with self.inferred():
             leaf = self.inside(self.named)
-        if leaf.head != "name":
+        if leaf.head not in ("name", "entry"):
             self.fail("a derivative is taken in a name")
         return leaf
 
@@ -132,7 +132,7 @@ class Slopes(Cursor):
         """The derivative of `body` in a number, a vector or a matrix."""
         if any(leaf in self.unknown.get(node, ()) for node in body.walk()):
             self.fail(f"how a function depends on {leaf} is not declared")
-        if not leaf.shape and leaf.head == "name" and not body.shape:
+        if not leaf.shape and not body.shape:
             return self.node("derivative", body, leaf)
         if body.shape[1:] == (1,):
             return self.node("jacobian", body, leaf, leaf)

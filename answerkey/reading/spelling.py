@@ -9,7 +9,9 @@ from answerkey.tree import EYE, NULL, Expr, name, num
 
 SCRIPTS = frozenset({r"\mathcal", r"\mathfrak", r"\mathscr"})  # whose letters are names of their own
 FONTS = frozenset({r"\mathbf", r"\boldsymbol", r"\bm", r"\mathrm", r"\mathit", r"\mathsf", r"\vec"}) | SCRIPTS
-ACCENTS = frozenset({r"\tilde", r"\hat", r"\bar", r"\check", r"\widetilde", r"\widehat", r"\overline"})
+ACCENTS = frozenset(
+    {r"\dot", r"\ddot", r"\tilde", r"\hat", r"\bar", r"\check", r"\widetilde", r"\widehat", r"\overline"}
+)
 DRESSED = FONTS | ACCENTS
 NAMING = GREEK | DRESSED  # the commands with which a name begins
 EULER = Expr("exp", num(1))
@@ -34,7 +36,11 @@ class Spelling(Cursor):
         r"""A name with the subscripts, stars and primes that belong to it."""
         token, bold = self.token, self.token.text in FONTS - SCRIPTS
         base = identifier(self.spelled_base())
+        if token.text in (r"\dot", r"\ddot") and self.names.is_defined(base.rpartition("_")[0]):
+            self.fail("along what this is a derivative is not said", token)
         if bold and base == "0":
+            if self.skip("_"):
+                self.skip_group()
             return NULL
         if bold and base == "1":
             return self.indicator() if self.tests() else self.all_ones()
@@ -240,9 +246,24 @@ class Spelling(Cursor):
             order += 1
         if self.token.text == "(":
             return self.node("call", base, order, *self.listed("("))
+        if self.token.text == "^" and (digits := self.order_above()):
+            order = digits
+            if self.token.text == "(":
+                return self.node("call", base, order, *self.listed("("))
         if parameters := self.names.symbols[base].parameters:
+            if self.token.text == "^" and self.after_superscript() == "(":
+                self.fail(f"a power or an inverse of the function {base}? write ({base}(x))^2")
             return self.node("call", base, order, *parameters)
         return self.fail(f"the function {base} needs its argument")
+
+    def order_above(self) -> int:
+        """The order in `f^{(2)}`, which is passed over; 0 where there is none."""
+        content = self.peek_group_at(self.at + 1)
+        if len(content) != 3 or content[0] != "(" or not content[1].isdigit() or len(content[1]) > 1:
+            return 0
+        self.take()
+        self.skip_group()
+        return int(content[1])
 
     def known(self, base: str, token: Token, bold: bool = False) -> Expr:
         symbol = self.names.get(base)

@@ -1,0 +1,163 @@
+r"""Statements: comparisons in chains, joined by words and signs, `x, y > 0`, order entry by entry and definiteness."""
+
+from answerkey.reading.binders import QUANTIFIERS
+from answerkey.reading.cursor import TEXTS, Cursor
+from answerkey.tree import NULL, RELATIONS, SETS, TRUE, ZERO, Expr, both_signs, conjunction, member, name
+
+ORDER = {
+    "<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "ne", r"\in": "in", r"\notin": "notin",
+    r"\to": "tends", r"\succ": "succ", r"\prec": "prec", r"\succeq": "succeq", r"\preceq": "preceq",
+}  # fmt: skip
+NEGATED = {
+    r"\nless": "<",
+    r"\ngtr": ">",
+    r"\nleq": r"\le",
+    r"\ngeq": r"\ge",
+    r"\nleqslant": r"\le",
+    r"\ngeqslant": r"\ge",
+}
+LINKS = {r"\iff": "iff", r"\implies": "implies", r"\impliedby": "impliedby"}
+WORDS = {"and": r"\wedge", "or": r"\vee", "ifandonlyif": r"\iff", "iff": r"\iff", "implies": r"\implies"}
+ENTRYWISE = {"lt": "lt", "le": "le", "gt": "gt", "ge": "ge", "succeq": "ge", "preceq": "le", "succ": "gt", "prec": "lt"}
+DEFINITE = {"succ": (False, "pd"), "succeq": (False, "psd"), "prec": (True, "pd"), "preceq": (True, "psd")}
+
+
+class Relations(Cursor):
+    """Rules for statements, from the loosest binding to the tightest."""
+
+    def statement(self) -> Expr:
+        """Implications and equivalences; a chain of them is the conjunction of its links."""
+        if self.quantifier() in QUANTIFIERS:
+            return self.quantified()
+        sides, links = [self.either()], []
+        while link := LINKS.get(self.connective()):
+            self.take_words()
+            links.append(link)
+            sides.append(self.either())
+        for side in sides if links else ():
+            self.needs_relation(side, "an implication stands between statements")
+        made = [self.implication(link, a, b) for link, a, b in zip(links, sides, sides[1:], strict=False)]
+        return conjunction(*made) if made else sides[0]
+
+    def implication(self, link: str, left: Expr, right: Expr) -> Expr:
+        return self.node("implies", right, left) if link == "impliedby" else self.node(link, left, right)
+
+    def needs_relation(self, found: Expr, why: str = "a statement was expected") -> None:
+        if found.head not in RELATIONS:
+            self.fail(why)
+
+    def either(self) -> Expr:
+        return self.joined("or", r"\vee", self.both)
+
+    def both(self) -> Expr:
+        return self.joined("and", r"\wedge", self.relation)
+
+    def joined(self, head, sign, operand) -> Expr:
+        found = [operand()]
+        while self.connective() == sign or (head == "and" and self.comma_goes_on()):
+            self.take_words()
+            found.append(operand())
+        for each in found if len(found) > 1 else ():
+            self.needs_relation(each, f"'{head}' stands between statements")
+        return self.node(head, *found) if len(found) > 1 else found[0]
+
+    def comma_goes_on(self) -> bool:
+        r"""Whether a comma (or `\\`) here separates statements, rather than ends the formula."""
+        if self.token.text == r"\\" and self.aligned:
+            return True
+        return self.token.text == "," and not self.open_bars and self.depth == 0 and self.ahead() not in ("", ".")
+
+    def connective(self) -> str:
+        r"""The logical sign that stands here, also when written out in \text."""
+        return WORDS.get(self.word(), "") if self.token.text in TEXTS else self.token.text
+
+    def relation(self) -> Expr:
+        """A chain of comparisons, as the conjunction of its links; with what it is said for, after it."""
+        if self.word() == "either":
+            self.take_words()
+        if self.token.text == r"\nexists":
+            self.tokens[self.at] = self.token._replace(text=r"\exists")
+            return self.node("not", self.quantified())
+        if self.token.text in (r"\neg", r"\lnot"):
+            self.take()
+            found = self.relation()
+            self.needs_relation(found)
+            return self.node("not", found)
+        if self.quantifier() in QUANTIFIERS:
+            return self.quantified()
+        left, links = self.sum(), []
+        if left.head == "name" and self.lists_names():
+            return self.for_each(left)
+        while True:
+            turn = self.token.text == r"\\" and self.aligned and self.ahead() in ORDER
+            if turn:
+                self.take()
+            negative = self.skip(r"\not") or self.token.text in NEGATED
+            if (head := ORDER.get(NEGATED.get(self.token.text, self.token.text))) is None:
+                break
+            self.take()
+            right = self.set() if head in ("in", "notin") else self.sum()
+            link = self.either_sign(head, left, right)
+            links.append(self.node("not", link) if negative else link)
+            left = right
+        if links and links[-1].head == "tends" and self.word() == "as":
+            self.take_words()
+            links[-1] = self.tending(links[-1])
+        return self.trailing(conjunction(*links)) if links else left
+
+    def lists_names(self) -> bool:
+        """Whether a comma and names follow, of which a relation is said as of the one before: `x, y > 0`."""
+        ends = range(self.at, len(self.tokens) - 2, 2)
+        at = next((i for i in ends if self.tokens[i].text != "," or self.tokens[i + 1].kind == "sign"), None)
+        return at is not None and at > self.at and self.tokens[at].text in ORDER and not self.open_bars
+
+    def for_each(self, first: Expr) -> Expr:
+        names = [first]
+        while self.skip(","):
+            names.append(self.power())
+        start, found = self.at, []
+        for each in names:
+            self.at = start
+            head = ORDER[self.take().text]
+            found.append(self.either_sign(head, each, self.set() if head in ("in", "notin") else self.sum()))
+        if self.token.text in ORDER:
+            self.fail("a chain for several names")
+        return conjunction(*found)
+
+    def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
+        r"""A link; one with `\pm` on its right says one thing or the other."""
+        choices = [self.link(head, left, side) for side in both_signs(right)]
+        return choices[0] if len(choices) == 1 else self.node("or", *choices)
+
+    def link(self, head: str, left: Expr, right: Expr) -> Expr:
+        if head in ("in", "notin"):
+            found = self.shaped(lambda: member(left, right))
+            return found if head == "in" else self.node("not", found)
+        if head in ENTRYWISE and (ordered := self.entrywise(ENTRYWISE[head], left, right)):
+            return ordered
+        if head in DEFINITE:
+            less, kind = DEFINITE[head]
+            low, high = (left, right) if less else (right, left)
+            return self.node(kind, high if low in (ZERO, NULL) else self.shaped(lambda: high - low))
+        if head == "eq" and (left.head in SETS) != (right.head in SETS):
+            self.fail("a set is compared with a number")
+        if head == "eq" and left.head == right.head == "interval" and not {*left.args[2:], *right.args[2:]} - {False}:
+            return conjunction(*(self.node("eq", a, b) for a, b in zip(left.args[:2], right.args[:2], strict=True)))
+        if head == "eq" and "lim" in (left.head, right.head):
+            limit, value = (left, right) if left.head == "lim" else (right, left)
+            return self.node("tends", limit.args[0], value)
+        if head in ("gt", "ge"):
+            return self.node({"gt": "lt", "ge": "le"}[head], right, left)
+        return self.node(head, left, right)
+
+    def entrywise(self, head: str, left: Expr, right: Expr) -> Expr | None:
+        r"""`x \succeq 0` and `x \ge y` of vectors are said of every entry; None of anything else."""
+        vector = left if left.shape[1:] == (1,) else right
+        if vector.shape[1:] != (1,) or vector.shape == (1, 1):
+            return None
+        sides = [ZERO if side in (ZERO, NULL) else side for side in (left, right)]
+        if any(side.shape != vector.shape and side != ZERO for side in sides):
+            return None
+        i = name("~entry")
+        a, b = (self.node("entry", side, i) if side.shape else side for side in sides)
+        return self.quantify("forall", [i.args[0]], TRUE, self.link(head, a, b))
