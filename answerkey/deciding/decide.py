@@ -17,6 +17,8 @@ from answerkey.deciding.effort import affordable
 from answerkey.deciding.entries import by_entries
 from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
 from answerkey.deciding.field import with_room
+from answerkey.deciding.forms import without_vectors
+from answerkey.deciding.looking import conjuncts
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.monotone import by_calculus
 from answerkey.deciding.optima import OPTIMA, by_optima, closed
@@ -31,7 +33,7 @@ from answerkey.deciding.witnesses import QUICK, aimed, is_false, simplified
 from answerkey.deciding.written import latex
 from answerkey.reading.laws import outermost
 from answerkey.results import Verdict
-from answerkey.tree import Expr
+from answerkey.tree import BINDERS, Expr
 
 FIRST_POINTS = 8  # tried before a proof
 POINTS = 24  # tried for a simpler witness, and where there is no proof
@@ -89,7 +91,7 @@ class Ladder:
         return replace(combined(verdicts), because=f"for each sign of {unsettled.expr}: {combined(verdicts).because}")
 
     def unfolded(self, claim: Expr) -> Expr:
-        whole = self.context.unfold(claim)
+        whole = without_vectors(self.context.unfold(claim))
         return whole if claim.head == "eq" else limits.put(self.context.lemmas, whole)
 
     def plain(self, claim: Expr) -> Expr:
@@ -136,6 +138,7 @@ class Ladder:
             return
         yield "points", partial(self.refute, plain, POINTS)
         yield "points", partial(self.refute_exactly, plain)
+        yield "points", partial(self.refute_where_a_side_holds, plain)
         yield "calculus", partial(self.by_parts, by_calculus, plain, "by the sign of a slope")
         yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
         yield "agreement", partial(self.agreed, plain)
@@ -163,6 +166,16 @@ class Ladder:
     @cached_property
     def planned(self) -> dict[Expr, Sampler]:
         return {}
+
+    def refute_where_a_side_holds(self, claim: Expr) -> Verdict | None:
+        """A refutation of an implication or equivalence, one side of which a random point hardly ever satisfies."""
+        sides = {"iff": claim.args, "implies": claim.args[:1]}.get(claim.head, ())
+        for side in (side for side in sides if not side.has(*BINDERS)):  # which are slow to draw points by
+            narrow = Sampler(self.context.with_condition(*conjuncts(side)), [claim], self.seed)
+            for point in narrow.points(POINTS):
+                if is_false(claim, point, self.context):
+                    return self.refuted(claim, point)
+        return None
 
     def refute_exactly(self, claim: Expr) -> Verdict | None:
         """A refutation at a point with roots, logarithms and the like among its numbers."""

@@ -8,7 +8,7 @@ from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
 from answerkey.reading.series import size_of_range, sized
 from answerkey.reading.tokens import Token
-from answerkey.tree import INFINITY, TRUE, Expr, Shape, conjunction, member, name, num
+from answerkey.tree import INFINITY, NULL, TRUE, ZERO, Expr, Shape, conjunction, member, name, num
 
 OPTIMA = {r"\min": "minimum", r"\max": "maximum", r"\inf": "minimum", r"\sup": "maximum"}
 QUANTIFIERS = {r"\forall": "forall", r"\exists": "exists"}
@@ -178,9 +178,18 @@ class Binders(Cursor):
         if self.token.text == r"\mathbb" and self.ahead(4) == "^":
             shape = self.space()
             self.names = self.names.with_symbols(names, shape)
-            return TRUE
+            nonzero = names if self.without_zero() else []
+            return conjunction(*(Expr("ne", self.leaf_of(each), NULL) for each in nonzero))
         chosen = self.inside(self.set)
         return conjunction(*(member(self.leaf_of(each), chosen) for each in names))
+
+    def without_zero(self) -> bool:
+        r"""Whether zero is taken away from a space: `\mathbb{R}^n \setminus \{0\}`."""
+        if not self.skip(r"\setminus"):
+            return False
+        if self.listed(r"\{") not in ([ZERO], [NULL]):
+            self.fail("only zero is taken away from a space")
+        return True
 
     def conditions(self) -> Expr:
         found = [self.relation()]
