@@ -6,11 +6,11 @@ kink: |u|' is |u|/u u'.  Where a derivative would be defined beyond its body (lo
 
 from collections.abc import Callable
 
-from answerkey.tree import HALF, ONE, ZERO, Expr, num
+from answerkey.tree import EXTREMA, HALF, ONE, ZERO, Expr, num
 
 TWO, MINUS = num(2), num(-1)
 PI = Expr("pi")
-ROUGH = frozenset({"abs", "max", "min", "sign", "cases", "floor", "ceil", "pinv", "minimum", "maximum"})
+ROUGH = EXTREMA | {"abs", "max", "min", "sign", "cases", "floor", "ceil", "pinv"}
 COMPARISONS = frozenset({"eq", "ne", "lt", "le"})
 
 

@@ -19,7 +19,8 @@ RELATIONS = frozenset(
 )
 SETS = frozenset({"interval", "set", "union", "intersection", "difference", "builder", "naturals", "integers", "reals"})
 FUNCTIONS = frozenset({"abs", "exp", "log", "tanh", "ceil", "floor", "sin", "cos", "sign", "erf", "factorial"})
-BINDERS = frozenset({"sum", "prod", "minimum", "maximum", "argmin", "argmax", "forall", "exists", "limit", "builder"})
+EXTREMA = frozenset({"minimum", "maximum", "infimum", "supremum"})
+BINDERS = EXTREMA | {"sum", "prod", "argmin", "argmax", "forall", "exists", "limit", "builder"}
 BOUND = "~"  # begins the name of what a binder binds: ~i1 is a whole number, ~x1 is not
 
 
@@ -404,8 +405,6 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         # binders, the bound name first: (i, body, low, high), (x, body, condition), (x, body, target, side)
         "sum": lambda args: args[1].shape,
         "prod": _function,
-        "minimum": lambda args: _ordered(args[1:2]),
-        "maximum": lambda args: _ordered(args[1:2]),
         "argmin": lambda args: args[0].shape,
         "argmax": lambda args: args[0].shape,
         "limit": lambda args: args[1].shape,
@@ -427,6 +426,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         "pm": lambda args: args[0].shape,  # plus or minus, while it is read
     }
     | dict.fromkeys(FUNCTIONS, _function)
+    | dict.fromkeys(EXTREMA, lambda args: _ordered(args[1:2]))
 )
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))

@@ -149,7 +149,7 @@ def vectors(evaluation, leaf: Expr) -> list[Value]:
 def optimum(evaluation, expr: Expr) -> Value:
     """The least or greatest value, or where it is taken."""
     leaf, body, condition = expr.args
-    largest, place = expr.head in ("maximum", "argmax"), expr.head in ("argmin", "argmax")
+    largest, place = expr.head in ("maximum", "supremum", "argmax"), expr.head in ("argmin", "argmax")
     body = -body if largest else body
     everything = finite(evaluation, leaf, condition)
     if everything is not None:
@@ -161,7 +161,7 @@ def optimum(evaluation, expr: Expr) -> Value:
     elif leaf.shape:
         raise Unknown("an optimum over vectors of what is not quadratic")
     else:
-        found = lines.least(evaluation, leaf, body, condition, place)
+        found = lines.least(evaluation, leaf, body, condition, place, attained=expr.head not in ("infimum", "supremum"))
     return -found if largest and not place else found
 
 
@@ -218,6 +218,8 @@ RULES = {
     "exists": exists,
     "minimum": optimum,
     "maximum": optimum,
+    "infimum": optimum,
+    "supremum": optimum,
     "argmin": optimum,
     "argmax": optimum,
     "limit": limit,

@@ -16,7 +16,9 @@ MOST_CELLS = 16
 LARGEST_INVERSE = 4
 HIGHEST_POWER = 6
 MOST_NODES = 20_000
-OPAQUE = frozenset({"pinv", "E", "given", "minimum", "maximum", "argmin", "argmax", "limit", "grad", "call"})
+OPAQUE = frozenset(
+    {"pinv", "E", "given", "minimum", "maximum", "infimum", "supremum", "argmin", "argmax", "limit", "grad", "call"}
+)
 
 
 class Entries:

@@ -300,8 +300,11 @@ def somewhere(evaluation, leaf: Expr, condition: Expr, body: Expr) -> bool:
     return True in found
 
 
-def least(evaluation, leaf: Expr, body: Expr, condition: Expr, place: bool) -> Value:
-    """The least value of `body` where the condition holds, or the one place of it; Undefined where there is none."""
+def least(evaluation, leaf: Expr, body: Expr, condition: Expr, place: bool, attained: bool = True) -> Value:
+    """The least value of `body` where the condition holds, or the one place of it; Undefined where there is none.
+
+    Where it need not be attained, the greatest lower bound.
+    """
     line = Line(evaluation, leaf)
 
     def ask(at: Place) -> Ratio | None:
@@ -321,6 +324,8 @@ def least(evaluation, leaf: Expr, body: Expr, condition: Expr, place: bool) -> V
     missed = [value for cell in cells if cell.found and not cell.is_break for value in limits(cell, breaks)]
     level = [cell for cell in cells if cell.found and not cell.is_break and slope(cell.found) == 0]
     values = [value for value, _ in reached] + [cell.found.value(cell.sample) for cell in level]
+    if not attained and values + missed:
+        return -largest([-value for value in values + missed])
     if not values:
         raise Undefined("an optimum that is not attained")
     best = -largest([-value for value in values])

@@ -5,7 +5,7 @@ it, is least at c.  So a gap is not negative along the interval if it is not at 
 by the other rungs, or in the same way again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -19,7 +19,7 @@ from answerkey.deciding.quotients import Poly, Quotient, factored
 from answerkey.deciding.solving import roots
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.written import as_tree
-from answerkey.tree import ONE, TRUE, ZERO, Expr, num
+from answerkey.tree import INFINITY, ONE, TRUE, ZERO, Expr, num
 
 Decide = Callable[[Context, Expr], bool]  # whether a claim is proved in a context
 DEEPEST = 3  # slopes of slopes
@@ -159,6 +159,13 @@ class Along:
     def ends(self) -> list[Expr]:
         return [low if high == self.x else high for low, high in (bound.args for bound in self.bounds)]
 
+    def sides(self) -> Iterator[tuple[Expr, str]]:
+        """The ends of the interval, infinite ones too, and from where they are approached."""
+        lows = [low for low, high in (bound.args for bound in self.bounds) if high == self.x]
+        highs = [high for low, high in (bound.args for bound in self.bounds) if low == self.x]
+        yield from ((end, "+") for end in lows or [-INFINITY])
+        yield from ((end, "-") for end in highs or [INFINITY])
+
     def up_to(self, c: Expr) -> "Along":
         """The interval with an end at c in it."""
         closed = (Expr("le", *b.args) if c in b.args else b for b in self.bounds)
@@ -186,9 +193,10 @@ class Along:
 
     def proves(self, context: Context, gap: Expr, strict: bool) -> bool:
         """Whether a gap is proved to be positive, or not negative; two terms are compared with each other."""
-        below = [-term for term in gap.args if is_negative(term)] if gap.head == "add" and len(gap.args) == 2 else []
-        above = [term for term in gap.args if not is_negative(term)] if below else [gap]
-        claim = Expr("lt" if strict else "le", below[0] if below else ZERO, above[0] if above else ZERO)
+        terms = gap.args if gap.head == "add" and len(gap.args) == 2 else ()
+        below, above = ([term for term in terms if is_negative(term) == negative] for negative in (True, False))
+        sides = (-below[0], above[0]) if below and above else (ZERO, gap)
+        claim = Expr("lt" if strict else "le", *sides)
         known = settled(claim)
         return self.proved(context, claim) if known is None else known
 

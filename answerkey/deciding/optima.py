@@ -7,19 +7,24 @@ candidate, whichever that is.  Vectors are the business of `minimisers`.
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import combinations, islice
 
 from answerkey.calculus import derivative
 from answerkey.context import Context
 from answerkey.deciding import minimisers
-from answerkey.deciding.looking import bounds, conjuncts, leaves
+from answerkey.deciding.approach import value_of
+from answerkey.deciding.field import with_room
+from answerkey.deciding.looking import bounds, conjuncts, direction, leaves
 from answerkey.deciding.monotone import Along, Decide, along, as_bounds, everywhere, is_defined, tidy
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.solving import roots
+from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.witnesses import QUICK, is_false
-from answerkey.tree import TRUE, Expr, conjunction, name
+from answerkey.tree import EXTREMA, TRUE, Expr, conjunction, name
 
-OPTIMA = frozenset({"minimum", "maximum", "argmin", "argmax"})
+OPTIMA = EXTREMA | {"argmin", "argmax"}
+GREATEST = frozenset({"maximum", "supremum", "argmax"})
 MOST_PARTS = 6  # of a body with kinks
 MOST_CANDIDATES = 16
 GLANCES = 6  # points at which a candidate has to be as good
@@ -39,18 +44,18 @@ def by_optima(context: Context, claim: Expr, proved: Decide) -> bool:
     x, body, condition = downward(optimum)
     if x.shape:
         problem = minimisers.Problem(context, x, body, condition, proved)
-        if optimum.head in ("minimum", "maximum"):
-            return minimisers.is_minimum(problem, -other if optimum.head == "maximum" else other)
+        if optimum.head in EXTREMA:
+            return minimisers.is_minimum(problem, -other if optimum.head in GREATEST else other)
         return minimisers.is_minimiser(problem, other)
-    if optimum.head in ("minimum", "maximum"):
-        return is_minimum(context, x, body, condition, other if optimum.head == "minimum" else -other, proved)
+    if optimum.head in EXTREMA:
+        return is_minimum(context, x, body, condition, -other if optimum.head in GREATEST else other, proved)
     return Range(context, x, body, condition, proved).is_least_at(other, strictly=True)
 
 
 def downward(optimum: Expr) -> tuple[Expr, Expr, Expr]:
     """The bound name, what is to be least, and where."""
     x, body, condition = optimum.args
-    return x, -body if optimum.head in ("maximum", "argmax") else body, condition
+    return x, -body if optimum.head in GREATEST else body, condition
 
 
 def is_minimum(context: Context, x: Expr, body: Expr, condition: Expr, value: Expr, proved: Decide) -> bool:
@@ -75,7 +80,7 @@ def closed(context: Context, expr: Expr, proved: Decide) -> Expr | None:
     place = expr.head in ("argmin", "argmax")
     if x.shape:
         best = minimisers.Problem(context, x, body, condition, proved).closed(place)
-        return -best if best is not None and expr.head == "maximum" else best
+        return -best if best is not None and expr.head in EXTREMA & GREATEST else best
     range_ = Range(context, x, body, condition, proved)
     if any(node.head in OPTIMA for node in body.walk()):
         inner = closed(range_.context, range_.body, proved)
@@ -84,8 +89,10 @@ def closed(context: Context, expr: Expr, proved: Decide) -> Expr | None:
         range_ = Range(context, x, inner.replace({range_.x: x}), condition, proved)
     for c in range_.candidates():
         if range_.is_least_at(c, strictly=place):
-            value = c if place else -range_.at(c) if expr.head == "maximum" else range_.at(c)
+            value = c if place else -range_.at(c) if expr.head in GREATEST else range_.at(c)
             return tidy(context, value) or value
+    if expr.head in ("infimum", "supremum") and (bound := range_.approached()) is not None:
+        return -bound if expr.head == "supremum" else bound
     return None
 
 
@@ -124,6 +131,22 @@ class Range:
         """The range, if it is an interval."""
         if all(as_bounds(self.x, part) for part in conjuncts(self.condition)):
             return along(self.context, self.x, self.proved)
+        return None
+
+    def approached(self) -> Expr | None:
+        """What the body tends to at an end of the range, and is nowhere below."""
+        interval = self.interval()
+        if interval is None or not is_defined(self.context, self.body, self.proved):
+            return None
+        for end, side in interval.sides():
+            if not direction(end) and not interval.is_in(end):
+                continue
+            limit = Expr("limit", self.x, self.body, end, side)
+            with suppress(Undefined, Unknown):
+                found = with_room(self.outer, partial(value_of, limit))
+                gap = tidy(self.context, self.body - found) if not found.has("infinity") else None
+                if gap is not None and interval.is_positive(gap, strict=False, depth=2):
+                    return found
         return None
 
     # -- where an optimum may be

@@ -10,7 +10,7 @@ from answerkey.reading.series import size_of_range, sized
 from answerkey.reading.tokens import Token
 from answerkey.tree import INFINITY, NULL, TRUE, ZERO, Expr, Shape, conjunction, member, name, num
 
-OPTIMA = {r"\min": "minimum", r"\max": "maximum", r"\inf": "minimum", r"\sup": "maximum"}
+OPTIMA = {r"\min": "minimum", r"\max": "maximum", r"\inf": "infimum", r"\sup": "supremum"}
 QUANTIFIERS = {r"\forall": "forall", r"\exists": "exists"}
 ONE_SIDED = {r"\downarrow": "+", r"\searrow": "+", r"\uparrow": "-", r"\nearrow": "-"}
 COLONS = (":", ",", ".", r"\mid")
@@ -149,9 +149,9 @@ class Binders(Cursor):
 
     def range_of(self, colon: bool = False) -> tuple[list[str], Expr]:
         r"""What is bound, and where: `x`, `x, y`, `x \in S`, `0 < x < 1`, `\|x\| = 1`; with a colon `x : x^2 < 2`."""
-        start = self.at
+        start, first = self.at, ""
         if self.starts_name():
-            names = [self.spelled()]
+            names = [first := self.spelled()]
             while self.token.text == "," and self.lists_on():
                 self.take()
                 names.append(self.spelled())
@@ -167,7 +167,7 @@ class Binders(Cursor):
         with self.inferred():
             condition = self.inside(self.relation)
         self.needs_relation(condition, "what it is taken over is not clear")
-        return [self.main_name(condition)], condition
+        return [self.main_name(condition, first)], condition
 
     def lists_on(self) -> bool:
         """Whether a comma here is followed by one more name of a list."""
@@ -209,13 +209,14 @@ class Binders(Cursor):
         shape = tuple(int(s) if s.isdigit() else identifier(s) for s in sides)
         return (*shape, 1) if len(shape) == 1 else shape
 
-    def main_name(self, condition: Expr) -> str:
-        r"""What `0 < x < 1` or `\|x\| \le r` is about: whose norm it is, what stands alone, or the only name."""
+    def main_name(self, condition: Expr, first: str) -> str:
+        r"""What `0 < x < 1` or `\|x\| \le r` is about: whose norm it is, what stands alone (first), or the only name."""
         normed = {node.args[0] for node in condition.walk() if node.head.startswith("norm")}
         if len(normed) == 1 and (vector := normed.pop()).head == "name":
             return vector.args[0]
         parts = condition.args if condition.head == "and" else (condition,)
         alone = [side for part in parts for side in part.args if isinstance(side, Expr) and side.head == "name"]
+        alone.sort(key=lambda side: (self.names.get(side.args[0]) is not None, side.args[0] != first))
         inner = [side for side in alone if alone.count(side) > 1] or alone[:1]
         names = inner or sorted({n for n in condition.walk() if n.head == "name"}, key=repr)
         if not inner and len(names) != 1:
