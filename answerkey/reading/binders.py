@@ -210,7 +210,7 @@ class Binders(Cursor):
         return (*shape, 1) if len(shape) == 1 else shape
 
     def main_name(self, condition: Expr, first: str) -> str:
-        r"""What `0 < x < 1` or `\|x\| \le r` is about: whose norm it is, what stands alone (first), or the only name."""
+        r"""What `0 < x < 1` or `\|x\| \le r` is about: whose norm it is, what stands alone, or the only name."""
         normed = {node.args[0] for node in condition.walk() if node.head.startswith("norm")}
         if len(normed) == 1 and (vector := normed.pop()).head == "name":
             return vector.args[0]

@@ -239,7 +239,7 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
     def single(self) -> Expr:
         if self.token.kind in ("number", "letter") or self.token.text in GREEK:
             token = self.take()
-            return num(token.text) if token.kind == "number" else self.known(identifier(token.text), token)
+            return num(token.text) if token.kind == "number" else self.known(identifier(token.text), token, alone=True)
         return self.atom()
 
     def binomial(self) -> Expr:

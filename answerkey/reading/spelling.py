@@ -265,7 +265,8 @@ class Spelling(Cursor):
         self.skip_group()
         return int(content[1])
 
-    def known(self, base: str, token: Token, bold: bool = False) -> Expr:
+    def known(self, base: str, token: Token, bold: bool = False, alone: bool = False) -> Expr:
+        """What a spelling stands for; where it stands `alone`, as in x^n (1 + x), no argument follows."""
         symbol = self.names.get(base)
         if symbol is not None and symbol.kind == "value":
             return self.names.leaf(base)
@@ -280,7 +281,7 @@ class Spelling(Cursor):
         if base == "pi":
             return self.node("pi")
         if self.names.inferring:
-            return self.value_of(base, token) or name(base)
+            return (None if alone else self.value_of(base, token)) or name(base)
         return self.fail(f"{base} is not declared", token)
 
 
