@@ -35,7 +35,7 @@ READ = [
     (r"\min_{u \in [0,1]} |u - a|", "minimum(x1, abs(x1 - a), x1 in [0, 1])"),
     (r"\max_{\|x\|=1} x^T A x", "maximum(x1, T(x1)*A*x1, norm(x1) = 1)"),
     (r"\min_{w : Xw = z} \|w\|^2", "minimum(x1, norm(x1)^2, X*x1 = z)"),
-    (r"\sup_{u} -u^2", "maximum(x1, -x1^2)"),
+    (r"\sup_{u} -u^2", "supremum(x1, -x1^2)"),
     (r"\forall u \in [a,b]: |1-\eta u^2|<1", "forall(x1, x1 in [a, b], abs(1 - eta*x1^2) < 1)"),
     (r"|1-\eta s| < 1 \text{ for all } s \in [a,b]", "forall(x1, x1 in [a, b], abs(1 - eta*x1) < 1)"),
     (r"|1-\eta s| < 1, \quad \forall s \in [a,b]", "forall(x1, x1 in [a, b], abs(1 - eta*x1) < 1)"),

@@ -156,7 +156,20 @@ def with_inferred(context: Context, claim: Expr) -> Context:
     said += [Expr("le", index, sized(side)) for index, side in places if index in whole]
     symbols = context.names.with_symbols(leaf.args[0] for leaf in names)
     symbols = symbols.with_symbols((leaf.args[0] for leaf in whole), whole=True)
-    return replace(context, names=symbols).with_condition(*said)
+    return replace(context, names=symbols).with_condition(*said, *counted(context, claim))
+
+
+def counted(context: Context, equation: Expr) -> list[Expr]:
+    """That real names up to which sums go are whole numbers, as an equation is about where both sides are defined."""
+    if equation.head != "eq" or not equation.has("sum", "prod"):
+        return []
+    found: dict[Expr, Expr] = {}
+    for leaf in (leaf for node in equation.walk() for part in counting_parts(node) for leaf in part.walk()):
+        mine = [c for c in context.conditions if leaf in c.args]
+        if leaf.head == "name" and mine and not any(c.head == "in" or leaf.shape for c in mine):
+            lows = [c.args[0].args[0] for c in mine if c.head in ("lt", "le") and c.args[0].head == "num"]
+            found[leaf] = Expr("naturals" if max(lows, default=-1) >= 0 else "integers")
+    return [Expr("in", leaf, kind) for leaf, kind in found.items()]
 
 
 def demand_random(context: Context, nodes: list[Expr]) -> None:
