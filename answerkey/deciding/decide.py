@@ -23,6 +23,7 @@ from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.monotone import by_calculus
 from answerkey.deciding.optima import OPTIMA, by_optima, closed
 from answerkey.deciding.proofs import PROOFS
+from answerkey.deciding.quantified import unquantified
 from answerkey.deciding.rounding import by_rests
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.shuffled import is_shuffled
@@ -129,6 +130,7 @@ class Ladder:
         for rung, attempt in PROOFS:
             yield rung, partial(self.proof, attempt, claim, plain)
         yield "assuming", partial(self.by_parts, by_assuming, plain, "the premise joins the domain")
+        yield "quantifiers", partial(self.by_quantifiers, plain)
         yield "entries", partial(self.by_entries, plain)
         yield "optima", partial(self.by_optima, plain)
         yield "cases", partial(self.by_parts, by_rests, plain, "by whole periods and rests")
@@ -262,6 +264,16 @@ class Ladder:
         if by_optima(self.context, claim, proved):
             return Verdict("proved", "nowhere better, and as good at a stationary point, a kink or an end")
         return None
+
+    def by_quantifiers(self, claim: Expr) -> Verdict | None:
+        """The claim without its quantifiers."""
+        plain = unquantified(self.context, claim, lambda context, part: self.proves(part, context))
+        if plain is None:
+            return None
+        verdict = Ladder(self.context, self.seed).decide(plain)
+        if verdict.status not in ("proved", "refuted"):
+            return None
+        return replace(verdict, because=f"{verdict.because}, without quantifiers")
 
     def by_entries(self, claim: Expr) -> Verdict | None:
         """Matrices of known sizes, entry by entry."""

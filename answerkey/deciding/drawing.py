@@ -13,7 +13,7 @@ from answerkey.deciding.values import identity, multiple, pseudo_inverse, zeros
 from answerkey.tree import EYE, ONE, Expr, num
 
 Fact = tuple[str, Expr | None]
-STYLES = ("whole", "whole", "whole", "sparse", "halves", "same", "lonely", "zero", "identity")
+STYLES = ("whole", "whole", "whole", "sparse", "halves", "same", "lonely", "zero", "identity", "skew")
 POSITIVE = [fmpq(1), fmpq(2), fmpq(1, 2), fmpq(3), fmpq(1, 4)]
 
 
@@ -117,6 +117,9 @@ class Draughtsman:
             held = fmpq_mat(rows, columns, [entry if style == "same" else 0] * (rows * columns))
             held[self.rng.randrange(rows), self.rng.randrange(columns)] = entry
             return held
+        if style == "skew" and rows == columns:
+            half = self.plain(rows, columns, plainly=True)
+            return half - half.transpose()
         entries = [self.rng.randint(-2, 3) for _ in range(rows * columns)]
         if style == "sparse":
             entries = [x if self.rng.random() < 0.4 else 0 for x in entries]

@@ -1,0 +1,41 @@
+"""Quantifiers over vectors and over ranges of numbers: what they come to is proved, and near-misses are refuted."""
+
+import pytest
+
+from answerkey.deciding.pairs import decide_pair
+
+SHAPES = {"A": ["n", "n"], "X": ["m", "n"], "b": ["m"], "u": ["n"]}
+SYMMETRIC = [r"A \text{ is symmetric}"]
+POSITIVE = ["a > 0"]
+
+CLAIMS = [  # where, a quantified claim, what it comes to, what it does not
+    (SYMMETRIC, r"\forall x \in \mathbb{R}^n: x^TAx \ge \mu\|x\|^2", r"A - \mu I \succeq 0", r"A - 2\mu I \succeq 0"),
+    (SYMMETRIC, r"\forall x \in \mathbb{R}^n: x^TAx \ge (u^Tx)^2", r"A - uu^T \succeq 0", r"A - u^Tu I \succeq 0"),
+    ([], r"\forall x \in \mathbb{R}^n: x^TAx = 0", "A^T = -A", "A = 0"),
+    ([], r"\forall x \in \mathbb{R}^n: Xx = \mathbf{0} \Rightarrow x = \mathbf{0}",
+     r"\operatorname{rank}(X) = n", r"\operatorname{rank}(X) = m"),
+    ([], r"\forall y \in \mathbb{R}^m \exists w \in \mathbb{R}^n: Xw = y",
+     r"\operatorname{rank}(X) = m", r"\operatorname{rank}(X) = n"),
+    ([], r"\exists x \in \mathbb{R}^n: Xx = b", "XX^+b = b", r"b = \mathbf{0}"),
+    (POSITIVE, r"\forall x > 0: \log x \le ax - 1", r"a \ge 1", "a > 1"),
+    (POSITIVE, r"\forall x \in \mathbb{R}: e^x \ge 1 + ax", "a = 1", r"a \le 1"),
+    (POSITIVE, r"\exists x > 0: \log x \ge ax", r"a \le e^{-1}", r"a < e^{-1}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("where, claim, same, other", CLAIMS)
+def test_a_quantified_claim_is_what_it_comes_to(where, claim, same, other):
+    assert decide_pair(claim, same, where, SHAPES)[0].status == "proved"
+    assert decide_pair(claim, other, where, SHAPES)[0].status == "refuted"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"\forall x \in \mathbb{R}^n: x^TAx + u^Tx \ge 0",  # no quadratic form
+        r"\forall x \in \mathbb{R}^n: \|x\| \ge x^TAx",
+        r"\forall x \in \mathbb{R}^n: x = \mathbf{0} \Rightarrow Ax = \mathbf{0}",
+    ],
+)
+def test_what_is_no_form_is_not_taken_for_one(claim):
+    assert decide_pair(claim, r"A + A^T \succeq 0", [], SHAPES)[0].status != "proved"
