@@ -1,4 +1,4 @@
-"""Quantifiers over vectors and over ranges of numbers: what they come to is proved, and near-misses are refuted."""
+"""Quantifiers, and limits of recurrences: what they come to is proved, and near-misses are refuted."""
 
 import pytest
 
@@ -39,3 +39,23 @@ def test_a_quantified_claim_is_what_it_comes_to(where, claim, same, other):
 )
 def test_what_is_no_form_is_not_taken_for_one(claim):
     assert decide_pair(claim, r"A + A^T \succeq 0", [], SHAPES)[0].status != "proved"
+
+
+DESCENT = [r"w_{t+1} = w_t - \eta(\lambda w_t - b)", "w_0 = 0", r"\lambda > 0"]
+SCALED = ["w_{t+1} = a w_t", "w_0 = 1"]
+
+
+@pytest.mark.parametrize(
+    "where, limit, condition, truth",
+    [
+        ([*DESCENT, r"b \ne 0"], r"w_t \to \frac{b}{\lambda}", r"0 < \eta < \frac{2}{\lambda}", True),
+        ([*DESCENT, r"b \ne 0"], r"w_t \to \frac{b}{\lambda}", r"0 < \eta \le \frac{2}{\lambda}", False),
+        (DESCENT, r"w_t \to \frac{b}{\lambda}", r"0 < \eta < \frac{2}{\lambda}", False),  # b = 0 stays where it is
+        (SCALED, r"w_t \to 0", "|a| < 1", True),
+        (SCALED, r"w_t \to 0", r"|a| \le 1", False),
+        (SCALED, r"w_t \to 1", "a = 1", True),
+        (SCALED, r"2w_t + 3 \to 3", "-1 < a < 1", True),
+    ],
+)
+def test_an_affine_recurrence_tends_to_its_fixed_point(where, limit, condition, truth):
+    assert decide_pair(limit, condition, where)[0].status == ("proved" if truth else "refuted")

@@ -7,7 +7,7 @@ t + 1 is a multiple of its gap at t holds at every t.
 from contextlib import suppress
 from typing import Any
 
-from answerkey.context import Context, is_partial
+from answerkey.context import Context, degree, is_partial
 from answerkey.deciding import approach
 from answerkey.deciding.field import Field
 from answerkey.deciding.matrices import Matrices
@@ -56,6 +56,8 @@ def scalar_limit(claim: Expr, context: Context, field: Field) -> Expr:
     index = index_of(claim, context)
     used = [i for i in range(len(field.keys)) if gap.top.degrees()[i] or gap.bottom.degrees()[i]]
     moving = [i for i in used if depends(field, i, index)]
+    if len(moving) == 1 and isinstance(field.keys[moving[0]], Expr):
+        return affine_limit(gap, moving[0], context, field)
     if any(gap.bottom.degrees()[i] for i in moving):
         raise Unknown("a limit of what is not geometric")
     terms: dict[tuple[int, ...], Poly] = {}
@@ -73,6 +75,41 @@ def scalar_limit(claim: Expr, context: Context, field: Field) -> Expr:
     for i, times_over in zip(moving, powers, strict=True):
         base = field.multiply(base, field.power(growth(field, i, index), times_over))
     return geometric(constant, as_tree(field, Quotient(factor, field.one)), as_tree(field, base))
+
+
+def affine_limit(gap: Quotient, i: int, context: Context, field: Field) -> Expr:
+    """When w_t - L tends to zero for w_{t+1} = a w_t + b: w_t - c = (w_0 - c) a^t for c = b / (1 - a), unless a = 1."""
+    term = field.keys[i]
+    sequence = context.sequences.get(term.args[0])
+    if sequence is None or sequence.next_term is None or sequence.start is None or term.args[2] != sequence.index:
+        raise Unknown("a limit of what is not geometric")
+    slope, target = affine_parts(gap, i, field)
+    leaf, step = Expr("term", *term.args[:2], sequence.index), sequence.next_term
+    shift = step.replace({leaf: num(0)})
+    factor = as_tree(field, field.of(step.replace({leaf: ONE}) - shift))
+    if degree(step, leaf) != 1 or any(sequence.index in set(n.walk()) for n in (factor, shift, sequence.start)):
+        raise Unknown("a limit of a sequence that is not affine")
+    if any(context.is_random(n) for n in step.walk()):
+        raise Unknown("a limit of a random sequence")
+    start, end = sequence.start, as_tree(field, field.multiply(target, field.power(slope, -1)))
+    constant = shift / (ONE - factor)
+    moves = [zero(start - constant), Expr("lt", Expr("abs", factor), ONE)]
+    settles = Expr("and", Expr("ne", factor, ONE), zero(constant - end), Expr("or", *moves))
+    stays = Expr("and", Expr("eq", factor, ONE), zero(shift), zero(start - end))
+    return Expr("or", settles, stays)
+
+
+def affine_parts(gap: Quotient, i: int, field: Field) -> tuple[Quotient, Quotient]:
+    """The number p that is not zero, and q, where a gap is a multiple of p x - q for the generator x."""
+    slope, rest = field.zero, field.zero
+    for exponents, coefficient in zip(gap.top.monoms(), gap.top.coeffs(), strict=True):
+        if not exponents[i]:
+            rest -= field.ring.term(coefficient, exponents)
+        elif exponents[i] == 1:
+            slope += field.ring.term(coefficient, exponents) / field.gens[i]
+    if gap.top.degrees()[i] != 1 or gap.bottom.degrees()[i] or not field.sign(slope):
+        raise Unknown("a limit of a function of a sequence")
+    return Quotient(slope, field.one), Quotient(rest, field.one)
 
 
 def geometric(constant: Expr, factor: Expr, base: Expr) -> Expr:
