@@ -20,7 +20,7 @@ CONTEXT = Context().declare(*DECLARED)
 SHAPES = {
     ("m", "n"): "AB", ("n", "m"): "C", ("n", "n"): "PQSV", ("m", "m"): "R", ("n", 1): "xy", ("m", 1): "z", (): "ab",
 }  # fmt: skip
-FUNCTIONS = ("sigmoid", "tanh", "exp", "relu", "softplus")
+FUNCTIONS = ("sigmoid", "tanh", "exp", "relu", "softplus", "step", "sign")
 SIDES = ("m", "n")
 
 
@@ -129,7 +129,8 @@ class Summation:
         z = self.value(self.nets.inner[factor.key], {f"~{i}": place for i, place in enumerate(places)})
         return {
             "exp": math.exp, "sigmoid": lambda x: 1 / (1 + math.exp(-x)), "softplus": lambda x: math.log1p(math.exp(x)),
-            "log": math.log, "inv": lambda x: 1 / x, "step": lambda x: float(x > 0), "cos": math.cos, "sin": math.sin,
+            "log": math.log, "sign": lambda x: math.copysign(1, x) if x else 0,
+            "inv": lambda x: 1 / x, "step": lambda x: float(x > 0), "cos": math.cos, "sin": math.sin,
         }[kind](z)  # fmt: skip
 
     def letter(self, letter, places: list[int]) -> float:

@@ -17,6 +17,7 @@ Sum = dict[Net, Quotient]
 Ranges = dict[str, str]
 Part = tuple[list[Factor], Ranges, Quotient]
 
+POSITIVE = frozenset({"exp", "sigmoid", "softplus"})
 DELTA = "delta"  # 1 where its two indices are equal, else 0
 MOST_NETS = 2_000
 MOST_FACTORS = 24
@@ -182,7 +183,14 @@ class Contractions:
         found = self.scalars.gen(("net", net), inside=dict.fromkeys(self.leaves_of(net), 1))
         if is_square(net):
             self.scalars.nonnegative.add(self.scalars.index["net", net])
+        if self.is_positive(net):
+            self.scalars.positive.add(self.scalars.index["net", net])
         return found
+
+    def is_positive(self, net: Net) -> bool:
+        """Whether a net is a sum of positive products, over sides, which are not empty."""
+        sides = all(size.isdigit() or size in self.context.dimensions for size in net.ranges)
+        return sides and all(factor.key.partition(":")[0] in POSITIVE for factor in net.factors)
 
     def size(self, range_: str) -> Quotient:
         """How many values an index of this range has."""

@@ -72,7 +72,7 @@ def hessian(m, expr: Expr) -> Sum:
 
 def slope(m, value: Quotient, variable: Expr) -> Sum:
     (vector,) = next(iter(m.letter(variable)))
-    for i in {i for poly in (value.top, value.bottom) for i, e in enumerate(poly.degrees()) if e}:
+    for i in {i for poly in (value.top, value.bottom) for i, e in enumerate(poly.degrees()) if e > 0}:
         plain = (
             m.scalars.keys[i][0] == "word" and not any(variable in letter.inner for letter in m.scalars.inside[i])
             if isinstance(m.scalars.keys[i], tuple)

@@ -31,14 +31,15 @@ def by_networks(claim: Expr, plain: Expr, field: Field) -> str | None:
         return None
     nets = Networks(field)
     gap = nets.gap(*plain.args)
-    for round_ in range(ROUNDS + 1):
-        if not nets.of(gap):
-            break
-        if round_ == ROUNDS or not nets.chains.rules or not nets.chains.complete():
+    nets.take_note(gap)
+    if not nets.shows(gap):
+        return None
+    if not nets.steps <= nets.edges():
+        nets.steps.clear()
+        nets.exact = True
+        if not nets.shows(gap) or not nets.steps <= nets.edges():
             return None
-        nets.known.clear()
-        field.known.clear()
-    if not nets.steps <= nets.edges() or not all(nets.is_regular(matrix, plain) for matrix in nets.indexed.regular):
+    if not all(nets.is_regular(matrix, plain) for matrix in nets.indexed.regular):
         return None
     return "exact normal form of sums over indices" + (", almost everywhere" if nets.indexed.kinks else "")
 
@@ -81,18 +82,38 @@ class Networks(Pointwise):
         left, right = (self.indexed.at(each, *legs) for each in (left, right))
         return left - right
 
+    def shows(self, gap: Expr) -> bool:
+        """Whether a difference vanishes, by rules for chains that are completed as long as it does not."""
+        for round_ in range(ROUNDS + 1):
+            self.known.clear()
+            self.scalars.known.clear()
+            if not self.of(gap):
+                return True
+            if round_ == ROUNDS or not self.chains.rules or not self.chains.complete():
+                return False
+        return False
+
     def edges(self) -> set[str]:
         """The kinks of steps that derivatives were taken through."""
-        moving = [self.of(kink) for kink in self.indexed.kinks if not self.is_number(kink)]
-        return {key for kink in moving for key in self.keys_of(self.step(kink))}
+        found: set[str] = set()
+        for kink in map(self.of, self.indexed.kinks):
+            number = self.plain(kink)
+            found |= self.keys_of(self.step(kink)) if number is None else {self.key_of_number(number)}
+        return found
+
+    def take_note(self, tree: Expr) -> None:
+        """Of the side on which what the author compares is positive."""
+        for node in tree.walk():
+            if node.head == "positive":
+                self.prefer(self.of(node.args[0]))
+            elif node.head == "cases" and not self.is_plain(node):
+                for low, high in (c.args for c in node.args[1::2] if c.head in ("lt", "le")):
+                    self.prefer(self.of(high - low if node.args[1].head == "lt" else low - high))
 
     def is_regular(self, matrix: Expr, claim: Expr) -> bool:
         """Whether a matrix is invertible where a claim is: by its inverse in it, or the log of its determinant."""
         known = (Expr("pow", matrix, num(-1)), Expr("log", Expr("det", matrix)))
         return any(node in known for node in claim.walk()) or self.chains.is_invertible(self.chains.single(matrix))
-
-    def is_number(self, tree: Expr) -> bool:
-        return self.plain(self.of(tree)) is not None
 
     def scalar(self, expr: Expr) -> Quotient:
         """A number made of matrices, as the field sees it."""

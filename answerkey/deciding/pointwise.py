@@ -14,7 +14,7 @@ from answerkey.deciding.quotients import Quotient, constant_of
 from answerkey.deciding.values import Unknown, fraction
 
 LARGEST_POWER = 8
-ODD, EVEN = frozenset({"sin", "erf"}), frozenset({"cos"})
+ODD, EVEN = frozenset({"sin", "erf", "sign"}), frozenset({"cos"})
 
 
 @dataclass
@@ -32,6 +32,8 @@ class Pointwise(Contractions):
 
     def __init__(self, scalars: Field, ranges: Ranges):
         self.steps: set[str] = set()  # those whose value at the kink matters
+        self.exact = False  # whether signs stay what they are, at zero too
+        self.preferred: dict[frozenset[str], str] = {}  # which of z and -z a step is of
         super().__init__(scalars, ranges)
 
     def lone(self, factor: Factor) -> Sum:
@@ -112,7 +114,21 @@ class Pointwise(Contractions):
     def upright(self, z: Sum) -> tuple[Sum, bool]:
         """One of z and -z, the same for both, and whether it is the other one."""
         other = self.minus(z)
-        return (other, True) if self.way(other)[0] < self.way(z)[0] else (z, False)
+        ways = self.way(z)[0], self.way(other)[0]
+        turned = self.preferred.get(frozenset(ways), max(ways)) != ways[0]
+        return (other, True) if turned else (z, False)
+
+    def prefer(self, z: Sum) -> None:
+        """Write [z > 0] as it is, and [-z > 0] by it."""
+        if self.plain(z) is None:
+            z = self.primitive(z)
+            ways = self.way(z)[0], self.way(self.minus(z))[0]
+            self.preferred.setdefault(frozenset(ways), ways[0])
+
+    def primitive(self, z: Sum) -> Sum:
+        """A positive multiple, the same for all of them."""
+        content = abs(fraction(min(self.way(z)[2].items())[1].top.leading_coefficient()))
+        return self.scaled(z, self.scalars.constant(1 / content))
 
     # -- steps
 
@@ -121,9 +137,8 @@ class Pointwise(Contractions):
         if (number := self.plain(z)) is not None:
             ratio = self.scalars.multiply(self.scalars.absolute(number), self.scalars.power(number, -1))
             return self.number(self.scalars.scaled(self.scalars.add(ratio, self.one()), Fraction(1, 2)))
-        z, turned = self.upright(z)
-        content = abs(fraction(min(self.way(z)[2].items())[1].top.leading_coefficient()))
-        found = self.lone(self.applied("step", self.scaled(z, self.scalars.constant(1 / content))))
+        z, turned = self.upright(self.primitive(z))
+        found = self.lone(self.applied("step", z))
         return self.plus(self.number(self.one()), self.minus(found)) if turned else found
 
     def sign(self, z: Sum) -> Sum:
@@ -132,6 +147,8 @@ class Pointwise(Contractions):
             return self.number(self.scalars.signum(number))
         if (found := self.step_within(z)) is not None:
             return found
+        if self.exact:
+            return self.function("sign", z)
         found = self.step(z)
         self.steps |= self.keys_of(found)
         two = self.scalars.constant(2)
@@ -139,14 +156,22 @@ class Pointwise(Contractions):
 
     def indicator(self, z: Sum) -> Sum:
         """[z > 0], whatever z is."""
-        if self.plain(z) is not None:
-            raise Unknown("a condition on a number among entries")
+        if (number := self.plain(z)) is not None:
+            self.steps.add(self.key_of_number(number))
+            return self.step(z)
         if (within := self.step_within(z)) is not None:
             return within
+        if self.exact:
+            sign = self.sign(z)
+            return self.scaled(self.plus(sign, self.times(sign, sign)), self.scalars.constant(Fraction(1, 2)))
         found = self.step(z)
         if UNIT in found:  # written by [-z > 0], which is 1 - [z > 0] but for z = 0
             self.steps |= self.keys_of(found)
         return found
+
+    def key_of_number(self, a: Quotient) -> str:
+        lead = fraction(a.top.leading_coefficient()) if a else 1
+        return f"number:{self.scalars.scaled(a, 1 / Fraction(lead)).key}"
 
     def step_within(self, z: Sum) -> Sum | None:
         """[u > 0] of a sum that is a positive multiple of max(u, 0), written u [u > 0] or u [u > 0] - u."""
@@ -237,7 +262,7 @@ class Pointwise(Contractions):
     # -- within products
 
     def gathered(self, factors: list[Factor], ranges: Ranges) -> tuple[list[Factor], Quotient]:
-        """Exponentials at the same indices as one; a step is its own square."""
+        """Exponentials at the same indices as one; a step is its own square, a sign its own cube."""
         factors, number = super().gathered(factors, ranges)
         kept: list[Factor] = []
         groups: dict[frozenset[str], list[Factor]] = {}
@@ -246,7 +271,8 @@ class Pointwise(Contractions):
             if kind == "exp":
                 groups.setdefault(frozenset(factor.legs), []).append(factor)
             else:
-                kept.append(factor._replace(power=1) if kind == "step" else factor)
+                least = {"step": 1, "sign": 2 - factor.power % 2}.get(kind, factor.power)
+                kept.append(factor._replace(power=least))
         for group in groups.values():
             if len(group) == 1 and group[0].power == 1:
                 kept += group

@@ -1,12 +1,14 @@
 r"""The sizes of vectors of ones, zeros among blocks and identities in Kronecker products, from what is beside them."""
 
+from math import isqrt
+
 from answerkey.tree import EYE, ZERO, Dimension, Expr, Shape, block_sides, is_known
 
 UNSIZED = Expr("ones", "?")
 
 
 def is_unsized(node: Expr) -> bool:
-    return node == UNSIZED or (node.head in ("block", "kron") and not is_known(node.shape))
+    return node == UNSIZED or (node.head in ("block", "kron", "vec") and not is_known(node.shape))
 
 
 def with_sizes(expr: Expr, shape: Shape = ()) -> Expr:
@@ -22,6 +24,9 @@ def with_sizes(expr: Expr, shape: Shape = ()) -> Expr:
             return product(expr, shape)
         case "block":
             return blocks(expr, shape)
+        case "vec" if expr.args[0] == EYE and shape:
+            side = root(shape[0])
+            return expr if side is None else Expr("vec", Expr("eye", side))
         case "kron":
             return kronecker(expr, shape)
         case "add" | "eq" | "ne" | "hadamard":
@@ -90,6 +95,14 @@ def kronecker(expr: Expr, shape: Shape) -> Expr:
         if (size := quotient(whole, sides)) is not None:
             return expr.replace({EYE: Expr("eye", size)})
     return expr
+
+
+def root(whole: Dimension) -> Dimension | None:
+    """The side of a square of this size."""
+    if isinstance(whole, int):
+        return isqrt(whole) if isqrt(whole) ** 2 == whole else None
+    half, *others = whole.split("*")
+    return half if others == [half] and is_known((half,)) else None
 
 
 def quotient(whole: Dimension, parts: tuple[Dimension, ...]) -> Dimension | None:
