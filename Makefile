@@ -19,6 +19,7 @@ test: .venv/dev
 bench: .venv/run
 	$(BIN)/python -m benchmarks.sheet
 	$(BIN)/python -m benchmarks.pairs
+	$(BIN)/python -m benchmarks.scaling
 
 # this engine beside SymPy, Math-Verify and, where it is installed (apt-get install maxima), Maxima; writes docs/benchmarks.md
 bench-peers: .venv/peers

@@ -10,14 +10,15 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from flint import arb, arb_mat, fmpq, fmpq_mat, fmpz
+from flint import arb, arb_mat, ctx, fmpq, fmpq_mat, fmpz
 
 Scalar = fmpq | arb
 Value = Any  # a scalar or a matrix, which have their operators in common
 Grid = list[list[Scalar]]  # the entries of a matrix, row by row; a number is a grid of one
 
 MATRICES = (fmpq_mat, arb_mat)
-HUGE = 4_096  # bits in an exact power, beyond which balls take over
+HUGE = 4_096  # bits of an exact number, beyond which balls take over
+PER_BIT = 64  # as many more where a higher precision is asked for
 LARGEST_ARGUMENT = 10**9  # of an exponential
 
 
@@ -158,16 +159,21 @@ def whole_power(base: Value, exponent: int) -> Value:
         return base**exponent if exponent else identity(base.nrows())
     if isinstance(base, fmpq):
         size = max(fmpz(base.p).bit_length(), fmpz(base.q).bit_length())
-        if base in (0, 1, -1) or size * exponent <= HUGE:
+        if base in (0, 1, -1) or not is_beyond(size * exponent):
             return base**exponent
     if exponent > LARGEST_ARGUMENT:
         raise Unknown("a huge power")
     return ball(base) ** fmpz(exponent)
 
 
+def is_beyond(bits: int) -> bool:
+    """Whether an exact number of so many bits would cost more than the precision that is asked for is worth."""
+    return bits > max(HUGE, PER_BIT * ctx.prec)
+
+
 def in_bounds(value: Value) -> Value:
     """`value`, as a ball where its digits have grown beyond use."""
-    if isinstance(value, fmpq) and max(value.p.bit_length(), value.q.bit_length()) > HUGE:
+    if isinstance(value, fmpq) and (bits := max(value.p.bit_length(), value.q.bit_length())) > HUGE and is_beyond(bits):
         return arb(value)
     return value
 
