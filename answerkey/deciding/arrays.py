@@ -28,6 +28,7 @@ from answerkey.deciding.values import (
 from answerkey.tree import ANY, Expr, is_multiple_of_eye
 
 MOST_MINORS = 500
+MOST_ENTRIES = 10_000  # of a Kronecker product
 
 
 def grid(evaluation, expr: Expr) -> Grid:
@@ -103,6 +104,8 @@ def kron(evaluation, expr: Expr) -> Value:
     total: Grid = [[fmpq(1)]]
     for node in expr.args:
         rows = grid(evaluation, node)
+        if len(total) * len(total[0]) * len(rows) * len(rows[0]) > MOST_ENTRIES:
+            raise Unknown("a large Kronecker product")
         total = [[a * b for a in upper for b in lower] for upper in total for lower in rows]
     return from_grid(total)
 

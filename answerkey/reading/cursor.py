@@ -12,6 +12,12 @@ DEEPEST = 60  # brackets and arguments within one another
 BRACKETS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 TEXTS = frozenset({r"\text", r"\mbox", r"\textrm"})
 TALLEST = 200  # levels of the tree that is made
+READINGS = 4  # of one token, on average: what may be read in two ways is read twice, and so is all that is within
+SPARE = 3_000  # readings more, for what is short and nested
+
+
+class Weary(Exception):
+    """A formula whose parts were read again and again."""
 
 
 class Cursor:
@@ -21,6 +27,7 @@ class Cursor:
         self.names = names
         self.tokens = tokens(latex)
         self.at, self.depth = 0, 0
+        self.left = READINGS * len(self.tokens) + SPARE  # atoms that may still be read
         self.open_bars: list[str] = []
         self.aligned = 0
         self.conditional = False  # within E[ . | . ], where a bare bar separates
@@ -34,6 +41,11 @@ class Cursor:
 
     def ahead(self, steps=1) -> str:
         return self.tokens[min(self.at + steps, len(self.tokens) - 1)].text
+
+    def tire(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Weary
 
     def take(self) -> Token:
         token = self.token

@@ -8,7 +8,7 @@ an undeclared name and an ambiguous slash are errors.
 from collections.abc import Callable
 
 from answerkey.reading.binders import Binders
-from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor
+from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor, Weary
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
@@ -78,6 +78,8 @@ def read(latex: str, names: Names) -> Expr:
         return Parser(latex, names).whole()
     except RecursionError:
         raise Unread("nested too deeply", 0) from None
+    except Weary:
+        raise Unread("too many ways to read this", 0) from None
 
 
 class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cursor):
@@ -255,6 +257,7 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
 
     def atom(self) -> Expr:
         token = self.token
+        self.tire()
         if self.depth >= DEEPEST:
             self.fail(f"more than {DEEPEST} brackets within one another")
         if token.kind == "number":
