@@ -30,6 +30,7 @@ POLYNOMIALS = "FLINT's arithmetic, gcd and factoring of polynomials, and the rel
 WORDS = "the rules by which words of matrices are shortened"
 TRUSTED = {
     "points": [RATIONALS],
+    "numbers": [RATIONALS],
     "agreement": [RATIONALS, "that points drawn at random tell: this is no proof"],
     "declared": [],
     "definition": [],

@@ -65,6 +65,8 @@ TRUE = {
         r"\sqrt{x^2} = |x|",
         r"\sqrt{(1 - \beta)^2} = 1 - \beta",
         r"\sqrt{8} = 2\sqrt{2}",
+        r"\lfloor e + \pi \rfloor = 5",
+        r"e^\pi > \pi^e \text{ and } \lceil \sin 1 \rceil = 1",
         r"\sqrt{\frac{\sigma}{4}} = \frac{\sqrt{\sigma}}{2}",
         r"|xy| = |x||y|",
         r"\frac{1}{\sqrt{\sigma}} = \frac{\sqrt{\sigma}}{\sigma}",
@@ -141,6 +143,9 @@ TRUE = {
 FALSE = {
     "scalars": (SCALARS, [
         r"\sqrt{x^2} = x",
+        r"\lfloor e + \pi \rfloor = 6",
+        r"\lceil \log_2 8 \rceil = 4",
+        r"e^\pi < \pi^e",
         r"(x + y)^2 = x^2 + y^2",
         r"\sqrt{\sigma_\ell^2 + \sigma_s^2} = \sigma_\ell + \sigma_s",
         r"|x + y| = |x| + |y|",

@@ -34,18 +34,22 @@ from answerkey.deciding.witnesses import QUICK, aimed, is_false, simplified
 from answerkey.deciding.written import latex
 from answerkey.reading.laws import outermost
 from answerkey.results import Verdict
-from answerkey.tree import BINDERS, Expr
+from answerkey.tree import BINDERS, FUNCTIONS, Expr
 
 FIRST_POINTS = 8  # tried before a proof
 POINTS = 24  # tried for a simpler witness, and where there is no proof
 LOGICAL = frozenset({"iff", "implies", "or", "not"})
+NUMBERS = frozenset(
+    {"num", "pi", "add", "mul", "pow", "binomial", "max", "min", "eq", "ne", "lt", "le", "and", "or", "not", "iff"}
+    | FUNCTIONS
+)  # of which a claim about given numbers is made
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
 MOST_NODES = 12_000  # evaluated while points are tried, of a claim that has large values
 SOLVER_MS = 4_000
 MOST_CONDITIONS = 16  # of a domain that is split once more
 EXACT = frozenset(
-    {"points", "rearrangement", *(rung for rung, _ in PROOFS), "definite", "order", "cases"}
+    {"points", "rearrangement", *(rung for rung, _ in PROOFS), "numbers", "definite", "order", "cases"}
 )  # rungs that prove
 
 
@@ -129,6 +133,7 @@ class Ladder:
         yield "points", partial(self.refute, plain, FIRST_POINTS)
         for rung, attempt in PROOFS:
             yield rung, partial(self.proof, attempt, claim, plain)
+        yield "numbers", partial(self.by_numbers, plain)
         yield "assuming", partial(self.by_parts, by_assuming, plain, "the premise joins the domain")
         yield "quantifiers", partial(self.by_quantifiers, plain)
         yield "entries", partial(self.by_entries, plain)
@@ -286,6 +291,12 @@ class Ladder:
         if not split(self.context, claim, lambda context, part: self.proves(part, context)):
             return None
         return Verdict("proved", because)
+
+    def by_numbers(self, claim: Expr) -> Verdict | None:
+        """A claim in which nothing varies is evaluated, and that is all there is to it."""
+        if all(node.head in NUMBERS for node in claim.walk()) and self.holds(claim, Point({}, {})):
+            return Verdict("proved", "of given numbers, by rigorous arithmetic")
+        return None
 
     def by_order(self, claim: Expr) -> Verdict | None:
         """The decision procedure for the reals, whose counterexamples have to be confirmed."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FORMULA = re.compile(r"\s*\$+\s*(?:\\boxed\{([^$]*)\}|([^$]*?))\s*\$+\s*")
+WORDS = re.compile(r"\\text\{[^{}]*\}")
 
 
 def download(folder: Path) -> Path:
@@ -39,10 +40,13 @@ def example(identifier: str, node: ast.Tuple) -> Iterator[dict | str]:
     if len(node.elts) != 3 or len(values) != 3 or not all(isinstance(text, str) for text in values[:2]):
         return
     sides = [FORMULA.fullmatch(text) for text in values[:2]]
-    if not all(sides) or values[2] not in (0, 1):
+    lhs, rhs = ((side[1] or side[2]) if side else "" for side in sides)
+    if not lhs or not rhs or values[2] not in (0, 1):
         yield "not one formula"
         return
-    lhs, rhs = (side[1] or side[2] for side in sides)
+    if any(WORDS.fullmatch(side) for side in (lhs, rhs)):
+        yield "an answer in words"
+        return
     yield {
         "id": identifier,
         "kind": "value",
