@@ -24,6 +24,7 @@ from answerkey.deciding.monotone import by_calculus
 from answerkey.deciding.optima import OPTIMA, by_optima, closed
 from answerkey.deciding.proofs import PROOFS
 from answerkey.deciding.quantified import unquantified
+from answerkey.deciding.repeated import by_repetition
 from answerkey.deciding.rounding import by_rests
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.shuffled import is_shuffled
@@ -136,6 +137,7 @@ class Ladder:
         yield "numbers", partial(self.by_numbers, plain)
         yield "assuming", partial(self.by_parts, by_assuming, plain, "the premise joins the domain")
         yield "quantifiers", partial(self.by_quantifiers, plain)
+        yield "induction", partial(self.by_parts, by_repetition, plain, "induction on the number of steps")
         yield "entries", partial(self.by_entries, plain)
         yield "optima", partial(self.by_optima, plain)
         yield "cases", partial(self.by_parts, by_rests, plain, "by whole periods and rests")

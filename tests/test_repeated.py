@@ -1,0 +1,40 @@
+"""Powers of matrices and sequences of vectors, by induction: true formulas are proved, near-misses refuted."""
+
+import pytest
+
+from answerkey.deciding.pairs import decide_pair
+
+SHAPES = {"A": ["n", "n"], "B": ["n", "n"], "C": ["n", "n"], "b": ["n"], "X": ["m", "n"], "y": ["m"]}
+SIDES = {"U": ["m", "m"], "V": ["n", "n"], r"\Sigma": ["m", "n"], "Q": ["n", "n"], r"\Lambda": ["n", "n"]}
+WHOLE = r"t \in \mathbb{N}"
+SVD = [r"U^TU = I", r"V^TV = I", r"\Sigma = \operatorname{diag}(\sigma_i)", r"Z = U\Sigma V^T", WHOLE]
+EIGEN = [r"Q^TQ = I", r"\Lambda = \operatorname{diag}(\lambda_i)", WHOLE]
+DESCENT = [r"w_t \in \mathbb{R}^n", r"w_{t+1} = w_t-\eta(Aw_t-b)", r"w_0 = \mathbf{0}", WHOLE, r"\det(A) \ne 0"]
+SHEAR = r"\begin{bmatrix} 1 & c \\ 0 & 1 \end{bmatrix}^t"
+BLOCKS = r"\begin{bmatrix} I & A \\ 0 & I \end{bmatrix}"
+
+
+@pytest.mark.parametrize(
+    "lhs, true, false, where",
+    [
+        (f"{BLOCKS}^t", BLOCKS.replace("A", "tA"), BLOCKS.replace("A", "A^t"), [WHOLE]),
+        (r"(Q\Lambda Q^T)^t", r"Q\Lambda^tQ^T", r"Q^T\Lambda^tQ", EIGEN),
+        (r"(I-\eta Z^TZ)^t", r"V(I-\eta\Sigma^T\Sigma)^tV^T", r"V(I-\eta t\Sigma^T\Sigma)V^T", SVD),
+        (r"(CBC^{-1})^t", r"CB^tC^{-1}", r"C^tB^tC^{-1}", [WHOLE, r"\det(C) \ne 0"]),
+        (r"(AB)^tA", r"A(BA)^t", r"A(AB)^t", [WHOLE]),
+        (r"(A^T)^t", r"(A^t)^T", r"A^t", [WHOLE]),
+        (r"A^{t+1}", r"A^tA", r"A^t", [WHOLE]),
+        (r"w_t", r"(I-(I-\eta A)^t)A^{-1}b", r"(I-(I-\eta A)^{t+1})A^{-1}b", DESCENT),
+        (r"w_t-A^{-1}b", r"-(I-\eta A)^tA^{-1}b", r"(I-\eta A)^tA^{-1}b", DESCENT),
+        (SHEAR, r"\begin{bmatrix} 1 & ct \\ 0 & 1 \end{bmatrix}", r"\begin{bmatrix} 1 & c^t \\ 0 & 1 \end{bmatrix}", [WHOLE]),
+    ],
+)  # fmt: skip
+def test_what_is_repeated(lhs, true, false, where):
+    for rhs, status in ((true, "proved"), (false, "refuted")):
+        verdict, _, _ = decide_pair(lhs, rhs, where, SHAPES | SIDES)
+        assert verdict.status == status, (rhs, verdict)
+
+
+def test_a_formula_that_is_not_defined_on_the_way_is_not_proved():
+    gap = r"\begin{bmatrix} 1 & ct+\frac{1}{t-3}-\frac{1}{t-3} \\ 0 & 1 \end{bmatrix}"
+    assert decide_pair(SHEAR, gap, [WHOLE], {})[0].status != "proved"
