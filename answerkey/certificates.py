@@ -36,7 +36,7 @@ TRUSTED = {
     "definition": [],
     "normal form": [POLYNOMIALS, WORDS],
     "equivalence": [POLYNOMIALS, WORDS],
-    "induction": [POLYNOMIALS],
+    "induction": [POLYNOMIALS, WORDS],
     "rearrangement": ["that sums and products do not depend on their order"],
     "factors": [POLYNOMIALS],
     "definite": [POLYNOMIALS, WORDS, "that W^T P W is as definite as P, and Schur complements"],

@@ -10,6 +10,7 @@ WHOLE = r"t \in \mathbb{N}"
 SVD = [r"U^TU = I", r"V^TV = I", r"\Sigma = \operatorname{diag}(\sigma_i)", r"Z = U\Sigma V^T", WHOLE]
 EIGEN = [r"Q^TQ = I", r"\Lambda = \operatorname{diag}(\lambda_i)", WHOLE]
 DESCENT = [r"w_t \in \mathbb{R}^n", r"w_{t+1} = w_t-\eta(Aw_t-b)", r"w_0 = \mathbf{0}", WHOLE, r"\det(A) \ne 0"]
+SHEARED = (r"\begin{bmatrix} 1 & ct \\ 0 & 1 \end{bmatrix}", r"\begin{bmatrix} 1 & c^t \\ 0 & 1 \end{bmatrix}")
 SHEAR = r"\begin{bmatrix} 1 & c \\ 0 & 1 \end{bmatrix}^t"
 BLOCKS = r"\begin{bmatrix} I & A \\ 0 & I \end{bmatrix}"
 
@@ -26,7 +27,7 @@ BLOCKS = r"\begin{bmatrix} I & A \\ 0 & I \end{bmatrix}"
         (r"A^{t+1}", r"A^tA", r"A^t", [WHOLE]),
         (r"w_t", r"(I-(I-\eta A)^t)A^{-1}b", r"(I-(I-\eta A)^{t+1})A^{-1}b", DESCENT),
         (r"w_t-A^{-1}b", r"-(I-\eta A)^tA^{-1}b", r"(I-\eta A)^tA^{-1}b", DESCENT),
-        (SHEAR, r"\begin{bmatrix} 1 & ct \\ 0 & 1 \end{bmatrix}", r"\begin{bmatrix} 1 & c^t \\ 0 & 1 \end{bmatrix}", [WHOLE]),
+        (SHEAR, *SHEARED, [WHOLE]),
     ],
 )  # fmt: skip
 def test_what_is_repeated(lhs, true, false, where):

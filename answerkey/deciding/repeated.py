@@ -54,11 +54,8 @@ def repetition(context: Context, left: Expr, t: Expr) -> tuple[Expr, Callable[[E
             return None
         body = context.unfold(sequence.step(t))
         others = [n for n in body.walk() if n.head == "term" and n != left]
-        if (
-            others
-            or t in set(body.replace({left: name("~", left.shape)}).walk())
-            or any(map(context.is_random, body.walk()))
-        ):
+        itself = body.replace({left: name("~", left.shape)})
+        if others or t in set(itself.walk()) or any(map(context.is_random, body.walk())):
             return None
         return context.unfold(sequence.start), lambda x: body.replace({left: x})
     first, *rest = left.args if left.head == "mul" else (left,)
