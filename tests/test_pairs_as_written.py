@@ -77,6 +77,11 @@ TRUE = [
      ["z = wx + b", r"a = \sigma(z)", *LOGISTIC, r"L = -y\log a - (1 - y)\log(1 - a)"], {}),
     (r"\nabla_x L", r"W^\top\nabla_z L", ["z = Wx", r"L = \|z - y\|^2"], {"W": ["m", "n"], "x": ["n"], "y": ["m"]}),
     ("f^{(2)}(x)", "6x", ["f(x) = x^3"], {}),
+    # sequences
+    ("m_t", r"(1 - \beta)\sum_{i=1}^t \beta^{t-i}g_i", ["m_0 = 0", r"m_t = \beta m_{t-1} + (1 - \beta)g_t"], {}),
+    ("w_t", r"w_0 - \eta\sum_{i=0}^{t-1} g_i", [r"w_{t+1} = w_t - \eta g_t"], {}),
+    (r"\lim_{t \to \infty} w_t", r"\frac{b}{1 - a}", ["w_{t+1} = aw_t + b", "w_0 = 0", "|a| < 1"], {}),
+    (r"\lim_{t \to \infty} w_t = 0", r"0 < \eta a < 2", [r"w_0 \ne 0", r"w_{t+1} = (1 - \eta a)w_t"], {}),
     # domains
     (r"\sqrt{n^2}", "n", [r"n \in \mathbb{Z}_{>0}"], {}),
     (r"\sqrt{n^2}", "n", [r"n = 0, 1, 2, \dots"], {}),
@@ -90,6 +95,10 @@ TRUE = [
     ("n2^{n-1}", "2^{n-1} * n", [], {}),
     (r"\dot{x} = -ax", r"\dot x + ax = 0", [], {}),
     (r"x < 1\text{, or }x > 2", r"x \notin [1, 2]", [], {}),
+    (r"\{x : x > 1 \text{ or } x < -1\}", r"(-\infty, -1) \cup (1, \infty)", [], {}),
+    (r"\nabla^2 f(x) \succeq 0", r"a \ge 0", ["f(x) = ax^2 + bx + c"], {}),
+    (r"\begin{pmatrix} 1 & 2 \end{pmatrix}^+", r"\frac15\begin{pmatrix} 1 \\ 2 \end{pmatrix}", [], {}),
+    (r"\operatorname{hinge}(x)", "[1 - x]_+", [r"\operatorname{hinge}(x) = \max(0, 1 - x)"], {}),
     (r"\nexists x \in \mathbb{R}: x^2 = a", "a < 0", [], {}),
     # below, above and beside
     (r"\left.\frac{d}{dx}x^3\right|_{x=2}", "12", [], {}),
@@ -129,6 +138,9 @@ FALSE = [
     (r"\frac{\partial L}{\partial z}", "2z", ["z = wx + b", "L = (z - y)^2"], {}),
     (r"\nabla_w(\|w\|^2 + w_1)", "2w", [r"w = \begin{pmatrix} w_1 \\ w_2 \end{pmatrix}"], {}),
     (r"x \ge 0", "x > 0", [], {"x": ["n"]}),
+    ("m_t", r"(1 - \beta)\sum_{i=1}^t \beta^{t-i+1}g_i", ["m_0 = 0", r"m_t = \beta m_{t-1} + (1 - \beta)g_t"], {}),
+    (r"\lim_{t \to \infty} w_t = 0", r"0 \le \eta a < 2", [r"w_0 \ne 0", r"w_{t+1} = (1 - \eta a)w_t"], {}),
+    (r"\lim_{t \to \infty} w_t", r"\frac{b}{1 + a}", ["w_{t+1} = aw_t + b", "w_0 = 0", "0 < a < 1", "b > 0"], {}),
     (r"\eta \in [0, 1[", r"0 < \eta < 1", [], {}),
     (r"\left.\frac{d}{dx}x^3\right|_{x=2}", "8", [], {}),
     (r"\max(\alpha x, x)", r"\begin{cases} x & x \ge 0 \\ \alpha x & x < 0 \end{cases}", [r"\alpha > 0"], {}),

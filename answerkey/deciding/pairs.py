@@ -12,7 +12,7 @@ from answerkey.deciding.evaluate import truth
 from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.reading.binders import stepping
-from answerkey.reading.declarations import FUNCTION, reading
+from answerkey.reading.declarations import FUNCTION, RECURRENCE, reading
 from answerkey.reading.laws import with_random
 from answerkey.reading.names import OF
 from answerkey.reading.series import sized
@@ -107,15 +107,19 @@ def declared(where: tuple[str, ...], shapes: tuple[tuple[str, tuple[str, ...]], 
         context = context.declare(
             rf"{spelled} \in \mathbb{{R}}^{{{size}}}" if sides else rf"{spelled} \in \mathbb{{R}}"
         )
-    return context.declare(*functions_first(where))
+    return context.declare(*in_order(where))
 
 
-def functions_first(where: tuple[str, ...]) -> list[str]:
-    """The conditions, a function's formula before what mentions the function."""
+def in_order(where: tuple[str, ...]) -> list[str]:
+    """The conditions, a function's formula and a recurrence before what mentions the function or a term."""
     ahead = []
     for at, condition in enumerate(where):
-        called = (match := FUNCTION.match(condition)) and re.compile(rf"{re.escape(match[1])}'*\s*(?:\\left)?\(")
-        if called and any(map(called.search, where[:at])):
+        mention = ""
+        if match := FUNCTION.match(condition):
+            mention = rf"{re.escape(match[1])}'*\s*(?:\\left)?\("
+        elif (match := RECURRENCE.match(condition)) and re.search(rf"{re.escape(match[1])}_", match[5]):
+            mention = rf"{re.escape(match[1])}_"
+        if mention and any(re.search(mention, earlier) for earlier in where[:at]):
             ahead.append(condition)
     return [*ahead, *(condition for condition in where if condition not in ahead)]
 

@@ -192,10 +192,10 @@ class Binders(Cursor):
         return True
 
     def conditions(self) -> Expr:
-        found = [self.relation()]
+        found = [self.either()]
         while self.token.text == "," and self.ahead() not in (r"\\", r"\end"):
             self.take()
-            found.append(self.relation())
+            found.append(self.either())
         return conjunction(*found)
 
     def space(self) -> Shape:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from answerkey.context import Context, Sequence
+from answerkey.context import Context, Sequence, plus
 from answerkey.reading import laws
 from answerkey.reading.names import NAME, OF, SUBSCRIPT, Names, identifier
 from answerkey.reading.operators import KNOWN
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
-from answerkey.tree import EYE, Dimension, Expr, Shape, alike, is_bound, name
+from answerkey.tree import EYE, ONE, Dimension, Expr, Shape, alike, is_bound, name
 
 IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{R\}|\s?R)\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
 IN_NATURALS = re.compile(
@@ -24,7 +24,7 @@ IN_NATURALS = re.compile(
 )
 UNENDING = re.compile(rf"^\s*({NAME})\s*(?:\\in\s*\\\{{|=)\s*(\d+)\s*,\s*(\d+)\s*,[\s\d,]*\\[lc]?dots\s*(?:\\\}})?\s*$")
 RUNNING = re.compile(rf"^\s*({NAME})\s*\\in\s*\\\{{\s*1\s*,\s*\\[lc]?dots\s*,\s*(\w+)\s*\\\}}\s*$")
-RECURRENCE = re.compile(rf"^\s*({NAME})_\{{\s*(\w+)\s*\+\s*1\s*\}}\s*=(.*)$", re.DOTALL)
+RECURRENCE = re.compile(rf"^\s*({NAME})_(?:\{{\s*(\w+)\s*(\+\s*1\s*)?\}}|(\w))\s*=(.*)$", re.DOTALL)
 START = re.compile(rf"^\s*({NAME})_(?:0|\{{0\}})\s*=(.*)$", re.DOTALL)
 DIAGONAL = re.compile(
     rf"^\s*({NAME})\s*=\s*\\(?:operatorname|mathrm|text)\{{[dD]iag\}}\s*(?:\\left)?\(\s*({NAME})_\{{?(\w)\}}?\s*"
@@ -95,16 +95,43 @@ def running(match, context: Context) -> Context:
     return replace(context.with_symbol(index, whole=True), indices=context.indices | {index: match[2]})
 
 
-def recurrence(match, context: Context) -> Context:
-    base, index = identifier(match[1]), name(identifier(match[2]))
+def recurrence(match, context: Context) -> Context | None:
+    r"""`w_{t+1} = w_t - \eta g_t`, or `w_t = w_{t-1} - \eta g_t`, which is the same from one step later."""
+    base, index = identifier(match[1]), name(identifier(match[2] or match[4]))
+    before = re.compile(rf"{re.escape(match[1])}_\{{\s*{re.escape(match[2] or match[4])}\s*-\s*1\s*\}}")
+    if not match[3] and not before.search(match[5]):
+        return None
     if not context.names.sequence(base):
         context = context.with_symbol(base, "sequence")
     if not context.names.get(index.args[0]):
         context = context.with_symbol(index.args[0], whole=True).with_condition(Expr("in", index, Expr("naturals")))
-    body = reading(match[3], context)
+    context = with_driving(match[5], match[2] or match[4], context)
+    body = reading(match[5], context)
+    body = body if match[3] else one_later(body, index)
     start = context.sequences[base].start if base in context.sequences else None
     context = _infer(body, context)
     return context.with_sequence(base, Sequence(index, context.unfold(body), start))
+
+
+def with_driving(latex: str, index: str, context: Context) -> Context:
+    """The context in which undeclared names with the index of a recurrence, such as g_t, are sequences too."""
+    marked = rf"({NAME})_(?:\{{\s*{re.escape(index)}\s*(?:[+-]\s*\d+\s*)?\}}|{re.escape(index)}(?![A-Za-z]))"
+    for spelled in re.findall(marked, latex):
+        base = identifier(spelled)
+        if not context.names.sequence(base) and not context.names.get(base):
+            context = context.with_symbol(base, "sequence")
+    return context
+
+
+def one_later(expr: Expr, index: Expr) -> Expr:
+    """`expr` with index + 1 in the place of an index."""
+    if expr == index:
+        return expr + ONE
+    if expr.head == "add" and index in expr.args and len(expr.args) == 2:
+        steps = expr.args[1] if expr.args[0] == index else expr.args[0]
+        if steps.head == "num" and steps.args[0].denominator == 1:
+            return plus(index, int(steps.args[0]) + 1)
+    return expr.rebuild(lambda node: one_later(node, index))
 
 
 def start(match, context: Context) -> Context | None:

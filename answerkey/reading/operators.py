@@ -15,6 +15,7 @@ SCALARS = {
     "sign": "sign", "sgn": "sign", "erf": "erf", "ReLU": "relu", "relu": "relu", "sigmoid": "sigmoid",
     "softplus": "softplus", "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
     "sin": "sin", "cos": "cos", "tan": "tan", "abs": "abs", "logit": "logit",
+    "SiLU": "silu", "silu": "silu",
 }  # fmt: skip
 MEANS = frozenset({"Var", "Cov", "E", "var", "cov"})
 VECTORS = frozenset({"softmax", "logsumexp"})
@@ -42,6 +43,8 @@ class Operators(Cursor):
     def apply(self, word: str, token) -> Expr:
         if word in BEST:
             return self.over(word)
+        if self.is_function(word):
+            return self.maybe_call(word)
         if word in ("max", "min") and self.token.text in ("(", r"\{", "["):
             return self.node(word, *self.listed(self.token.text))
         if word in SCALARS:
@@ -274,6 +277,8 @@ def plain(head: str, x: Expr) -> Expr:
             return Expr("max", x, ZERO)
         case "sigmoid":
             return ONE / (ONE + down)
+        case "silu":
+            return x / (ONE + down)
         case "softplus":
             return Expr("log", ONE + up)
         case "logit":

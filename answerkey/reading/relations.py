@@ -138,6 +138,8 @@ class Relations(Cursor):
         if head in DEFINITE:
             less, kind = DEFINITE[head]
             low, high = (left, right) if less else (right, left)
+            if high.shape == low.shape == ():
+                return self.node("lt" if kind == "pd" else "le", low, high)
             return self.node(kind, high if low in (ZERO, NULL) else self.shaped(lambda: high - low))
         if head == "eq" and (left.head in SETS) != (right.head in SETS):
             self.fail("a set is compared with a number")
