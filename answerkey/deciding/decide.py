@@ -42,7 +42,8 @@ POINTS = 24  # tried for a simpler witness, and where there is no proof
 LOGICAL = frozenset({"iff", "implies", "or", "not"})
 NUMBERS = frozenset(
     {"num", "pi", "add", "mul", "pow", "binomial", "max", "min", "eq", "ne", "lt", "le", "and", "or", "not", "iff"}
-    | FUNCTIONS
+    | {"block", "T", "tr", "det", "rank", "pinv", "kron", "hadamard", "vec", "diag", "diagpart", "norm1", "norminf"}
+    | {"pd", "psd", *FUNCTIONS}
 )  # of which a claim about given numbers is made
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"

@@ -81,17 +81,18 @@ def affine_limit(gap: Quotient, i: int, context: Context, field: Field) -> Expr:
     """When w_t - L tends to zero for w_{t+1} = a w_t + b: w_t - c = (w_0 - c) a^t for c = b / (1 - a), unless a = 1."""
     term = field.keys[i]
     sequence = context.sequences.get(term.args[0])
-    if sequence is None or sequence.next_term is None or sequence.start is None or term.args[2] != sequence.index:
+    if sequence is None or sequence.next_term is None or term.args[2] != sequence.index:
         raise Unknown("a limit of what is not geometric")
     slope, target = affine_parts(gap, i, field)
     leaf, step = Expr("term", *term.args[:2], sequence.index), sequence.next_term
     shift = step.replace({leaf: num(0)})
     factor = as_tree(field, field.of(step.replace({leaf: ONE}) - shift))
-    if degree(step, leaf) != 1 or any(sequence.index in set(n.walk()) for n in (factor, shift, sequence.start)):
+    start = sequence.start if sequence.start is not None else Expr("term", *term.args[:2], num(0))
+    if degree(step, leaf) != 1 or any(sequence.index in set(n.walk()) for n in (factor, shift, start)):
         raise Unknown("a limit of a sequence that is not affine")
     if any(context.is_random(n) for n in step.walk()):
         raise Unknown("a limit of a random sequence")
-    start, end = sequence.start, as_tree(field, field.multiply(target, field.power(slope, -1)))
+    end = as_tree(field, field.multiply(target, field.power(slope, -1)))
     constant = shift / (ONE - factor)
     moves = [zero(start - constant), Expr("lt", Expr("abs", factor), ONE)]
     settles = Expr("and", Expr("ne", factor, ONE), zero(constant - end), Expr("or", *moves))
@@ -107,7 +108,7 @@ def affine_parts(gap: Quotient, i: int, field: Field) -> tuple[Quotient, Quotien
             rest -= field.ring.term(coefficient, exponents)
         elif exponents[i] == 1:
             slope += field.ring.term(coefficient, exponents) / field.gens[i]
-    if gap.top.degrees()[i] != 1 or gap.bottom.degrees()[i] or not field.sign(slope):
+    if gap.top.degrees()[i] != 1 or gap.bottom.degrees()[i] or not field.sign(field.quotient(slope, gap.bottom).top):
         raise Unknown("a limit of a function of a sequence")
     return Quotient(slope, field.one), Quotient(rest, field.one)
 
