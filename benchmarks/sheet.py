@@ -25,13 +25,17 @@ def seconds(*command: str) -> float:
     return median(times)
 
 
-def parts(sheet: str) -> dict[str, dict[str, float]]:
-    """For each part, the seconds spent on proving and on measuring, in one process."""
+def results_of(sheet: str) -> list[dict]:
+    """Every verdict of a check in one process."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "results.json"
         command = [sys.executable, "-m", "answerkey", "check", sheet, "--jobs", "1", "--json", str(file)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        results = json.loads(file.read_text())["results"]
+        return json.loads(file.read_text())["results"]
+
+
+def parts(results: list[dict]) -> dict[str, dict[str, float]]:
+    """For each part, the seconds spent on proving and on measuring."""
     found: dict[str, dict[str, float]] = {}
     for result in results:
         times = found.setdefault(f"{result['number']:6}{result['problem']}", {"proving": 0.0, "measuring": 0.0})
@@ -40,12 +44,16 @@ def parts(sheet: str) -> dict[str, dict[str, float]]:
 
 
 def main() -> None:
-    table = parts(SHEET)
+    results = results_of(SHEET)
+    table = parts(results)
     print(f"{'part':28}{'proving':>10}{'measuring':>11}   seconds")
     for part, times in table.items():
         print(f"{part:28}{times['proving']:10.3f}{times['measuring']:11.3f}")
     totals = [sum(times[kind] for times in table.values()) for kind in ("proving", "measuring")]
     print(f"{'all':28}{totals[0]:10.3f}{totals[1]:11.3f}\n")
+    claims = sorted(1000 * result["seconds"] for result in results if result["item"] in ("step", "claim"))
+    print(f"{len(claims)} formulas, milliseconds each: median {median(claims):.1f}, 99th percentile", end=" ")
+    print(f"{claims[int(0.99 * len(claims))]:.0f}, most {claims[-1]:.0f}")
     sympy = seconds("-c", "import sympy")
     bare = seconds("-c", "pass")
     for jobs in ("1", "2"):

@@ -1,5 +1,6 @@
-"""Hostile sizes end as undecided or unread, soon, in little memory, and never as a wrong verdict; the next pair is decided."""
+"""Hostile sizes end as undecided or unread, soon and in little memory, never in a wrong verdict; the next is decided."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -65,7 +66,7 @@ FALSE = {  # two formulas that differ, with conditions and shapes
     "a Kronecker power": (r" \otimes ".join("A" * 14), r" \otimes ".join("B" * 14), (), SQUARE),
     "a symbolic determinant": (SYMBOLIC, "1"),
     "a derivative of high order": (r"\frac{d^{9}}{dx^{9}} \tanh(e^{x^2} \sin x)", "1"),
-    "many conditions": ("x_0", "x_{399}", [f"{a} < {b}" for a, b in zip(X, X[1:], strict=False)]),
+    "many conditions": ("x_0", "x_{399}", [f"{a} < {b}" for a, b in itertools.pairwise(X)]),
     "a sequence that squares": ("w_{1000000}", "1", ["w_{t+1} = w_t^2 + 1", "w_0 = 2"]),
     "a high moment": ("E[N^{4000}]", "1", [r"N \sim \mathcal{N}(0, 1)"]),
     "quantifiers": (r"\forall x: \exists y: \forall z: \exists w: xyzw + x^3y^2z - w^5 + yz^7 > xw", "1 = 0"),
