@@ -48,6 +48,8 @@ def test_sympy_is_given_matrices_of_symbolic_size():
     left, right, _ = simplify.given(pair(r"(A^TA+s I)^{-1}A^Tb", "A^Tb", "s > 0", A=["m", "n"], b=["m"]))
     assert left == (A.T * A + s * sympy.Identity(n)).inverse() * A.T * b
     assert right == A.T * b
+    left, _, _ = simplify.given(pair(r"1+b^TAu", "0", A=["m", "n"], b=["m"], u=["n"]))
+    assert left == 1 + sympy.Trace(b.T * A * sympy.MatrixSymbol("u", n, 1))
 
 
 def test_sympy_is_given_relations_and_the_conditions_that_its_assumptions_do_not_say():
@@ -104,7 +106,7 @@ def test_answers_are_counted():
     rows = [Row("it", given, Answer(answer, "", 0.5)) for given, answer in said]
     outcomes = ["right", "false accept", "right", "false refusal", "undecided", "not given"]
     assert [row.outcome for row in rows] == outcomes
-    assert "| it | 5 | 2/6 | 40% | 1 | 1 | 1 | 500.0 | 500.0 |" in summary("six", rows)
+    assert "| it | 5 | 2/6 | 40% | 1 | 1 | 1 | 2/6 | 500.0 | 500.0 |" in summary("six", rows)
 
 
 def test_a_sample_is_the_same_every_time():

@@ -31,16 +31,20 @@ class Row:
 def summary(title: str, rows: list[Row]) -> str:
     """How each tool did on one set of pairs."""
     head = [title, "given", "right of all", "right of those given", "false accepts", "false refusals", "undecided"]
-    return table([*head, "ms a pair: median", "mean"], [totals(tool, own) for tool, own in by_tool(rows).items()])
+    return table(
+        [*head, "right if undecided is a no", "ms a pair: median", "mean"],
+        [totals(tool, own) for tool, own in by_tool(rows).items()],
+    )
 
 
 def totals(tool: str, rows: list[Row]) -> list[str]:
     counts, given = Counter(row.outcome for row in rows), [row for row in rows if row.outcome != "not given"]
     times = [1000 * row.answer.seconds for row in given] or [0.0]
-    right = counts["right"]
+    right, unmoved = counts["right"], sum(row.outcome == "undecided" and not row.pair["truth"] for row in rows)
     return [
         tool, str(len(given)), f"{right}/{len(rows)}", f"{right / max(1, len(given)):.0%}", str(counts["false accept"]),
-        str(counts["false refusal"]), str(counts["undecided"]), f"{median(times):.1f}", f"{mean(times):.1f}",
+        str(counts["false refusal"]), str(counts["undecided"]), f"{right + unmoved}/{len(rows)}",
+        f"{median(times):.1f}", f"{mean(times):.1f}",
     ]  # fmt: skip
 
 

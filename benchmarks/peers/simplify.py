@@ -34,6 +34,8 @@ def equivalent(left, right, conditions) -> bool | None:
     claim = sympy.simplify(sympy.Implies(conditions, sympy.Equivalent(left, right)))
     if claim in (sympy.true, sympy.false):
         return bool(claim)
+    if left.has(sympy.MatrixSymbol) or right.has(sympy.MatrixSymbol):
+        return None  # what solves for numbers does not solve for matrices
     unknowns = (left.free_symbols | right.free_symbols) - conditions.free_symbols
     if len(left.free_symbols | right.free_symbols) == 1:
         return solutions(left, conditions) == solutions(right, conditions)

@@ -9,7 +9,7 @@ from operator import add, mul
 import sympy
 
 from answerkey.context import Context
-from answerkey.tree import ANY, ZERO, Dimension, Expr, Shape, is_bound
+from answerkey.tree import ANY, ZERO, Dimension, Expr, Shape, block_sides, is_bound
 from benchmarks.peers.pairs import NotGiven
 
 PLAIN = {
@@ -42,7 +42,7 @@ class Writer:
         head, args = expr.head, expr.args
         rule = getattr(self, f"write_{head}", None)
         if rule is not None:
-            return rule(expr, shape if expr.shape == ANY else expr.shape)
+            return rule(expr, shape if expr.shape == ANY or expr == ZERO else expr.shape)
         if head in CONSTANTS:
             return CONSTANTS[head]
         if head not in PLAIN:
@@ -72,9 +72,13 @@ class Writer:
         return reduce(add, (self.write(node, shape) for node in expr.args))
 
     def write_mul(self, expr, shape):
-        """The identity takes the side of the matrix after it, or before it."""
+        """The identity takes the side of the first matrix; a product that is a number is its trace, as SymPy has it."""
         sized = [node.shape for node in expr.args if node.shape not in ((), ANY)]
-        return reduce(mul, (self.write(node, sized[0] if sized else shape) for node in expr.args))
+        product = reduce(mul, (self.write(node, self.beside(node, sized, shape)) for node in expr.args))
+        return sympy.Trace(product) if expr.shape == () and isinstance(product, sympy.MatrixExpr) else product
+
+    def beside(self, node, sized: list[Shape], shape: Shape) -> Shape:
+        return () if node.shape != ANY else sized[0] if sized else shape
 
     def write_pow(self, expr, shape):
         base, exponent = expr.args
@@ -112,9 +116,13 @@ class Writer:
     def write_block(self, expr, shape):
         columns, *cells = expr.args
         rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
-        if any(cell.shape for cell in cells):
-            raise NotGiven("blocks")
-        return sympy.ImmutableMatrix([[self.write(cell) for cell in row] for row in rows])
+        if not any(cell.shape for cell in cells):
+            return sympy.ImmutableMatrix([[self.write(cell) for cell in row] for row in rows])
+        heights, widths = block_sides(expr.args)
+        if "?" in (*heights, *widths) or any(not cell.shape and cell != ZERO for cell in cells):
+            raise NotGiven("blocks of no known size")
+        pairs = zip(rows, heights, strict=True)
+        return sympy.BlockMatrix([[self.write(c, (h, w)) for c, w in zip(r, widths, strict=True)] for r, h in pairs])
 
     def write_unknown(self, expr, shape=()):
         raise NotGiven(f"no form for {expr.head}")

@@ -31,13 +31,19 @@ def ask(module, pair: dict) -> Answer:
         problem = module.given(pair)
     except NotGiven as reason:
         return Answer("not given", str(reason))
+    except Exception as error:  # SymPy refuses some expressions when they are made
+        return Answer("not given", described(error))
     started = time.perf_counter()
     try:
         found, why = module.accepts(problem), ""
     except Exception as error:  # a tool may raise whatever it likes
-        found, why = None, f"{type(error).__name__}: {error}"[:200]
+        found, why = None, described(error)
     seconds = time.perf_counter() - started
     return Answer({True: "accepted", False: "refused"}.get(found, "undecided"), why, seconds)
+
+
+def described(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 def serve(tool: str, connection: Connection) -> None:
