@@ -1,4 +1,4 @@
-"""Hostile sizes end as undecided or unread, soon and in little memory, never in a wrong verdict; the next is decided."""
+"""Hostile sizes end as undecided or unread, soon, in little memory, never as a wrong verdict; the next is decided."""
 
 import itertools
 import json
