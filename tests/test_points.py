@@ -243,3 +243,16 @@ def test_a_condition_on_an_entry_of_a_diagonal_is_meant_for_every_entry_wherever
     true, _, _ = decide_pair(r"\sigma_1 + \|X\|^2", r"|\sigma_1| + \|\Sigma\|^2", where, SIDES)
     false, _, _ = decide_pair(r"\sigma_1 + \|X\|^2", r"|\sigma_2| + \|\Sigma\|^2", where, SIDES)
     assert true.passes and false.status == "refuted", (true, false)
+
+
+@pytest.mark.parametrize(
+    "lhs, rhs",
+    [
+        (r"\begin{bmatrix} a & b \\ b & c \end{bmatrix} \succeq 0", r"a \ge 0 \text{ and } ac \ge b^2"),
+        (r"\begin{bmatrix} a & b \\ b & c \end{bmatrix} \succeq 0", r"c \ge 0 \text{ and } ac \ge b^2"),
+    ],
+)
+def test_what_fails_only_where_several_numbers_are_zero_is_refuted(lhs, rhs):
+    verdict, _, _ = decide_pair(lhs, rhs)
+    assert verdict.status == "refuted", verdict
+    assert verdict.witness["b"] == "0"

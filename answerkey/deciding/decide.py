@@ -148,6 +148,7 @@ class Ladder:
             return
         yield "points", partial(self.refute, plain, POINTS)
         yield "points", partial(self.refute_exactly, plain)
+        yield "points", partial(self.refute_at_corners, plain)
         yield "points", partial(self.refute_where_a_side_holds, plain)
         yield "calculus", partial(self.by_parts, by_calculus, plain, "by the sign of a slope")
         yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
@@ -176,6 +177,12 @@ class Ladder:
     @cached_property
     def planned(self) -> dict[Expr, Sampler]:
         return {}
+
+    def refute_at_corners(self, claim: Expr) -> Verdict | None:
+        """A refutation where each of a few numbers is 0, 1 or -1: where several are zero at once a claim may fail."""
+        points = self.sampler(claim).corners()
+        failing = next((point for point in points if is_false(claim, point, self.context)), None)
+        return self.refuted(claim, failing) if failing else None
 
     def refute_where_a_side_holds(self, claim: Expr) -> Verdict | None:
         """A refutation of an implication or equivalence, one side of which a random point hardly ever satisfies."""

@@ -4,6 +4,7 @@ declared, and names that an equation gives by the others.
 
 from collections.abc import Iterator
 from copy import copy
+from itertools import product
 from random import Random
 
 from flint import fmpq, fmpq_mat
@@ -19,6 +20,7 @@ SIMPLE = [fmpq(p, q) for p, q in (
     (1, 1), (1, 2), (2, 1), (3, 4), (1, 4), (3, 1), (0, 1), (-1, 1), (3, 2), (-2, 1), (1, 3), (-1, 2), (2, 3), (4, 1),
     (5, 4), (1, 8), (4, 3), (-3, 1), (1, 5), (2, 5), (9, 10), (1, 10), (5, 1), (-3, 2), (1, 16), (7, 8), (6, 1),
 )]  # fmt: skip
+CORNERS, MOST_CORNERED = (fmpq(0), fmpq(1), fmpq(-1)), 4  # numbers, and how many names they are all tried for
 LARGEST_INDEX = 8
 LARGEST_WIDE = 12  # whole number, where points are wide
 LARGEST_SIDE = 12  # of a matrix that is worth drawing
@@ -83,6 +85,15 @@ class Sampler(Plan):
                 return None
         point = Point(values, sizes)
         return point if self.holds(point, self.waiting) else None
+
+    def corners(self) -> Iterator[Point]:
+        """The points of the domain at which each of a few numbers is 0, 1 or -1."""
+        if self.matrices or self.dimensions or self.circles or not 1 < len(self.numbers) <= MOST_CORNERED:
+            return
+        for chosen in product(CORNERS, repeat=len(self.numbers)):
+            point = Point(dict(zip(self.numbers, chosen, strict=True)), {})
+            if self.holds(point, self.conditions):
+                yield point
 
     def sizes(self) -> dict[str, int] | None:
         """Sizes that respect the conditions on them, and leave room for the ranks that are declared."""
