@@ -54,6 +54,13 @@ LIMITS = [
     (r"\lim_{t \to \infty} \frac{a^{t+1} + b^{t+1}}{a^t + b^t}", "a", "b", ["a > b > 0"]),
     (r"\lim_{n \to \infty} \frac{1}{n} \sum_{k=1}^n \frac{k}{n}", r"\frac12", "1", []),
     (r"\lim_{x \to \infty} \sqrt{x^2 + ax} - x", r"\frac{a}{2}", "a", []),
+    (r"\lim_{x \to 0^+} x^a\log x", "0", "-1", ["a > 0"]),
+    (
+        r"\lim_{t \to \infty} w_t",
+        r"\frac{b}{\lambda}",
+        r"\frac{\eta b}{\lambda}",
+        [r"\lambda > 0", r"0 < \eta < \frac{2}{\lambda}", r"w_{t+1} = w_t - \eta(\lambda w_t - b)", "w_0 = 0"],
+    ),
     (r"\lim_{p \to 0^+} -p\log p - (1 - p)\log(1 - p)", "0", "1", []),
 ]
 SUMS = [
@@ -64,6 +71,9 @@ SUMS = [
     (r"\sum_{k=r}^n \binom{k}{r}", r"\binom{n + 1}{r + 1}", r"\binom{n + 1}{r}",
      [COUNT, r"r \in \mathbb{N}", r"r \le n"]),
     (r"\sum_{k=1}^\infty k\beta^k", r"\frac{\beta}{(1 - \beta)^2}", r"\frac{1}{(1 - \beta)^2}", [r"0 < \beta < 1"]),
+    (r"\sum_{k=0}^n k^2 \binom{n}{k}", r"n(n + 1)2^{n-2}", r"n^2 2^{n-2}", [r"n \ge 2"]),
+    (r"\sqrt[3]{2 + \sqrt{5}} + \sqrt[3]{\sqrt{5} - 2}", r"\sqrt{5}", "2", []),
+    (r"x^3 = 2", r"x = \sqrt[3]{2}", r"x = \sqrt{2}", []),
     (r"\sum_{k=0}^\infty \frac{x^k}{k!}", "e^x", "e^{-x}", ["x > 0"]),
     (r"\frac{e^{a/\tau}}{e^{a/\tau} + e^{b/\tau}}", r"\frac12 + \frac12\tanh\frac{a - b}{2\tau}",
      r"\frac12 - \frac12\tanh\frac{a - b}{2\tau}", [r"\tau > 0"]),
@@ -82,6 +92,7 @@ def test_a_value_is_decided(lhs, rhs, wrong, where):
     (r"\lim_{x \to 0} \frac{|x|}{x}", "1", []),  # none
     (r"\lim_{x \to \infty} \sin(\pi x)", "0", []),  # x runs through all real numbers
     (r"\lim_{t \to \infty} \beta^t", "0", [r"|\beta| \le 1"]),
+    (r"\lim_{t \to \infty} w_t", "0", [r"w_{t+1} = a w_t", "w_0 = 1"]),
     (r"\prod_{k=1}^n (k - 3)", r"\frac{(n - 3)!}{2}", [COUNT]),
     (r"-e^x - e^{-x}", r"-2e^{-x}", []),
 ])  # fmt: skip

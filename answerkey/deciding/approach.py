@@ -92,9 +92,10 @@ class Approach:
     def limit(self, body: Expr) -> Expr:
         found = self.of(body)
         if found.growth:
-            if self.grows(found.growth) < 0:
-                return num(0)
-            return self.unbounded(found)
+            rate = found.growth[0][1]
+            if found.growth[0][0] == 0:  # t^a for a name a: against what else there is of t
+                rate = self.field.add(rate, self.field.scaled(self.field.of(LOG), -found.low))
+            return num(0) if self.sign(rate) < 0 else self.unbounded(found)
         if found.order <= 0:
             raise Unknown("a limit that needs a longer expansion")
         if found.low < 0 or (found.low == 0 and self.has_log(found.terms[found.low])):
@@ -148,11 +149,24 @@ class Approach:
         """The sign of what is not seen at a glance, by the decision procedure; raises Unsettled."""
         from answerkey.deciding.order import asked
 
-        expr = as_tree(self.field, a)
+        expr = as_tree(self.field, self.without_logarithms(a))
         for sign, claim in ((1, Expr("lt", num(0), expr)), (-1, Expr("lt", expr, num(0)))):
             if asked(self.field.context, Expr("implies", TRUE, claim), SOLVER_MS) is True:
                 return sign
         raise Unsettled(expr)
+
+    def without_logarithms(self, a: Quotient) -> Quotient:
+        """What has the sign of a sum of whole multiples of logarithms: a difference of products."""
+        above, below = self.field.one, self.field.one
+        for exponents, coefficient in zip(a.top.monoms(), a.top.coeffs(), strict=True):
+            used = [i for i, e in enumerate(exponents) if e]
+            inside = self.field.inside.get(used[0]) if len(used) == 1 and exponents[used[0]] == 1 else None
+            is_log = inside is not None and self.field.keys[used[0]][0] == "log" and coefficient.q == 1
+            if not is_log or abs(coefficient.p) > WIDTH or not a.bottom.is_constant():
+                return a
+            size = self.field.absolute_poly(inside) ** abs(int(coefficient.p))
+            above, below = (above * size, below) if coefficient > 0 else (above, below * size)
+        return Quotient(above - below, self.field.one)
 
     def is_positive(self, a: Quotient) -> bool:
         try:
@@ -167,6 +181,8 @@ class Approach:
 
     def plus(self, a: Expansion, b: Expansion) -> Expansion:
         if a.growth != b.growth:
+            if any(e == 0 for e, _ in (*a.growth, *b.growth)):
+                raise Unknown("a limit of a sum with symbolic powers")
             apart = self.sum_of(dict(a.growth), {e: self.field.scaled(c, -1) for e, c in b.growth})
             return a if self.grows(sorted(apart.items(), key=first)) > 0 else b
         return self.trimmed(self.sum_of(a.terms, b.terms), min(a.order, b.order), a.growth)
@@ -258,21 +274,26 @@ class Approach:
             raise Unknown("a limit of an exponential of an exponential")
         growth = [(e, c) for e, c in a.terms.items() if e < 0]
         still = a.terms.get(Fraction(0), self.field.zero_quotient())
-        shift, still = self.without_log(still)
+        shift, still, power = self.without_log(still)
+        growth += [(Fraction(0), power)] if power else []
         rest = self.trimmed({e: c for e, c in a.terms.items() if e > 0}, a.order)
         series = self.composed(rest, lambda k: Fraction(1, factorial(k)))
         front = Expansion({-shift: self.field.exponential(still)}, WIDTH - shift, tuple(sorted(growth, key=first)))
         return self.times(front, series)
 
-    def without_log(self, a: Quotient) -> tuple[Fraction, Quotient]:
-        """a = q L + b, where e^a = t^(-q) e^b."""
+    def without_log(self, a: Quotient) -> tuple[Fraction, Quotient, Quotient]:
+        """a = q L + b + c L, where e^a = t^(-q) e^b e^(c L), for a number q or a c that no number is in."""
+        zero = self.field.zero_quotient()
         if not self.has_log(a):
-            return Fraction(0), a
+            return Fraction(0), a, zero
         i = self.field.index[LOG]
         slope = a.top.derivative(i)
-        if not (a.bottom.is_constant() and slope.is_constant()):
+        if not a.bottom.is_constant() or slope.degrees()[i] > 0:
             raise Unknown("a limit of a power of a logarithm")
-        return constant_of(slope), Quotient(a.top - slope * self.field.gens[i], a.bottom)
+        rest = Quotient(a.top - slope * self.field.gens[i], a.bottom)
+        if slope.is_constant():
+            return constant_of(slope), rest, zero
+        return Fraction(0), rest, Quotient(slope * self.field.gens[i], self.field.one)
 
     def logarithm(self, a: Expansion) -> Expansion:
         v, c, h = self.lead(a)
@@ -280,7 +301,8 @@ class Approach:
             raise Unknown("a limit of the logarithm of what is negative")
         front = self.field.add(self.field.logarithm(c), self.field.scaled(self.field.of(LOG), -v))
         series = self.composed(h, lambda k: Fraction((-1) ** (k + 1), k) if k else 0)
-        return self.plus(self.trimmed({Fraction(0): front, **dict(a.growth)}, Fraction(WIDTH)), series)
+        terms = self.sum_of({Fraction(0): front}, dict(a.growth))
+        return self.plus(self.trimmed(terms, Fraction(WIDTH)), series)
 
     def circle(self, expr: Expr) -> Expansion:
         a = self.of(expr.args[0])

@@ -49,7 +49,6 @@ MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
 MOST_NODES = 12_000  # evaluated while points are tried, of a claim that has large values
 SOLVER_MS = 4_000
-MOST_CONDITIONS = 16  # of a domain that is split once more
 EXACT = frozenset(
     {"points", "rearrangement", *(rung for rung, _ in PROOFS), "numbers", "definite", "order", "cases"}
 )  # rungs that prove
@@ -62,6 +61,7 @@ class Ladder:
     context: Context
     seed: int = 0
     only: frozenset[str] | None = None  # the rungs that may be used, where not all may
+    splits: int = 2  # of the domain by what a limit depends on
 
     def decide(self, claim: Expr) -> Verdict:
         """The verdict on a claim, conjunction by conjunction."""
@@ -87,14 +87,18 @@ class Ladder:
 
     def by_signs(self, claim: Expr, unsettled: Unsettled) -> Verdict:
         """A claim with a limit in it, for each sign of what the limit depends on."""
-        cases = [case for case in signs_of(self.context, unsettled.expr) if is_empty(case.context) is not True]
+        undecided = Verdict("undecided", str(unsettled))
+        if self.splits == 0:
+            return undecided
         verdicts = []
-        for case in cases if len(self.context.conditions) < MOST_CONDITIONS else ():
-            verdicts.append(Ladder(case.context, self.seed, self.only).decide(claim.replace(case.put)))
-            if verdicts[-1].status == "refuted" and not case.put:
-                return verdicts[-1]
-        if not verdicts or any(verdict.status != "proved" for verdict in verdicts):
-            return Verdict("undecided", str(unsettled))
+        for case in signs_of(self.context, unsettled.expr):
+            inner = Ladder(case.context, self.seed, self.only, self.splits - 1)
+            verdict = inner.decide(claim.replace(case.put))
+            if verdict.status == "refuted" and not case.put:
+                return verdict
+            if verdict.status != "proved":
+                return undecided
+            verdicts.append(verdict)
         return replace(combined(verdicts), because=f"for each sign of {unsettled.expr}: {combined(verdicts).because}")
 
     def unfolded(self, claim: Expr) -> Expr:

@@ -20,6 +20,7 @@ from answerkey.tree import Expr
 
 MOST_DEGREE = 64
 GROWING = frozenset({"exp", "log", "erf"})  # kinds of kernels that grow with their argument
+MOST_ROOT = 5  # degree of a root whose power the solver is told
 MOST_ORDERED = 5  # kernels of one kind that are compared with one another
 
 
@@ -115,9 +116,12 @@ class Facts:
         return [z3.Implies(radicand >= 0, z3.And(x >= 0, x * x == radicand))]
 
     def about_root(self, x, inside) -> list[z3.BoolRef]:
-        """An odd root has the sign of what is under it."""
+        """An odd root has the sign of what is under it, and its power is that."""
         under = self.polynomial(inside)
-        return [(x > 0) == (under > 0), (x == 0) == (under == 0), (x > 1) == (under > 1), (x < -1) == (under < -1)]
+        degree = next(self.field.keys[i][2] for i, variable in self.variables.items() if variable is x)
+        power = [z3.Product(*[x] * degree) == under] if degree <= MOST_ROOT else []
+        signs = [(x > 0) == (under > 0), (x == 0) == (under == 0), (x > 1) == (under > 1), (x < -1) == (under < -1)]
+        return [*power, *signs]
 
     def about_log(self, x, inside) -> list[z3.BoolRef]:
         if inside is None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from answerkey.context import Context, is_partial
 from answerkey.deciding.looking import leaves
 from answerkey.deciding.solving import only_root
-from answerkey.tree import ONE, ZERO, Expr, is_bound, num
+from answerkey.tree import ONE, ZERO, Expr, is_bound, name, num
 
 Branch = tuple[Expr, Expr]  # a condition, and what the node that is split on is where it holds
 Decide = Callable[[Context, Expr], bool]  # whether a claim is proved in a context
@@ -63,7 +63,7 @@ def branches(node: Expr) -> Iterator[Branch]:
 
 @dataclass(frozen=True)
 class Case:
-    """A smaller domain, and what stands in the place of a name in it."""
+    """A smaller domain, and what stands in the place of a name or an absolute value in it."""
 
     context: Context
     put: dict[Expr, Expr]
@@ -72,11 +72,12 @@ class Case:
 def signs_of(context: Context, expr: Expr) -> list[Case]:
     """The domain where an expression is positive, where it is negative, and where a name makes it zero."""
     apart = [Case(context.with_condition(Expr("lt", *sides)), {}) for sides in ((ZERO, expr), (expr, ZERO))]
-    for leaf in sorted(leaves(expr), key=repr):
-        if (root := only_root(context, expr, leaf)) is not None:
-            put = {leaf: root}
-            conditions = tuple(c.replace(put) for c in context.conditions)
-            return [*apart, Case(replace(context, conditions=conditions), put)]
+    sizes = {node for node in expr.walk() if node.head == "abs"}
+    for part in (*sorted(leaves(expr), key=repr), *sorted(sizes, key=repr)):
+        free = name("~part")
+        if (root := only_root(context, expr.replace({part: free}), free)) is not None:
+            conditions = tuple(c.replace({part: root}) for c in context.conditions)
+            return [*apart, Case(replace(context, conditions=conditions), {part: root})]
     return [*apart, Case(context.with_condition(Expr("eq", expr, ZERO)), {})]
 
 
