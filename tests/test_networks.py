@@ -147,6 +147,29 @@ def test_what_is_declared_of_matrices_shortens_their_chains():
     assert decide_pair(r"\|X\|_F^2", r"\sum_{i=1}^n \sigma_i", where, shapes)[0].status == "refuted"
 
 
+WHERE = [
+    ([r"r_i \sim \operatorname{Bernoulli}(t)"], r"\mathbb{E}[\|A(r\circ x)-y\|^2]",
+     r"\|tAx-y\|^2+t(1-t)x^T\operatorname{diag}(\operatorname{diag}(A^TA))x", r"\|tAx-y\|^2+t(1-t)\|x\|^2"),
+    ([r"g_i \sim \mathcal{N}(\mu, s^2)"], r"\mathbb{E}[\|g\|^2]", r"n(s^2+\mu^2)", r"ns^2"),
+    ([r"g \sim \mathcal{N}(0, Q)", r"Q \succ 0"], r"\mathbb{E}[(x^Tg)^4]", "3(x^TQx)^2", "(x^TQx)^2"),
+    (["x_i > 0", "w_i > 0"],
+     r"\nabla_x\sum_{i=1}^n x_i\log\frac{x_i}{w_i}", r"\log(x)-\log(w)+\mathbf{1}", r"\log(x)-\log(w)"),
+    ([r"Q = \operatorname{diag}(q_i)", "V^TV = I", "P = VQV^T", r"\det(P) \ne 0"], "x^TP^{-1}x",
+     r"\sum_{i=1}^n\frac{[V^Tx]_i^2}{q_i}", r"\sum_{i=1}^n q_i[V^Tx]_i^2"),
+    ([r"z_i \in \mathbb{R}^n"],
+     r"\nabla_x\sum_{i=1}^N(z_i^Tx-a_i)^2", r"2\sum_{i=1}^N(z_i^Tx-a_i)z_i", r"\sum_{i=1}^N(z_i^Tx-a_i)z_i"),
+    ([], r"(\operatorname{diag}(x)+tI)^{-1}", r"\operatorname{diag}(x)^{-1}(I-t(\operatorname{diag}(x)+tI)^{-1})",
+     r"\operatorname{diag}(x)^{-1}-t(\operatorname{diag}(x)+tI)^{-1}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("where, left, right, wrong", WHERE)
+def test_what_is_declared_is_used(where, left, right, wrong):
+    shapes = SHAPES | {"r": ["n"], "g": ["n"], "V": ["n", "n"]}
+    assert decide_pair(left, right, where, shapes)[0].status == "proved"
+    assert decide_pair(left, wrong, where, shapes)[0].status == "refuted"
+
+
 def test_a_declared_multiple_keeps_its_factor():
     assert decide_pair(r"A\circ A", r"4B\circ B", ["A = 2B"], SHAPES)[0].status == "proved"
     assert decide_pair(r"A\circ A", r"B\circ B", ["A = 2B"], SHAPES)[0].status == "refuted"

@@ -3,6 +3,7 @@
 A network without a free index is a number, and so a generator of that field.
 """
 
+from functools import cached_property
 from itertools import permutations
 
 from answerkey.deciding.canonical import UNIT, Factor, Net, canonical, components, is_square, renamed
@@ -11,7 +12,7 @@ from answerkey.deciding.field import Field
 from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Unknown
 from answerkey.deciding.words import Letter
-from answerkey.tree import Expr, name, num
+from answerkey.tree import ZERO, Expr, name, num
 
 Sum = dict[Net, Quotient]
 Ranges = dict[str, str]
@@ -22,6 +23,7 @@ DELTA = "delta"  # 1 where its two indices are equal, else 0
 MOST_NETS = 2_000
 MOST_FACTORS = 24
 MOST_PRODUCTS = 10_000
+DEEPEST = 40  # rules applied one after the other
 MOST_LEGS = 3  # of a function of entries
 
 
@@ -33,7 +35,7 @@ class Contractions:
     def __init__(self, scalars: Field, ranges: Ranges):
         self.scalars, self.context = scalars, scalars.context
         self.ranges = ranges  # of the free indices
-        self.products = 0
+        self.products = self.depth = 0
         self.inner: dict[str, Sum] = {}  # what a function of entries is applied to, by its factor's key
         self.numbers: dict[str, int] = {}
         self.letters: dict[str, Letter] = {}
@@ -119,7 +121,7 @@ class Contractions:
     def normal(self, factors: list[Factor], ranges: Ranges, coefficient: Quotient) -> Sum:
         """One product, summed over the indices in `ranges`, in normal form."""
         self.products += 1
-        if len(factors) > MOST_FACTORS or self.products > MOST_PRODUCTS:
+        if len(factors) > MOST_FACTORS or self.products > MOST_PRODUCTS or self.depth > DEEPEST:
             raise Unknown("too many entries, or products of them")
         factors, ranges = self.without_deltas(factors, ranges)
         factors, factor = self.gathered(factors, ranges)
@@ -129,7 +131,9 @@ class Contractions:
             return self.closed(factors, ranges, coefficient)
         total: Sum = {}
         for rest, sizes, c in parts:
+            self.depth += 1
             total = self.plus(total, self.normal(rest, sizes, self.scalars.multiply(coefficient, c)))
+            self.depth -= 1
         return total
 
     def without_deltas(self, factors: list[Factor], ranges: Ranges) -> tuple[list[Factor], Ranges]:
@@ -190,7 +194,24 @@ class Contractions:
     def is_positive(self, net: Net) -> bool:
         """Whether a net is a sum of positive products, over sides, which are not empty."""
         sides = all(size.isdigit() or size in self.context.dimensions for size in net.ranges)
-        return sides and all(factor.key.partition(":")[0] in POSITIVE for factor in net.factors)
+        return sides and all(map(self.is_positive_factor, net.factors))
+
+    def is_positive_factor(self, factor: Factor) -> bool:
+        """Whether an entry is an exponential and the like, or declared to be positive wherever it is."""
+        kind, _, rest = factor.key.partition(":")
+        return kind in POSITIVE or (kind in ("name", "terms") and rest.partition(":")[0] in self.positive_names)
+
+    @cached_property
+    def positive_names(self) -> set[str]:
+        """The vectors and sequences of numbers all of whose entries are declared to be positive."""
+        found, running = set(), [(each,) for each in self.context.indices]
+        for low, entry in (c.args for c in self.context.conditions if c.head == "lt"):
+            indices = entry.args[-1:] if entry.head in ("entry", "term") and len(entry.args) in (2, 3) else ()
+            if low == ZERO and all(isinstance(i, Expr) and i.args[:1] in running for i in indices) and indices:
+                leaf = entry.args[0] if entry.head == "entry" else entry
+                if leaf.head == "term" or leaf.shape[1:] == (1,):
+                    found.add(leaf.args[0])
+        return found
 
     def size(self, range_: str) -> Quotient:
         """How many values an index of this range has."""

@@ -8,7 +8,7 @@ from itertools import permutations
 
 from answerkey.context import is_partial
 from answerkey.deciding.canonical import Factor
-from answerkey.deciding.contractions import DELTA, Sum
+from answerkey.deciding.contractions import DELTA, Part, Ranges, Sum
 from answerkey.deciding.field import Field
 from answerkey.deciding.indexed import Indexed
 from answerkey.deciding.indices import finest
@@ -18,7 +18,7 @@ from answerkey.deciding.pairings import expected
 from answerkey.deciding.pointwise import Pointwise
 from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import Word
+from answerkey.deciding.words import EMPTY, Word
 from answerkey.tree import ANY, ZERO, Expr, num
 
 ROUNDS = 2  # of completing the rules for chains of matrices
@@ -87,7 +87,7 @@ class Networks(Pointwise):
         for round_ in range(ROUNDS + 1):
             self.known.clear()
             self.scalars.known.clear()
-            if not self.of(gap):
+            if not self.of(gap) or not self.cleared(self.of(gap)):
                 return True
             if round_ == ROUNDS or not self.chains.rules or not self.chains.complete():
                 return False
@@ -273,6 +273,30 @@ class Networks(Pointwise):
             factors, sizes = self.chains.spread(word, "".join(rows), "".join(columns), {})
             total = self.plus(total, self.normal(factors, sizes, c))
         return total
+
+    def rewritten(self, factors: list[Factor], ranges: Ranges) -> list[Part] | None:
+        """A declared diagonal matrix, or its inverse, by its sequence."""
+        for place, factor in enumerate(factors):
+            if (found := self.sequence_of(factor)) is not None:
+                key, sign = found
+                own = [Factor(DELTA, factor.legs, 1, True), Factor(key, factor.legs[:1], sign * factor.power)]
+                return [(factors[:place] + factors[place + 1 :] + own, ranges, self.one())]
+        return super().rewritten(factors, ranges)
+
+    def sequence_of(self, factor: Factor) -> tuple[str, int] | None:
+        """The sequence on the diagonal of a square matrix, and -1 for the inverse; None for any other factor."""
+        letter, sign = self.letters.get(factor.key), 1
+        if letter is not None and letter.kind.endswith("inverse"):
+            word, *others = self.chains.undone.get(letter, {EMPTY: self.one()})
+            letter, sign = word[0] if len(word) == 1 and not others else None, -1
+        if letter is None or letter.leaf is None or letter.rows != letter.columns:
+            return None
+        entries = self.context.diagonal.get(letter.leaf.args[0])
+        if entries is None:
+            return None
+        key = f"terms:{entries}:0"
+        self.leaves.setdefault(key, frozenset({letter.leaf}))
+        return key, sign
 
     def inverse_of_diagonal(self, base: Expr, rows: tuple[str, ...], columns: tuple[str, ...]) -> Sum | None:
         upper, lower = map(self.indexed.indices, self.indexed.known_sides(base))

@@ -4,6 +4,7 @@ Each is a factor at the free indices of what it is applied to, by relations that
 exp(a + b) = exp a exp b, logarithms of products of positive factors, sigma(-z) = 1 - sigma(z), max(z, 0) = z [z > 0].
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from answerkey.deciding.quotients import Quotient, constant_of
 from answerkey.deciding.values import Unknown, fraction
 
 LARGEST_POWER = 8
+OPEN = frozenset({"exp", "step", "sign"})  # which do not keep their powers
 ODD, EVEN = frozenset({"sin", "erf", "sign"}), frozenset({"cos"})
 
 
@@ -60,8 +62,12 @@ class Pointwise(Contractions):
         found = product.exponent
         for inner, power in product.logistic:
             found = self.plus(found, self.scaled(self.softplus(self.minus(inner)), self.scalars.constant(-power)))
-        if product.rest:
-            return self.plus(found, self.lone(self.applied("log", self.normal([*product.rest], {}, product.number))))
+        for factor in product.rest:
+            if self.is_positive_factor(factor):
+                one = self.lone(self.applied("log", self.lone(factor._replace(power=1))))
+                found = self.plus(found, self.scaled(one, self.scalars.constant(factor.power)))
+        if rest := [factor for factor in product.rest if not self.is_positive_factor(factor)]:
+            return self.plus(found, self.lone(self.applied("log", self.normal(rest, {}, product.number))))
         return self.plus(found, self.number(self.scalars.logarithm(product.number)))
 
     def as_product(self, a: Sum) -> Product | None:
@@ -290,7 +296,50 @@ class Pointwise(Contractions):
                 found = self.undone(factor, rest) if factor.power < 0 else self.beside_exponential(factor, rest)
                 if found is not None:
                     return [(more, ranges, self.scalars.constant(c)) for more, c in found]
+            if factor.key.startswith("inv:") and (parts := self.divided(factor, factors, ranges)) is not None:
+                return parts
         return super().rewritten(factors, ranges)
+
+    def divided(self, factor: Factor, factors: list[Factor], ranges: Ranges) -> list[Part] | None:
+        """x / (x + a) = 1 - a / (x + a), where x is of the highest degree among a sum's terms."""
+        below = self.within(factor)
+        first = max(below, key=lambda net: (sum(f.power for f in net.factors), net))
+        kinds = {f.key.partition(":")[0] for f in first.factors}
+        if any(net.ranges for net in below) or not below[first].top.is_constant() or not kinds.isdisjoint(OPEN):
+            return None
+        rest = Counter({(f.key, f.legs, f.loose): f.power for f in factors if f is not factor})
+        lead = Counter({(f.key, f.legs, f.loose): f.power for f in closed_names(first.factors)})
+        if any(rest[each] < power or power < 0 for each, power in lead.items()):
+            return None
+        rest.subtract(lead)
+        kept = [Factor(key, legs, power, loose) for (key, legs, loose), power in rest.items() if power]
+        under = self.scalars.power(below[first], -1)
+        less = [factor._replace(power=factor.power - 1)] if factor.power > 1 else []
+        parts: list[Part] = [(kept + less, ranges, under)]
+        for net, c in below.items():
+            if net != first:
+                ratio = self.scalars.multiply(self.scalars.scaled(c, -1), under)
+                parts.append(([*kept, factor, *closed_names(net.factors)], ranges, ratio))
+        return parts
+
+    def cleared(self, a: Sum) -> Sum:
+        """A sum times everything that it divides by at its free indices."""
+        powers: dict[Factor, int] = {}
+        for factor in (factor for net in a for factor in net.factors):
+            below = factor.power if factor.key.startswith("inv:") else -factor.power
+            if below > 0 and not any(leg.isdigit() for leg in factor.legs):
+                one = factor._replace(power=1)
+                powers[one] = max(below, powers.get(one, 0))
+        for one, most in powers.items():
+            inverted = one.key.startswith("inv:")
+            base, total = self.within(one) if inverted else self.lone(one), self.number(self.scalars.zero_quotient())
+            for net, c in a.items():
+                here = sum(f.power for f in net.factors if inverted and f._replace(power=1) == one)
+                rest = [f for f in net.factors if not inverted or f._replace(power=1) != one]
+                ranges = {str(i): size for i, size in enumerate(net.ranges)}
+                total = self.plus(total, self.times(self.normal(rest, ranges, c), self.power(base, most - here)))
+            a = total
+        return a
 
     def undone(self, factor: Factor, rest: list[Factor]) -> list[tuple[list[Factor], int]]:
         """1/sigma(z) = 1 + exp(-z)."""

@@ -35,9 +35,12 @@ def law(match, context: Context) -> Context | None:
         raise Unread("this law is not known", match.start(4))
     leaf, context = drawn(match, context)
     texts = parted((match[7] or "").removesuffix(r"\right"))
-    if family == "gaussian" and leaf.shape and texts and re.fullmatch(rf"\s*{NAME}\s*", texts[0]):
+    by_entry = leaf.head == "name" and leaf.shape[1:] == (1,) and bool(match[2] or match[3])
+    if family == "gaussian" and leaf.shape and not by_entry and texts and re.fullmatch(rf"\s*{NAME}\s*", texts[0]):
         context = with_mean_vector(identifier(texts[0]), leaf, context)
     parameters = [reading(text, context) for text in texts]
+    if by_entry and family == "gaussian" and parameters and not parameters[0].shape and parameters[0] != ZERO:
+        parameters[0] = parameters[0] * Expr("ones", leaf.shape[0])
     expected = FAMILIES[family].parameters if family in FAMILIES else 2
     if len(parameters) != expected:
         raise Unread(f"this law takes {expected} parameters", match.start(7))
@@ -77,7 +80,7 @@ def gaussian(leaf: Expr, mean: Expr, variance: Expr, match) -> tuple[Expr, Law]:
 def drawn(match, context: Context) -> tuple[Expr, Context]:
     """The name or the term of a sequence that a law is for."""
     base, index = identifier(match[1]), (match[2] or match[3] or "").strip()
-    if len(index) == 1:
+    if len(index) == 1 and not is_vector(base, context):
         if not context.names.sequence(base):
             context = context.with_symbol(base, "sequence")
         return Expr("term", base, context.names.symbols[f"{base}[]"].shape, name(index)), context
@@ -86,6 +89,12 @@ def drawn(match, context: Context) -> tuple[Expr, Context]:
     if not context.names.get(base):
         context = context.with_symbol(base)
     return context.names.leaf(base), context
+
+
+def is_vector(base: str, context: Context) -> bool:
+    """Whether an index is one of entries, because a name is a vector and no sequence."""
+    said = context.names.get(base)
+    return said is not None and said.shape[1:] == (1,) and not context.names.sequence(base)
 
 
 def independent(match, context: Context) -> Context | None:
