@@ -9,7 +9,6 @@ from answerkey.context import Context
 from answerkey.deciding.chance import random_leaf
 from answerkey.deciding.decide import Ladder, is_empty
 from answerkey.deciding.evaluate import truth
-from answerkey.deciding.sampling import Sampler
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.reading.binders import stepping
 from answerkey.reading.declarations import FUNCTION, RECURRENCE, reading
@@ -65,24 +64,25 @@ def refuse_unknown(context: Context, *sides: Expr) -> None:
 
 def decided(context: Context, claim: Expr, seed: int, only: frozenset[str] | None = None) -> Verdict:
     """The verdict on a claim, by some of the rungs perhaps; over an empty domain nothing is right."""
-    verdict = Ladder(context, seed, only).decide(claim)
+    ladder = Ladder(context, seed, only)
+    verdict = ladder.decide(claim)
     if verdict.passes and context.conditions and (empty := is_empty(context)) is not False:
         found = "nothing satisfies" if empty else "no point was found that satisfies"
         return Verdict("undecided", f"{found} these assumptions")
-    if verdict.passes and claim.has("pow", "log") and (tried := never_defined(context, claim, seed)):
+    if verdict.passes and claim.has("pow", "log") and (tried := never_defined(ladder, claim)):
         return Verdict("undecided", f"a side is undefined at each of {tried} points tried")
     return verdict
 
 
-def never_defined(context: Context, claim: Expr, seed: int) -> int:
+def never_defined(ladder: Ladder, claim: Expr) -> int:
     """At how many points of the domain a claim was tried, if it is defined at none of them; else 0."""
     tried = 0
     try:
-        plain = context.unfold(claim)
-        for point in Sampler(context, [plain], seed).points(VACUOUS):
+        plain = ladder.unfolded(claim)
+        for point in ladder.sampler(plain).points(VACUOUS):
             tried += 1
             try:
-                truth(plain, point, context)
+                truth(plain, point, ladder.context)
                 return 0
             except Undefined:
                 continue
