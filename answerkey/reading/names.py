@@ -85,6 +85,7 @@ def identifier(spelling: str) -> str:
     plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|mathsf|boldsymbol|bm|vec)(?![A-Za-z])", "", spelling)
     plain = re.sub(r"\\math(cal|frak|scr)\s*\{?([A-Za-z])\}?", r"\2_\1", plain)
     plain = re.sub(r"\^\s*\{?\s*(?:\\star|\\ast|\*)\s*\}?", "^*", plain)
+    plain = re.sub(r"_\s*\{?\s*(?:\\star|\\ast|[*⋆])\s*\}?", "_low_star", plain)
     plain = re.sub(r"\^\s*\{\s*\(([^()]*)\)\s*\}", r"_upper_{\1}", plain)
     plain = re.sub(r"\\(?:wide)?(tilde|hat|bar|check|overline|d?dot)[\s{]*(\\?[A-Za-z]+)[\s}]*", r"\2_\1", plain)
     plain = plain.replace("^*", "_star").replace("+", "_plus_").replace("-", "_minus_").replace("'", "_prime")

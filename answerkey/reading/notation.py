@@ -242,14 +242,14 @@ class Notation(Cursor):
         exponent = num(1 / degree.args[0]) if degree.head == "num" else self.node("pow", degree, num(-1))
         return self.node("pow", self.group(), exponent)
 
-    def extreme(self) -> Expr:
-        head = self.take().text.removeprefix("\\")
+    def extreme(self, head: str = "") -> Expr:
+        head = head or self.take().text.removeprefix("\\")
         if self.token.text not in ("(", r"\{", "["):
             self.fail(f"expected brackets after {head}")
         items = self.listed(self.token.text)
         if head == "max" and len(items) == 2 and ZERO in items and any(each.shape for each in items):
             return self.function("relu", items[0] if items[1] == ZERO else items[1])
-        return self.node(head, *items)
+        return self.node(head, *items) if len(items) > 1 else self.number(items[0])
 
     def expectation(self) -> Expr:
         averaged = self.averaged_over() if self.token.text == "_" else None

@@ -46,7 +46,7 @@ class Operators(Cursor):
         if self.is_function(word):
             return self.maybe_call(word)
         if word in ("max", "min") and self.token.text in ("(", r"\{", "["):
-            return self.node(word, *self.listed(self.token.text))
+            return self.extreme(word)
         if word in SCALARS:
             return self.slope_of(SCALARS[word]) if self.token.text == "'" else self.applied(SCALARS[word])
         if word in ("clip", "clamp"):

@@ -134,8 +134,11 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
         r"""Factors side by side, with `\otimes` and `\odot` between what stands side by side."""
         found = self.plain_product()
         while head := PRODUCTS.get(self.token.text):
-            self.take()
-            found = self.node(head, self.number(found), self.number(self.plain_product()))
+            sign = self.take()
+            sides = self.number(found), self.number(self.plain_product())
+            if sign.text == r"\circ" and not any(side.shape for side in sides):
+                self.fail("a composition?", sign)
+            found = self.node(head, *sides)
         return EYE if found.head == "eye" else found
 
     def plain_product(self) -> Expr:

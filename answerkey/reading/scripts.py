@@ -2,6 +2,7 @@ r"""What stands above and below an expression: powers, `A^{-\mathsf{T}}`, `A^+`,
 
 from answerkey.reading.cursor import TEXTS, Cursor
 from answerkey.reading.spelling import EULER, FONTS
+from answerkey.reading.tokens import STAR
 from answerkey.tree import ANY, Expr, name, num
 
 
@@ -42,6 +43,8 @@ class Scripts(Cursor):
         is_matrix = base.shape != ()
         upright = bool(FONTS & {*content} or TEXTS & {*content})
         content = [text for text in content if text not in FONTS | TEXTS | {"{", "}"}]
+        if content == ["T"] and not upright and len({*base.shape}) == 1 and self.names.is_whole("T"):
+            self.fail("a transpose, or a power of a whole number T?", caret)
         if content in (["T"], [r"\top"]) and (is_matrix or upright or self.names.get("T") is None):
             if not is_matrix and not upright and content == ["T"]:
                 self.fail("the transpose of a number, or a power of a T that is not declared", caret)
@@ -55,7 +58,7 @@ class Scripts(Cursor):
                 self.fail("which number this is has to be declared", caret)
             self.skip_group()
             return self.node("pinv", base)
-        if content == ["*"]:
+        if content in (["*"], [STAR]):
             self.fail("the starred name is not declared", caret)
         exponent = self.group()
         if base == EULER and self.names.inferring and self.is_unsaid("i", exponent):

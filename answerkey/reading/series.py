@@ -11,25 +11,28 @@ class Series(Cursor):
 
     def series(self) -> Expr:
         head = {r"\sum": "sum", r"\prod": "prod"}[self.take().text]
+        above = self.group() if self.skip("^") else None  # \sum^n_{i=1}
         self.expect("_")
         if self.token.text != "{":
             return self.over_all(head, [self.take().text])
         if (pairs := self.over_pairs(head)) is not None:
             return pairs
         self.take()
-        index = self.spelled()
-        if self.token.text == ",":
-            indices = [index]
-            while self.skip(","):
-                indices.append(self.spelled())
-            self.expect("}")
-            return self.over_all(head, indices)
+        indices = [self.spelled()]
+        while self.skip(","):
+            indices.append(self.spelled())
         if self.skip("}"):
-            return self.over_all(head, [index])
-        low, high = self.low(), INFINITY
-        if self.skip("^"):
-            high = self.group()
-        return self.bind(head, index, lambda: self.factors(), low, high)
+            return self.over_all(head, indices)
+        low = self.low()
+        high = self.group() if above is None and self.skip("^") else above or INFINITY
+        return self.bind_all(head, indices, low, high)
+
+    def bind_all(self, head: str, indices: list[str], low: Expr, high: Expr) -> Expr:
+        """A sum over each of the indices, from the same number to the same."""
+        first, *others = indices
+        return self.bind(
+            head, first, lambda: self.bind_all(head, others, low, high) if others else self.factors(), low, high
+        )
 
     def low(self) -> Expr:
         r"""What follows the index: `= 1}`, or `\ge 0}`."""
@@ -43,6 +46,8 @@ class Series(Cursor):
     def bind(self, head: str, index: str, rule, low: Expr, high: Expr) -> Expr:
         with self.scope(index, running=True):
             body = rule()
+        if head == "prod" and body.head == "mul" and name(index) not in set(body.args[-1].walk()):
+            self.fail("whether the last factor is part of the product is not clear: use brackets")
         return self.binder(head, name(index), body, low, high, whole=True)
 
     def over_all(self, head: str, indices: list[str]) -> Expr:

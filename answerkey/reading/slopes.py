@@ -78,6 +78,7 @@ class Slopes(Cursor):
     def slope(self, mark: str) -> Expr:
         r"""`\frac{d^k f}{dx dy}`, where f may also follow the fraction."""
         body, order = self.above(mark)
+        given = body is not None
         leaves = self.below(mark)
         if len(leaves) != order:
             self.fail("the orders of a derivative differ")
@@ -85,6 +86,8 @@ class Slopes(Cursor):
             body = self.product()
         elif body.head == "name" and body not in leaves and not self.names.is_defined(body.args[0]):
             self.fail(f"of what {body} depends on is not said")
+        if given and self.token.text == "(" and self.is_lone_in_brackets():
+            self.fail("a derivative at a point, or times a factor?")
         if order == 2 and leaves[0].shape and leaves[0] == leaves[1]:
             return self.node("hessian", body, leaves[0], leaves[0])
         for leaf in reversed(leaves):

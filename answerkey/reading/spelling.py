@@ -4,7 +4,7 @@ import re
 
 from answerkey.reading.cursor import BRACKETS, TEXTS, Cursor
 from answerkey.reading.names import OF, identifier
-from answerkey.reading.tokens import GREEK, Token, Unread
+from answerkey.reading.tokens import GREEK, STAR, Token, Unread
 from answerkey.tree import EYE, NULL, Expr, name, num
 
 SCRIPTS = frozenset({r"\mathcal", r"\mathfrak", r"\mathscr"})  # whose letters are names of their own
@@ -98,7 +98,7 @@ class Spelling(Cursor):
         self.at += 1
         content = self.peek_group() if self.token.kind != "end" else []
         self.at -= 1
-        if content[:1] == ["*"]:
+        if content[:1] in (["*"], [STAR]):
             return 1
         if content[:1] in (["("], ["["]):
             closing = content.index(BRACKETS[content[0]]) if BRACKETS[content[0]] in content else 0
@@ -150,15 +150,8 @@ class Spelling(Cursor):
 
         A letter before brackets around a sum is a factor, as in a(b + c); nobody multiplies by a lone name in brackets.
         """
-        if self.token.text != "(":
-            return None
-        start = self.at
-        try:
-            arguments = self.listed("(")
-        except Unread:
-            arguments = []
-        if not arguments or not all(map(is_lone, arguments)):
-            self.at = start
+        start, arguments = self.at, self.lone_in_brackets()
+        if not arguments:
             return None
         inside = {node for each in arguments for node in each.walk() if node.head in ("name", "term")}
         if any(node.args[0] in self.bound for node in inside):
@@ -264,6 +257,25 @@ class Spelling(Cursor):
         self.take()
         self.skip_group()
         return int(content[1])
+
+    def lone_in_brackets(self) -> list[Expr]:
+        """The names and numbers that stand here in brackets, which are passed over; none where there is more."""
+        start = self.at
+        if self.token.text != "(":
+            return []
+        try:
+            found = self.listed("(")
+        except Unread:
+            found = []
+        if not found or not all(map(is_lone, found)):
+            self.at = start
+            return []
+        return found
+
+    def is_lone_in_brackets(self) -> bool:
+        start = self.at
+        found, self.at = self.lone_in_brackets(), start
+        return bool(found)
 
     def known(self, base: str, token: Token, bold: bool = False, alone: bool = False) -> Expr:
         """What a spelling stands for; where it stands `alone`, as in x^n (1 + x), no argument follows."""

@@ -28,6 +28,7 @@ LAYOUT = frozenset(
 SIZES = frozenset(
     r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr".split()
 )
+STAR = "⋆"  # which marks a name and multiplies nothing
 SAME = {
     r"\lvert": "open |",
     r"\rvert": "close |",
@@ -54,8 +55,8 @@ SAME = {
     r"\&": r"\wedge",
     r"\lor": r"\vee",
     r"\intercal": r"\top",
-    r"\ast": "*",
-    r"\star": "*",
+    r"\ast": STAR,
+    r"\star": STAR,
     r"\dagger": "+",
     r"\dbinom": r"\binom",
     r"\tbinom": r"\binom",
