@@ -82,6 +82,10 @@ TRUE = [
     ("w_t", r"w_0 - \eta\sum_{i=0}^{t-1} g_i", [r"w_{t+1} = w_t - \eta g_t"], {}),
     (r"\lim_{t \to \infty} w_t", r"\frac{b}{1 - a}", ["w_{t+1} = aw_t + b", "w_0 = 0", "|a| < 1"], {}),
     (r"\lim_{t \to \infty} w_t = 0", r"0 < \eta a < 2", [r"w_0 \ne 0", r"w_{t+1} = (1 - \eta a)w_t"], {}),
+    (r"\sum^n_{i=1} x_i", r"\sum_{j=1}^n x_j", [], {}),
+    (r"\sum_{i,j=1}^n a_i b_j", r"\Bigl(\sum_{i=1}^n a_i\Bigr)\Bigl(\sum_{j=1}^n b_j\Bigr)", [], {}),
+    (r"\min\{x\} + 1", "x + 1", [], {}),
+    (r"w_\star + w_*", r"2w_{*}", [], {}),
     # domains
     (r"\sqrt{n^2}", "n", [r"n \in \mathbb{Z}_{>0}"], {}),
     (r"\sqrt{n^2}", "n", [r"n = 0, 1, 2, \dots"], {}),
@@ -168,6 +172,10 @@ UNREAD = [
     (r"\max_i x_i", "x_i", [], "runs is not said"),
     ("f(x)", "x f(x - 1)", ["f(x) = x f(x - 1)"], "without the function itself"),
     (r"\mathrm{sinc} x", "x", [], "not declared"),
+    (r"\prod_{i=1}^n (1 - \eta_i) w", r"w\prod_{i=1}^n (1 - \eta_i)", [], "part of the product"),
+    (r"f \circ g", "fg", [], "composition"),
+    (r"x \star y", "xy", [], "not expected"),
+    (r"\frac{df}{dx}(1)", "2", ["f = x^2"], "at a point"),
     (r"\sigma^{-1}(p)", r"\log\frac{p}{1-p}", LOGISTIC, "an inverse"),
     ("f^{-1}(x)", "1/f", [], "a power of f as a function"),
     (r"e^{i\pi}", "-1", [], "imaginary"),
@@ -197,6 +205,11 @@ def test_what_may_mean_two_things_is_unread(lhs, rhs, where, why):
     verdict, _, _ = decide_pair(lhs, rhs, where, {})
     assert verdict.status == "unread"
     assert why in verdict.because
+
+
+def test_a_power_of_a_matrix_by_a_whole_number_named_as_a_transpose_is_unread():
+    verdict, _, _ = decide_pair("A^T", "A", [r"T \in \mathbb{N}"], {"A": ["n", "n"]})
+    assert verdict.status == "unread"
 
 
 def test_nothing_is_said_of_what_is_nowhere_defined():
