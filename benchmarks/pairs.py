@@ -1,8 +1,8 @@
 """python -m benchmarks.pairs [--unsettled] [FILE ...]: verdicts on pairs whose truth is known, and times, warm.
 
-FILE has one JSON object a line: id, kind, truth, lhs, rhs, where, shapes; without it, benchmarks/pairs.jsonl and, where
-they are on the machine, the pairs from course keys that are shared beside the repository. `--unsettled` lists the pairs
-that are true and not proved, or false and not refuted.
+FILE has one JSON object a line: id, kind, truth, lhs, rhs, where, shapes, or is a folder of such files; without it,
+benchmarks/pairs.jsonl, benchmarks/corpus and, where they are on the machine, the pairs from course keys that are shared
+beside the repository. `--unsettled` lists the pairs that are true and not proved, or false and not refuted.
 """
 
 import json
@@ -13,12 +13,13 @@ from statistics import median
 
 from answerkey.deciding.pairs import decide_pair
 
-OWN = Path(__file__).with_name("pairs.jsonl")
+OWN, CORPUS = (Path(__file__).with_name(name) for name in ("pairs.jsonl", "corpus"))
 SHARED = Path(__file__).parents[2] / "shared" / "bench" / "pairs.jsonl"
 
 
 def main(path: Path, listing: bool) -> int:
-    pairs = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    pairs = [json.loads(line) for file in files for line in file.read_text().splitlines() if line.strip()]
     decide_pair("x", "x + 1")  # loads the solver and the polynomials
     verdicts, times, wrong, unsettled = Counter(), [], [], []
     for pair in pairs:
@@ -44,5 +45,5 @@ def main(path: Path, listing: bool) -> int:
 
 if __name__ == "__main__":
     words = [word for word in sys.argv[1:] if word != "--unsettled"]
-    files = [Path(word) for word in words] or [file for file in (OWN, SHARED) if file.exists()]
+    files = [Path(word) for word in words] or [file for file in (OWN, CORPUS, SHARED) if file.exists()]
     sys.exit(sum(main(file, "--unsettled" in sys.argv) for file in files) > 0)
