@@ -1,15 +1,18 @@
 """False claims once called proved, true ones once refuted, and formulas once read as something else."""
 
 import pytest
+from flint import fmpq
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
+from answerkey.deciding.evaluate import Point, truth
 from answerkey.deciding.pairs import decide_pair
+from answerkey.deciding.values import Unknown
 from answerkey.deciding.written import latex
 from answerkey.reading.names import Names
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
-from answerkey.tree import EYE, Expr
+from answerkey.tree import EYE, Expr, name
 
 SCALARS = [r"\sigma > 0", r"a, b, x, y \in \mathbb{R}", r"t, k \in \mathbb{N}"]
 MATRICES = [r"A \in \mathbb{R}^{m \times n}", r"P, N \in \mathbb{R}^{n \times n}", r"u, v \in \mathbb{R}^n"]
@@ -51,6 +54,7 @@ def decided(where, claim, **models):
         (SCALARS, r"\log(-1 - x^2) = 5"),
         ([*SCALARS, *MATRICES], r"\log(x x) u = 2v \iff \log(x) u = v"),
         ([*SCALARS, *MATRICES], r"x (xA)^+ = A^+"),
+        (MATRICES, r"u^T v \le \|u\|^2 \|v\|^2"),
         ([*MATRICES, r"V \in \mathbb{R}^{n \times n}", "V^T V = I", r"V \in \mathbb{R}^{n \times n}"], "V^T V P = P"),
     ],
 )
@@ -86,6 +90,8 @@ ENTRIES = [r"i \in \{1, \dots, n\}", *MATRICES, r"D \in \mathbb{R}^{n \times n}"
     [
         ([r"A \in \mathbb{R}^{m \times n}", "x < n"], r"x = n \iff 1 = 2"),
         ([*ENTRIES, "s_i > 0", "x < s_i"], r"x = 2 s_i \iff 1 = 2"),
+        ([*SCALARS, r"v_{t+1} = v_t + \sigma", "v_0 = x"], r"v_t^2 - x^2 = t\sigma(t\sigma + 2x + e^b - e^b)"),
+        ([*SCALARS, *ENTRIES, r"V \in \mathbb{R}^{n \times n}", "V^T V = I"], r"\det(V D V^T - x I) = \det(D - x I)"),
     ],
 )
 def test_is_not_refuted_outside_its_domain(where, claim):
@@ -160,6 +166,18 @@ def test_pairs_that_were_misread_or_crashed(lhs, rhs, status):
 def test_a_power_in_a_witness_is_read_as_it_was_meant(number):
     found = read(number, Names())
     assert read(latex(found), Names()) == found
+
+
+def test_the_sides_of_what_is_refuted_at_more_digits_are_told_at_more_digits():
+    left, right = (rf"\frac{{{k}}}{{\sin x - x + \frac{{x^3}}{{6}}}}" for k in (1, 2))
+    assert decide_pair(left, right, [r"x = \frac{1}{1000000000}"])[0].status == "refuted"
+
+
+def test_a_negative_number_has_a_power_that_is_whole_though_it_is_not_seen_to_be():
+    context = Context().declare(r"x \in \mathbb{R}")
+    claim = read(r"x^{2 + e^y - e^y} \ge 0", Context().declare(r"x, y \in \mathbb{R}").names)
+    with pytest.raises(Unknown):
+        truth(claim, Point({name("x"): fmpq(-1), name("y"): fmpq(1)}), context)
 
 
 def test_a_condition_on_itself_does_no_harm():

@@ -15,7 +15,7 @@ from answerkey.deciding.approach import Unsettled
 from answerkey.deciding.assuming import by_assuming
 from answerkey.deciding.effort import affordable
 from answerkey.deciding.entries import by_entries
-from answerkey.deciding.evaluate import PRECISIONS, Point, truth, value
+from answerkey.deciding.evaluate import PRECISIONS, Point, told, truth
 from answerkey.deciding.field import with_room
 from answerkey.deciding.forms import without_vectors
 from answerkey.deciding.looking import conjuncts
@@ -234,7 +234,7 @@ class Ladder:
             left, right = ("holds" if self.holds(side, point) else "does not hold" for side in claim.args)
             return f"the left side {left} and the right side {right}"
         if claim.head in ("eq", "lt", "le"):
-            left, right = (shown(value(side, point, self.context)) for side in claim.args)
+            left, right = (shown(told(side, point, self.context)) for side in claim.args)
             return f"the left side is {left} and the right side is {right}"
         return "it is false"
 
@@ -342,8 +342,12 @@ class Ladder:
         return True in outcomes and None in outcomes
 
     def completed(self, claim: Expr, found: Point):
-        """The solver's point, with the names that it left out drawn at random; sizes are whole numbers from 1 on."""
-        values = {leaf: v for leaf, v in found.values.items() if leaf.args[0] not in self.context.dimensions}
+        """The solver's point, with the names that it left out drawn at random; sizes are whole numbers from 1 on.
+
+        What it took a term such as w_t for is left out: a recurrence may say otherwise.
+        """
+        sizes = self.context.dimensions
+        values = {leaf: v for leaf, v in found.values.items() if leaf.head == "name" and leaf.args[0] not in sizes}
         for point in self.sampler(claim).points(4):
             yield Point(point.values | values, point.sizes)
         if len(values) == len(found.values):

@@ -93,9 +93,14 @@ def truth(claim: Expr, point: Point, context: Context, precisions: tuple[int, ..
         pass
     except Unknown:
         precisions = precisions[-1:]  # at which a normal form may still tell
+    return told(claim, point, context, precisions) is True
+
+
+def told(expr: Expr, point: Point, context: Context, precisions: tuple[int, ...] = PRECISIONS) -> Value:
+    """The value of `expr`, at whatever precision tells one; raises Undefined or Unknown."""
     for precision in precisions:
         try:
-            return value(claim, point, context, precision) is True
+            return value(expr, point, context, precision)
         except Unknown as unknown:
             reason = unknown
     raise reason
@@ -287,6 +292,8 @@ class Evaluation:
 
     def constant(self, expr: Expr) -> fmpq:
         """The rational that an expression is at this point by its normal form: log(1/4)/log(1/2) is 2."""
+        if any(node.head == "term" for node in expr.walk()):
+            expr = self.unrolled(expr)
         known = {leaf: num(fraction(v)) for leaf, v in self.point.values.items() if isinstance(v, fmpq)}
         known |= {leaf: v for leaf, v in self.point.values.items() if isinstance(v, Expr)}
         plain = with_room(Context(), lambda field: field.of(expr.replace(known)))

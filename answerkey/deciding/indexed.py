@@ -12,7 +12,7 @@ from answerkey.deciding.indices import Indices, Legs, finest
 from answerkey.deciding.tangents import Tangent
 from answerkey.deciding.values import Unknown
 from answerkey.reading.operators import plain
-from answerkey.tree import ANY, EYE, HALF, ONE, RELATIONS, ZERO, Expr, num
+from answerkey.tree import ANY, EYE, HALF, ONE, RELATIONS, ZERO, Expr, ShapeError, num
 
 HIGHEST_POWER = 6
 
@@ -192,7 +192,10 @@ class Indexed(Indices):
                 return self.at(expr, (), ()) if expr.shape else self.single(expr)
         if expr.head in RELATIONS and any(node.shape for node in expr.nodes):
             raise Unknown("a relation of matrices in a formula")
-        return expr.rebuild(self.scalar)
+        try:
+            return expr.rebuild(self.scalar)
+        except ShapeError:
+            raise Unknown("a function of a matrix in a formula") from None
 
     def over_entries(self, matrix: Expr, function: Callable[[Expr], Expr]) -> Expr:
         """The sum of a function of the entries."""

@@ -16,6 +16,7 @@ from answerkey.deciding.planning import Circle, Plan, is_affine
 from answerkey.deciding.values import Undefined, Unknown, Value, exact, identity, zeros
 from answerkey.tree import Expr, Shape, name, num
 
+SCALES = [fmpq(p, q) for p, q in ((1, 1), (1, 1), (1, 4), (1, 16), (10, 1))]  # of matrices, where points are wide
 SIMPLE = [fmpq(p, q) for p, q in (
     (1, 1), (1, 2), (2, 1), (3, 4), (1, 4), (3, 1), (0, 1), (-1, 1), (3, 2), (-2, 1), (1, 3), (-1, 2), (2, 3), (4, 1),
     (5, 4), (1, 8), (4, 3), (-3, 1), (1, 5), (2, 5), (9, 10), (1, 10), (5, 1), (-3, 2), (1, 16), (7, 8), (6, 1),
@@ -294,7 +295,8 @@ class Sampler(Plan):
             if found is None:
                 return False
             is_free = leaf.args[0] not in self.context.orthogonal and leaf.args[0] not in self.context.diagonal
-            values[leaf] = found / 2 ** (trial // 2) if trial % 2 and is_free else found  # a norm may have to be small
+            found = found / 2 ** (trial // 2) if trial % 2 and is_free else found  # a norm may have to be small
+            values[leaf] = found * self.rng.choice(SCALES) if self.wide and is_free else found
             if self.allowed(leaf, values, sizes):
                 return True
         return False

@@ -130,6 +130,8 @@ def power(base: Value, exponent: Value) -> Value:
         root = power(-base, exponent)
         return root if exponent.p % 2 == 0 else -root
     if sign(base) < 0:
+        if isinstance(exponent, arb):  # it may be a whole number after all
+            raise Unknown("whether a negative number has a power")
         raise Undefined("a root of a negative number")
     if sign(base) == 0:
         if sign(exponent) < 0:

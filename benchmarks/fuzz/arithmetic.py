@@ -3,19 +3,36 @@
 A number is an array of shape (points,), a matrix one of shape (points, rows, columns).  What is undefined is nan.
 """
 
+from contextlib import contextmanager
 from fractions import Fraction
 
 import mpmath
 import numpy as np
 
+STEEP = ("exp", "tanh", "erf")
+STEEPEST = 80  # argument, beyond which many digits are not enough to see a difference from a limit, or beside others
 FUNCTIONS = ("exp", "log", "tanh", "sin", "cos", "erf")
 
 
-class Floats:
+class Arithmetic:
+    """What both kinds have in common."""
+
+    steepest: float = STEEPEST
+
+    @contextmanager
+    def steeply(self):
+        """Where steep functions are weighed by something that falls more steeply."""
+        self.steepest = 1e6
+        yield
+        self.steepest = STEEPEST
+
+
+class Floats(Arithmetic):
     """Double precision; quick, and right to a tolerance."""
 
     tie, rough = 1e-9, 1e-5  # gaps that count as none: of plain formulas; of slopes, optima and limits
     step, near, far = 1e-3, 1e-4, 1e5  # of a difference quotient; beside a limit's target; in place of infinity
+    widest = 10  # of a Gaussian, in deviations
     zooms = 26  # of a search for an optimum
 
     def constant(self, number: Fraction, count: int):
@@ -31,6 +48,8 @@ class Floats:
         return self.finite(np.divide(x, y))
 
     def function(self, name: str, x):
+        if name in STEEP:
+            x = np.where(abs(x) > self.steepest, np.nan, x)
         if name == "erf":
             return np.vectorize(lambda v: float(mpmath.fp.erf(v)))(x) if x.size else x
         if name == "log":
@@ -72,10 +91,10 @@ class Floats:
         return np.linalg.eigvalsh(m)
 
 
-class Digits:
+class Digits(Arithmetic):
     """A given number of digits, one point at a time; slow, and for these formulas as good as exact."""
 
-    zooms = 50
+    zooms, widest = 50, 40
 
     def __init__(self, digits: int = 100):
         self.mp = mpmath.MPContext()
@@ -84,6 +103,7 @@ class Digits:
         self.tie, self.rough = tenth ** (-digits // 2), tenth**-18
         self.step, self.near, self.far = tenth ** (-digits // 4), tenth ** (-digits // 4), tenth ** (digits // 4)
         self.nan = self.mp.nan
+        self.saturated = False  # whether some value was left out as too steep
 
     def each(self, function, *arrays):
         """`function` of every entry; nan where it has no real value."""
@@ -118,6 +138,8 @@ class Digits:
         return self.each(lambda a, b: a / b, x, y)
 
     def function(self, name: str, x):
+        if name in STEEP and (beyond := abs(x) > self.steepest).any():
+            self.saturated, x = True, np.where(beyond, self.nan, x)
         if name == "log":
             return self.each(lambda a: self.mp.log(a) if a > 0 else self.nan, x)
         return self.each(getattr(self.mp, name), x)

@@ -3,12 +3,14 @@
 from functools import reduce
 from itertools import product
 
+import mpmath
 import numpy as np
 
 from answerkey.tree import Expr, num
 from benchmarks.fuzz.referee import GRID, Referee, Unsupported
 
 WIDEST = 2000.0  # value of a bound name that is tried
+SMOOTH = frozenset({"exp", "sin", "cos", "tanh"})
 MOST_WHOLE = 14  # values of a whole number that is bound
 
 
@@ -16,6 +18,8 @@ def expectation(referee: Referee, expr: Expr) -> np.ndarray:
     """Over independent Gaussians, by four nodes each: exact for polynomials up to the seventh degree in one."""
     body = expr.args[0]
     drawn = sorted((leaf for leaf in referee.noise if leaf in {*body.walk()}), key=repr)
+    if any(node.head in SMOOTH and not {*node.walk()}.isdisjoint(drawn) for node in body.walk()):
+        return integral(referee, body, drawn)
     cells = [
         (leaf, i, j)
         for leaf in drawn
@@ -42,6 +46,20 @@ def expectation(referee: Referee, expr: Expr) -> np.ndarray:
     found = inner.of(body)
     found = found.reshape(referee.count, count, *found.shape[1:])
     return (found * weights.reshape(1, -1, *[1] * (found.ndim - 2))).sum(axis=1)
+
+
+def integral(referee: Referee, body: Expr, drawn: list[Expr]) -> np.ndarray:
+    """Of a smooth function of one Gaussian, by equal steps, which err by less than any digit that is looked at."""
+    if len(drawn) != 1 or drawn[0].shape:
+        raise Unsupported("a mean of a function of several numbers")
+    leaf, steps = drawn[0], np.arange(-10 * referee.a.widest, 10 * referee.a.widest + 1)
+    z = referee.constant(1)[0] * steps / 10
+    deviation = np.repeat(referee.fixed_power(referee.of(referee.noise[leaf]), num("1/2").args[0]), len(z))
+    with referee.a.steeply():
+        found = referee.at({leaf: np.tile(z, referee.count) * deviation}, len(z)).of(body).reshape(referee.count, -1)
+    mp = getattr(referee.a, "mp", None)
+    weights = np.array([(mp or mpmath.fp).exp(-x * x / 2) for x in z], dtype=z.dtype)
+    return (found * (weights / weights.sum())).sum(axis=1)
 
 
 def gauss(referee: Referee):

@@ -38,6 +38,16 @@ MATRICES = {
 
 
 @dataclass(frozen=True)
+class Recurrence:
+    """How a sequence goes on and starts: in LaTeX for the engine, as a tree in the number `before` for the referee."""
+
+    latex: str
+    step: Expr
+    start_latex: str
+    start: Expr
+
+
+@dataclass(frozen=True)
 class Domain:
     """`numbers` by kind; `matrices` with their kind and shape; `noise` with its variance; `relations` among numbers."""
 
@@ -45,6 +55,7 @@ class Domain:
     matrices: dict[str, tuple] = field(default_factory=dict)
     noise: dict[str, tuple] = field(default_factory=dict)  # shape and the name of the deviation
     relations: tuple[str, ...] = ()  # such as "a < c"
+    sequences: dict[str, Recurrence] = field(default_factory=dict)
     sizes: tuple[tuple[int, int], ...] = ((2, 3), (3, 2), (1, 2), (2, 2), (2, 1))  # for m and n
 
     def __hash__(self):
@@ -64,6 +75,8 @@ class Domain:
                 yield rf"i \in \{{1, \dots, {shape[0]}\}}"
                 yield rf"{each} = \operatorname{{diag}}({each.lower()}_i)"
             yield from (said.format(each, shape[0], shape[-1]) for said in MATRICES[kind])
+        for each, rule in self.sequences.items():
+            yield from (f"{each}_{{t+1}} = {rule.latex}", f"{each}_0 = {rule.start_latex}")
         for each, (shape, deviation) in self.noise.items():
             if shape:
                 yield rf"{each} \in \mathbb{{R}}^{{{TIMES.join(shape)}}}"
@@ -97,7 +110,7 @@ class Domain:
         env = {
             name(each): self.column(kind, count, rng)
             for each, kind in self.numbers.items()
-            if each in used or self.relations
+            if each in used or self.relations or self.sequences
         }
         self.meet(env, rng)
         points = Points(self, env, {}, sizes)
@@ -191,7 +204,7 @@ class Points:
         return max((len(x) for x in self.env.values()), default=1)
 
     def referee(self) -> Referee:
-        return Referee(self.env, self.sizes, self.count, self.domain.laws)
+        return Referee(self.env, self.sizes, self.count, self.domain.laws, sequences=self.domain.sequences)
 
     def closely(self, at: int, digits: int) -> Referee:
         """The referee of one point, in many digits."""
@@ -201,7 +214,7 @@ class Points:
             leaf: np.asarray(convert((self.exact.get(leaf, x))[at : at + 1]), dtype=object)
             for leaf, x in self.env.items()
         }
-        return Referee(env, self.sizes, 1, self.domain.laws, arithmetic)
+        return Referee(env, self.sizes, 1, self.domain.laws, arithmetic, self.domain.sequences)
 
     def described(self, at: int) -> dict[str, str]:
         values = {leaf: self.exact.get(leaf, x)[at] for leaf, x in self.env.items()}

@@ -16,8 +16,11 @@ from benchmarks.fuzz.arithmetic import FUNCTIONS, Floats
 MOST_TERMS = 80
 GRID = [0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 0.25, -0.25, 5, -5, 0.01, -0.01, 100, -100, 1.5, -1.5, 0.75, -0.75, 10, -10]
 ROUGH = frozenset(
-    {"derivative", "gradient", "hessian", "jacobian", "minimum", "maximum", "argmin", "argmax", "limit", "tends"}
+    {"derivative", "gradient", "hessian", "jacobian", "minimum", "maximum", "argmin", "argmax", "limit", "tends", "E"}
 )
+
+
+BEFORE = Expr("name", "before", ())  # the term before, in what says how a sequence goes on
 
 
 class Unsupported(Exception):
@@ -27,22 +30,26 @@ class Unsupported(Exception):
 class Referee:
     """Values at the points that `env` gives: arrays by leaf; `sizes` are the dimensions, the same at every point."""
 
-    def __init__(self, env: dict, sizes: dict, count: int, noise: dict | None = None, arithmetic=None):
+    def __init__(self, env: dict, sizes: dict, count: int, noise: dict | None = None, arithmetic=None, sequences=None):
         self.env, self.sizes, self.count, self.noise = env, sizes, count, noise or {}
         self.a = arithmetic or Floats()
         self.tie = self.a.tie
+        self.sequences = sequences or {}
 
     def truth(self, claim: Expr) -> np.ndarray:
         """1, 0 or nan at each point."""
         if any(node.head in ROUGH for node in claim.walk()):
             self.tie = self.a.rough
         with np.errstate(all="ignore"):
-            return np.asarray(self.of(claim), dtype=float)
+            found = np.asarray(self.of(claim), dtype=float)
+        if getattr(self.a, "saturated", False) and np.isnan(found).any():
+            raise Unsupported("what is too steep")
+        return found
 
     def at(self, moved: dict, times: int = 1) -> "Referee":
         """This referee with every point `times` times in a row, and other values for some leaves."""
         env = self.env if times == 1 else {leaf: np.repeat(x, times, axis=0) for leaf, x in self.env.items()}
-        return Referee(env | moved, self.sizes, self.count * times, self.noise, self.a)
+        return Referee(env | moved, self.sizes, self.count * times, self.noise, self.a, self.sequences)
 
     def of(self, expr: Expr) -> np.ndarray:
         rule = getattr(self, f"_{expr.head}", None)
@@ -89,10 +96,23 @@ class Referee:
     def _term(self, expr):
         """A term of a sequence that has a value at each whole index."""
         places = self.a.whole(self.of(expr.args[2]))
+        if expr.args[0] in self.sequences:
+            return self.run(self.sequences[expr.args[0]], places)
         found = np.full_like(places, np.nan)
         for leaf, values in self.env.items():
             if leaf.head == "term" and leaf.args[0] == expr.args[0]:
                 found = np.where(places == float(leaf.args[2].args[0]), values, found)
+        return found
+
+    def run(self, rule, places):
+        """The terms of a recurrence at these places, step by step from its start."""
+        value, found = self.of(rule.start), np.full_like(places, np.nan)
+        steps = int(max(places[~self.a.isnan(places)], default=-1))
+        if steps > MOST_TERMS:
+            raise Unsupported("a sequence far from its start")
+        for step in range(steps + 1):
+            found = np.where(places == step, value, found)
+            value = self.at({BEFORE: value}).of(rule.step)
         return found
 
     def _pi(self, expr):

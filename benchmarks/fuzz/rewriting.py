@@ -7,12 +7,14 @@ from random import Random
 
 from answerkey.neighbours import slips, wrong_relations
 from answerkey.tree import BINDERS, Expr, ShapeError, num
-from benchmarks.fuzz.domains import Domain, fails_somewhere
+from benchmarks.fuzz.domains import Domain, differing, fails_somewhere
 from benchmarks.fuzz.referee import Unsupported
 
 Rule = Callable[[Expr, Random], Expr | None]  # an expression with the same value wherever both have one, or None
 POINTS = 48  # at which a slip has to fail to count as one
 TRIES = 5
+SLOPES = ("derivative", "gradient", "hessian", "jacobian")
+LOOSE = frozenset({"limit", "tends"})  # floats alone are no good judges of them
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,12 @@ def surely_rewritten(expr: Expr, rng: Random, rules: Sequence[Rule]) -> Expr:
 def near_miss(pair: Pair, rng: Random) -> Expr | None:
     """The claim with one slip, after which floats find a point at which it fails; or None."""
     for _ in range(TRIES):
-        wrong = slipped(pair.claim, rng)
+        wrong, chance = slipped(pair.claim, rng), rng.randrange(2**32)
+        if wrong is None or wrong == pair.claim:
+            continue
         try:
-            if (
-                wrong is not None
-                and wrong != pair.claim
-                and fails_somewhere(pair.domain, wrong, POINTS, rng.randrange(2**32))
+            if fails_somewhere(pair.domain, wrong, POINTS, chance) and (
+                LOOSE.isdisjoint(node.head for node in wrong.walk()) or differing(pair.domain, wrong, POINTS, chance)
             ):
                 return wrong
         except Unsupported:
@@ -94,7 +96,8 @@ def slipped(claim: Expr, rng: Random) -> Expr | None:
 def paths_of(expr: Expr, start: tuple = ()) -> list[tuple]:
     found = [start]
     for at, node in enumerate(expr.args):
-        if isinstance(node, Expr) and not (at == 0 and expr.head in (*BINDERS, "term")):
+        bound = (expr.head in BINDERS and at == 0) or (expr.head in SLOPES and at > 0) or expr.head == "term"
+        if isinstance(node, Expr) and not bound:
             found += paths_of(node, (*start, at))
     return found
 
