@@ -33,6 +33,7 @@ def decided(where, claim, **models):
         (NOISY, r"\mathbb{E}[N^{-1} P N] = 0 P"),
         (NOISY, r"\mathbb{E}[N^+ P N] = 0 P"),
         (NOISE, r"\mathbb{E}[e_t e_k] = 0"),
+        (NOISE, r"\mathbb{E}[e_t^{-2}] = 1"),
         (NOISE, r"\mathbb{E}[e_{t+7} e_{2t}] = 0"),
         (WALK, r"\mathbb{E}[v_t^2] = \mathbb{E}[v_t]^2"),
         (WALK, r"\mathbb{E}[v_t e_0] = 0"),

@@ -39,11 +39,15 @@ def expected(matrices, a):
 def divided(scalars, bottom) -> tuple[Quotient, dict[int, int]]:
     """One over what is not random in a denominator, and the exponents of the random exponentials in it."""
     random = {i: -e for i, e in enumerate(map(int, bottom.degrees())) if e and is_random(scalars, i)}
-    if random and (len(bottom) > 1 or any(scalars.keys[i][0] != "exp" for i in random)):
+    if random and (len(bottom) > 1 or not all(is_exponential(scalars.keys[i]) for i in random)):
         raise Unknown("the expectation of a quotient")
     for i, exponent in random.items():
         bottom = bottom / scalars.gens[i] ** -exponent
     return scalars.quotient(scalars.one, bottom), random
+
+
+def is_exponential(key) -> bool:
+    return not isinstance(key, Expr) and key[0] == "exp"
 
 
 def averaged(matrices, random: dict[int, int], word):

@@ -30,7 +30,11 @@ class Arithmetic:
 class Floats(Arithmetic):
     """Double precision; quick, and right to a tolerance."""
 
-    tie, rough = 1e-9, 1e-5  # gaps that count as none: of plain formulas; of slopes, optima and limits
+    tie, sloping, rough = (
+        1e-9,
+        1e-5,
+        1e-5,
+    )  # gaps that count as none: of plain formulas, of slopes, of optima and limits
     step, near, far = 1e-3, 1e-4, 1e5  # of a difference quotient; beside a limit's target; in place of infinity
     widest = 10  # of a Gaussian, in deviations
     zooms = 26  # of a search for an optimum
@@ -100,7 +104,7 @@ class Digits(Arithmetic):
         self.mp = mpmath.MPContext()
         self.mp.dps = digits
         tenth = self.mp.mpf(10)
-        self.tie, self.rough = tenth ** (-digits // 2), tenth**-18
+        self.tie, self.sloping, self.rough = tenth ** (-digits // 2), tenth ** (-digits // 4), tenth**-18
         self.step, self.near, self.far = tenth ** (-digits // 4), tenth ** (-digits // 4), tenth ** (digits // 4)
         self.nan = self.mp.nan
         self.saturated = False  # whether some value was left out as too steep

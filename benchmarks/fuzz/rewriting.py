@@ -8,12 +8,11 @@ from random import Random
 from answerkey.neighbours import slips, wrong_relations
 from answerkey.tree import BINDERS, Expr, ShapeError, num
 from benchmarks.fuzz.domains import Domain, differing, fails_somewhere
-from benchmarks.fuzz.referee import Unsupported
+from benchmarks.fuzz.referee import SLOPES, Unsupported
 
 Rule = Callable[[Expr, Random], Expr | None]  # an expression with the same value wherever both have one, or None
 POINTS = 48  # at which a slip has to fail to count as one
 TRIES = 5
-SLOPES = ("derivative", "gradient", "hessian", "jacobian")
 LOOSE = frozenset({"limit", "tends"})  # floats alone are no good judges of them
 
 

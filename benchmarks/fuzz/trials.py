@@ -18,8 +18,8 @@ from answerkey.running import described
 from answerkey.tree import Expr
 from benchmarks.fuzz import bindings, entries, relations, scalars, sequences, series, slopes, spaces, words
 from benchmarks.fuzz.domains import CLOSELY, Domain, differing, witnessed
-from benchmarks.fuzz.referee import Unsupported
-from benchmarks.fuzz.rewriting import SLOPES, Pair, near_miss
+from benchmarks.fuzz.referee import SLOPES, Unsupported
+from benchmarks.fuzz.rewriting import Pair, near_miss
 
 MAKERS: dict[str, Callable[[Random], Pair]] = {}
 for module in (scalars, series, sequences, relations, bindings, slopes, entries, words, spaces):
