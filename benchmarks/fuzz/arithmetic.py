@@ -34,7 +34,7 @@ class Floats(Arithmetic):
         1e-9,
         1e-5,
         1e-5,
-    )  # gaps that count as none: of plain formulas, of slopes, of optima and limits
+    )  # gaps that count as none: plain; of slopes; of optima and limits
     step, near, far = 1e-3, 1e-4, 1e5  # of a difference quotient; beside a limit's target; in place of infinity
     widest = 10  # of a Gaussian, in deviations
     zooms = 26  # of a search for an optimum
