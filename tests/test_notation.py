@@ -40,6 +40,8 @@ READ = [
     (r"|1-\eta s| < 1 \text{ for all } s \in [a,b]", "forall(x1, x1 in [a, b], abs(1 - eta*x1) < 1)"),
     (r"|1-\eta s| < 1, \quad \forall s \in [a,b]", "forall(x1, x1 in [a, b], abs(1 - eta*x1) < 1)"),
     (r"\forall u, v \in \mathbb{R}: (u+v)^2 \le 2u^2+2v^2", "forall(x2, forall(x1, (x2 + x1)^2 <= 2*x2^2 + 2*x1^2))"),
+    (r"\forall u, v > 0: u + v > 0", "forall(x2, 0 < x2, forall(x1, 0 < x1, 0 < x2 + x1))"),
+    (r"\forall u, v^2 \ge 0", "forall(x1, 0 <= v^2)"),
     (r"\exists u > 0: u^2 = a", "exists(x1, 0 < x1, x1^2 = a)"),
     (r"\forall x \in \mathbb{R}^n,\; x^T A x \ge 0", "forall(x1, 0 <= T(x1)*A*x1)"),
     (r"\forall k \in \mathbb{N}: k^2 \ge k", "forall(x1, x1 in naturals, x1 <= x1^2)"),

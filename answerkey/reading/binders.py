@@ -150,6 +150,8 @@ class Binders(Cursor):
     def range_of(self, colon: bool = False) -> tuple[list[str], Expr]:
         r"""What is bound, and where: `x`, `x, y`, `x \in S`, `0 < x < 1`, `\|x\| = 1`; with a colon `x : x^2 < 2`."""
         start, first = self.at, ""
+        if not colon and (listed := self.all_related()):
+            return listed
         if self.starts_name():
             names = [first := self.spelled()]
             while self.token.text == "," and self.lists_on():
@@ -168,6 +170,22 @@ class Binders(Cursor):
             condition = self.inside(self.relation)
         self.needs_relation(condition, "what it is taken over is not clear")
         return [self.main_name(condition, first)], condition
+
+    def all_related(self) -> tuple[list[str], Expr] | None:
+        r"""`u, v > 0:` says of each name what it says of the last one; None for anything else."""
+        start, names = self.at, []
+        while self.starts_name() and self.tokens[self.at + 1].text == ",":
+            names.append(self.spelled())
+            self.take()
+        if names and self.starts_name() and self.ahead() in (">", "<", r"\ge", r"\le", r"\ne"):
+            last = identifier(self.token.text)
+            with self.inferred():
+                condition = self.inside(self.relation)
+            if self.token.text == ":":
+                leaf, others = self.leaf_of(last), [self.leaf_of(each) for each in names]
+                return [*names, last], conjunction(*(condition.replace({leaf: each}) for each in (*others, leaf)))
+        self.at = start
+        return None
 
     def lists_on(self) -> bool:
         """Whether a comma here is followed by one more name of a list."""
