@@ -320,9 +320,9 @@ def _diag(args) -> Shape:
 
 def _jacobian(args) -> Shape:
     body, variable = args[:2]
-    if (body.shape or (1, 1))[1] != 1 or (variable.shape or (1, 1))[1] != 1:
+    if (body.shape or (1, 1))[1] != 1:
         raise ShapeError("a Jacobian of what are not vectors")
-    shape = ((body.shape or (1, 1))[0], (variable.shape or (1, 1))[0])
+    shape = ((body.shape or (1, 1))[0], product_of_sides(*(variable.shape or (1, 1))))
     return () if shape == (1, 1) else shape
 
 
@@ -419,7 +419,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         "each": lambda args: args[1].shape,  # (function of a number, matrix): entry by entry
         "entry": _entry,
         "hessian": _hessian,  # (body, variable, argument), as for a gradient
-        "jacobian": _jacobian,
+        "jacobian": _jacobian,  # along a matrix: along its vec
         "interval": _function,
         "psd": _definite,
         "pd": _definite,

@@ -51,6 +51,8 @@ PAIRS = [
     (r"(I_n\otimes F)(P\otimes I_q)", r"P\otimes F", r"2P\otimes F"),
     (r"(I\otimes A)\operatorname{vec}(X)", r"\operatorname{vec}(AX)", r"2\operatorname{vec}(AX)"),
     (r"\frac{d}{dt}\|x-tw\|^2", r"-2w^T(x-tw)", r"-2x^T(x-tw)"),
+    (r"\frac{\partial\operatorname{vec}(AXF)}{\partial\operatorname{vec}(X)}", r"F^T\otimes A", r"2F^T\otimes A"),
+    (r"\frac{\partial(Px)}{\partial\operatorname{vec}(P)}", r"x^T\otimes I", r"w^T\otimes I"),
     (r"\nabla_P\log\det(P)", "P^{-T}", "P^{-1}"),
     (r"\operatorname{ReLU}(y-Wx)", r"(y-Wx)\circ\mathbf{1}[y-Wx>0]", r"(y-Wx)\circ\mathbf{1}[Wx-y>0]"),
     (r"e^{\log(\mathbf{1}^T\exp(x))}", r"\sum_{i=1}^n e^{x_i}", r"\sum_{i=1}^n x_i"),

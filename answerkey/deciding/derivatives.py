@@ -56,7 +56,11 @@ def gradient(evaluation, expr: Expr) -> Value:
 
 
 def jacobian(evaluation, expr: Expr) -> Value:
-    columns = [grid_of(evaluation.shaped(c, expr.args[0].shape)) for c in along(evaluation, expr, 1, list)]
+    """A column for every entry of the variable, column after column of it."""
+    found = along(evaluation, expr, 1, list)
+    wide = evaluation.point.size(expr.args[1].shape[1]) if expr.args[1].shape else 1
+    found = [slope for at in range(wide) for slope in found[at::wide]]
+    columns = [grid_of(evaluation.shaped(c, expr.args[0].shape)) for c in found]
     return from_grid([[column[i][0] for column in columns] for i in range(len(columns[0]))])
 
 

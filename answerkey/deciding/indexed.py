@@ -152,7 +152,9 @@ class Indexed(Indices):
         return self.slope(self.scalar(expr.args[0]), expr, [(len(rows), *rows, *columns)])
 
     def at_jacobian(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
-        return self.slope(self.at(expr.args[0], rows, ()), expr, [(len(columns), *columns)])
+        wide = len(self.known_sides(expr.args[1])[1])
+        place = columns[wide:] + columns[:wide]
+        return self.slope(self.at(expr.args[0], rows, ()), expr, [(len(columns) - wide, *place)])
 
     def at_hessian(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
         return self.slope(self.scalar(expr.args[0]), expr, [(len(rows), *rows), (len(columns), *columns)])

@@ -75,6 +75,9 @@ class Indices:
             case "vec":
                 rows, columns = inner[0]
                 return (None if rows is None or columns is None else columns + rows), ()
+            case "jacobian":
+                rows, columns = inner[1]
+                return inner[0][0], None if rows is None or columns is None else columns + rows
             case "diag":
                 return inner[0][0], inner[0][0]
             case "diagpart":

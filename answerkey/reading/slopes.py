@@ -112,7 +112,7 @@ class Slopes(Cursor):
         self.expect("{")
         leaves: list[Expr] = []
         while self.skip(mark):
-            leaf = self.variable()
+            leaf = self.vectorized() if self.token.text == r"\operatorname" else self.variable()
             again = 1
             if self.skip("^"):
                 text = self.group_text()
@@ -123,6 +123,13 @@ class Slopes(Cursor):
             leaves += [leaf] * again
         self.expect("}")
         return leaves
+
+    def vectorized(self) -> Expr:
+        r"""`\operatorname{vec}(X)`, along which a Jacobian has a column for every entry."""
+        found = self.inside(self.power)
+        if found.head != "vec" or found.args[0].head != "name":
+            self.fail("a derivative is taken in a name")
+        return found
 
     def variable(self) -> Expr:
         with self.inferred():
@@ -137,7 +144,10 @@ class Slopes(Cursor):
             self.fail(f"how a function depends on {leaf} is not declared")
         if not leaf.shape and not body.shape:
             return self.node("derivative", body, leaf)
-        if body.shape[1:] == (1,):
+        if leaf.head == "vec" and not body.shape:
+            return self.node("vec", self.along(body, leaf.args[0]))
+        if body.shape[1:] == (1,) and (leaf.head == "vec" or leaf.shape[1:] in ((), (1,))):
+            leaf = leaf.args[0] if leaf.head == "vec" else leaf
             return self.node("jacobian", body, leaf, leaf)
         if body.shape:
             self.fail("the derivative of a matrix")
