@@ -105,7 +105,15 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
         terms = [self.number(each) for each in terms]
         if any(t.head == "eye" for t in terms) and any(t.shape == () for t in terms):
             self.fail("a scalar cannot be added to a matrix")
-        return self.node("add", *terms)
+        return self.node("add", *self.beside_entries(terms))
+
+    def beside_entries(self, terms: list[Expr]) -> list[Expr]:
+        r"""A numeral beside a function of entries, as in `1 - \tanh(z)`, is one for every entry."""
+        shape = next((t.shape for t in terms for n in t.walk() if n.head == "each" and n.shape == t.shape), ())
+        if not shape:
+            return terms
+        ones = Expr("ones", shape[0]) if shape[1] == 1 else Expr("ones", shape[0]) * Expr("ones", shape[1]).T
+        return [t * ones if t.head == "num" and t.args[0] else t for t in terms]
 
     def number(self, found: Expr) -> Expr:
         r"""What has to be a number or a matrix; braces, as in `2\{a + b\}`, are brackets then."""
