@@ -203,7 +203,15 @@ class Notation(Cursor):
             if self.token.text == "/" and self.divides_alone(argument):
                 self.fail("whether the quotient is part of the argument is not clear: use brackets")
         found = self.function(head, argument)
+        if exponent is not None and found.shape:
+            return self.entrywise_power(found, exponent)
         return self.node("pow", found, exponent) if exponent else found
+
+    def entrywise_power(self, base: Expr, exponent: Expr) -> Expr:
+        r"""`\tanh^2(z)` and `z^{\odot 2}` of vectors and matrices."""
+        if exponent not in [num(k) for k in range(2, 9)]:
+            self.fail("a power of entries is a small whole number")
+        return self.node("hadamard", *[base] * int(exponent.args[0]))
 
     def braces_a_bracket(self) -> bool:
         """Whether braces follow with one bracket in them and nothing else, as programs print an argument."""

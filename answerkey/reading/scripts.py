@@ -58,11 +58,16 @@ class Scripts(Cursor):
                 self.fail("which number this is has to be declared", caret)
             self.skip_group()
             return self.node("pinv", base)
+        if content[:1] in ([r"\odot"], [r"\circ"]) and is_matrix and content[1:2] and content[1].isdigit():
+            self.skip_group()
+            return self.entrywise_power(base, num(int(content[1])))
         if content in (["*"], [STAR]):
             self.fail("the starred name is not declared", caret)
         exponent = self.group()
         if base == EULER and self.names.inferring and self.is_unsaid("i", exponent):
             self.fail("the imaginary unit, or a name that is not declared?", caret)
+        if exponent.shape[1:] == (1,) and base == EULER:
+            return self.node("each", "exp", exponent)  # which no matrix can mean
         if exponent.shape:
             self.fail("a matrix in an exponent", caret)
         if is_matrix and base.shape not in (ANY,) and base.shape[0] != base.shape[1]:
