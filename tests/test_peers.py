@@ -58,6 +58,15 @@ def test_sympy_is_given_relations_and_the_conditions_that_its_assumptions_do_not
     assert conditions == (s < 2)
 
 
+@pytest.mark.parametrize(
+    "lhs, rhs, said",
+    [("(PQ)^T", "Q^TP^T", True), ("(P+Q)P", "P^2+QP", True), ("PQ", "QP", False), ("y=2x", "2y=4x", True),
+     ("(x-y)(x-1)=0", "x=y", False), (r"x^2<4", r"-2<x<2", True), (r"x^2<4", r"x<2", False)],
+)  # fmt: skip
+def test_sympy_is_asked_what_it_can_answer(lhs, rhs, said):
+    assert simplify.accepts(simplify.given(pair(lhs, rhs, P=["n", "n"], Q=["n", "n"]))) is said
+
+
 def test_what_has_no_form_is_not_given():
     with pytest.raises(NotGiven):
         simplify.given(pair(r"\min_{u} (u-x)^2", "0"))

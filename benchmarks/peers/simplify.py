@@ -25,26 +25,35 @@ def accepts(problem) -> bool | None:
         return sympy.simplify(left) == sympy.simplify(right)
     if isinstance(left, Boolean):
         return equivalent(left, right, conditions)
-    difference = sympy.simplify((left - right).doit())
-    return bool(getattr(difference, "is_zero_matrix", False) or difference == 0)
+    difference = (left - right).doit()
+    if getattr(difference, "is_Matrix", False):
+        difference = sympy.expand(difference).doit()  # which simplify leaves to others
+    return vanishes(sympy.simplify(difference))
+
+
+def vanishes(difference) -> bool:
+    if isinstance(difference, sympy.MatrixBase):
+        return bool(difference.is_zero_matrix)
+    return difference == 0 or isinstance(difference, sympy.ZeroMatrix)
 
 
 def equivalent(left, right, conditions) -> bool | None:
-    """As far as SymPy can say; two solution sets are compared where there is one unknown, or one solved for."""
+    """As far as SymPy can say: by simplification, by the solution sets, or by solving for each name in turn."""
     claim = sympy.simplify(sympy.Implies(conditions, sympy.Equivalent(left, right)))
     if claim in (sympy.true, sympy.false):
         return bool(claim)
     if left.has(sympy.MatrixSymbol) or right.has(sympy.MatrixSymbol):
         return None  # what solves for numbers does not solve for matrices
-    unknowns = (left.free_symbols | right.free_symbols) - conditions.free_symbols
-    if len(left.free_symbols | right.free_symbols) == 1:
+    unknowns = left.free_symbols | right.free_symbols
+    if len(unknowns) == 1:
         return solutions(left, conditions) == solutions(right, conditions)
     if isinstance(left, sympy.Eq) and isinstance(right, sympy.Eq):
-        for unknown in sorted(unknowns & left.free_symbols & right.free_symbols, key=str):
-            found = [sympy.solve(side, unknown) for side in (left, right)]
-            if any(found):
-                return {*map(sympy.simplify, found[0])} == {*map(sympy.simplify, found[1])}
+        return all(solved(left, unknown) == solved(right, unknown) for unknown in unknowns)
     return None
+
+
+def solved(equation, unknown) -> set:
+    return {*map(sympy.simplify, sympy.solve(equation, unknown))}
 
 
 def solutions(relation, conditions):
