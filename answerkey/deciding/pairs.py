@@ -48,8 +48,24 @@ def read_pair(lhs: str, rhs: str, where=(), shapes=None) -> tuple[Context, Expr]
     matrices = any("matrix}" in text for text in (lhs, rhs, *where))
     sides = reading(lhs, context, matrices), reading(rhs, context, matrices)
     refuse_unknown(context, *sides)
-    claim = compared(*sides)
+    claim = compared(*solved(context, *sides))
     return with_inferred(context, claim), claim
+
+
+def solved(context: Context, *sides: Expr) -> tuple[Expr, ...]:
+    """A set beside a relation in one name that is not declared: that the name is in the set."""
+    relations = [side for side in sides if kind(side) == "a relation"]
+    if len(relations) != 1 or not any(kind(side) == "a set" for side in sides):
+        return sides
+    names = {n for n in relations[0].walk() if n.head == "name" and not is_bound(n) and not said(n, context)}
+    if len(names) != 1:
+        return sides
+    (unknown,) = names
+    return tuple(member(unknown, side) if kind(side) == "a set" else side for side in sides)
+
+
+def said(leaf: Expr, context: Context) -> bool:
+    return leaf in context.definitions or any(leaf in set(c.walk()) for c in context.conditions)
 
 
 def refuse_unknown(context: Context, *sides: Expr) -> None:

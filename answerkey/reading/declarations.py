@@ -102,7 +102,9 @@ def recurrence(match, context: Context) -> Context | None:
     if not match[3] and not before.search(match[5]):
         return None
     if not context.names.sequence(base):
-        context = context.with_symbol(base, "sequence")
+        context = context.with_symbol(
+            base, "sequence", context.names.leaf(base).shape if context.names.get(base) else ()
+        )
     if not context.names.get(index.args[0]):
         context = context.with_symbol(index.args[0], whole=True).with_condition(Expr("in", index, Expr("naturals")))
     context = with_driving(match[5], match[2] or match[4], context)

@@ -48,6 +48,8 @@ class Scripts(Cursor):
         if content in (["T"], [r"\top"]) and (is_matrix or upright or self.names.get("T") is None):
             if not is_matrix and not upright and content == ["T"]:
                 self.fail("the transpose of a number, or a power of a T that is not declared", caret)
+            if base.head == "num":
+                self.fail("the transpose of a number: write a vector of ones in bold", caret)
             self.skip_superscript()
             return self.node("T", base)
         if content in (["-", "T"], ["-", r"\top"]) and is_matrix:
