@@ -41,6 +41,7 @@ TRUSTED = {
     "factors": [POLYNOMIALS],
     "definite": [POLYNOMIALS, WORDS, "that W^T P W is as definite as P, and Schur complements"],
     "squares": [POLYNOMIALS, WORDS, "that Z^T Z = 0 only for Z = 0"],
+    "undoing": [POLYNOMIALS, WORDS],
     "rank": [POLYNOMIALS, WORDS, "that a square matrix has an inverse exactly if its rank is full"],
     "assuming": [POLYNOMIALS, WORDS, "that the premise may join the domain"],
     "entries": [POLYNOMIALS, "the expansion of matrices of known sizes by their entries"],

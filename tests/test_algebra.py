@@ -70,7 +70,6 @@ CLAIMS = {
         ([], r"\operatorname{rank}(X) = n \iff \det(XX^T) \ne 0"),
         ([], r"\operatorname{rank}(A) = \operatorname{tr}(A)"),
         ([r"a \in \mathbb{R}"], r"\operatorname{rank}(aX) = \operatorname{rank}(X)"),
-        ([], r"\operatorname{rank}(AB) = \operatorname{rank}(BA)"),
     ],
     ("det", True): [
         ([], r"\det(AB) = \det(A)\det(B)"),
@@ -194,6 +193,36 @@ CLAIMS = {
             [r"U \in \mathbb{R}^{n \times k}", r"W \in \mathbb{R}^{k \times n}", r"K \in \mathbb{R}^{k \times k}"],
             r"(A+UKW)^{-1} = A^{-1}-A^{-1}U(K^{-1}+WA^{-1}U)^{-1}WA^{-1}",
         ),
+        ([], r"(A+uv^T)^{-1} = A^{-1}-\frac{A^{-1}uv^TA^{-1}}{1+v^TA^{-1}u}"),
+        (
+            [],
+            (
+                r"\begin{bmatrix} A & 0 \\ 0 & B \end{bmatrix}^{-1} ="
+                r" \begin{bmatrix} A^{-1} & 0 \\ 0 & B^{-1} \end{bmatrix}"
+            ),
+        ),
+        (
+            [],
+            (
+                r"\begin{bmatrix} A & C \\ 0 & B \end{bmatrix}^{-1} ="
+                r" \begin{bmatrix} A^{-1} & -A^{-1}CB^{-1} \\ 0 & B^{-1} \end{bmatrix}"
+            ),
+        ),
+        (
+            [],
+            (
+                r"\begin{bmatrix} I & C \\ 0 & I \end{bmatrix}^{-1} ="
+                r" \begin{bmatrix} I & -C \\ 0 & I \end{bmatrix}"
+            ),
+        ),
+        (
+            [],
+            (
+                r"\begin{bmatrix} A & B \\ C & D \end{bmatrix}^{-1} ="
+                r" \begin{bmatrix} A^{-1}+A^{-1}B(D-CA^{-1}B)^{-1}CA^{-1} & -A^{-1}B(D-CA^{-1}B)^{-1}"
+                r" \\ -(D-CA^{-1}B)^{-1}CA^{-1} & (D-CA^{-1}B)^{-1} \end{bmatrix}"
+            ),
+        ),
         ([], r"A^{-1} - B^{-1} = A^{-1}(B-A)B^{-1}"),
         ([], r"(I+A)^{-1} = I - A(I+A)^{-1}"),
         ([], r"(I+A)^{-1}A = A(I+A)^{-1}"),
@@ -253,6 +282,7 @@ CLAIMS = {
         ([r"u \ne \mathbf{0}"], r"u^+ = \frac{u^T}{u^Tu}"),
         ([], r"\|XX^+y\|^2 + \|y - XX^+y\|^2 = \|y\|^2"),
         ([], r"\|XX^+y\| \le \|y\|"),
+        ([], r"\lim_{\lambda \to 0^+} (X^TX+\lambda I)^{-1}X^Ty = X^+y"),
     ],
     ("pinv", False): [
         ([], r"X^+X = I"),
@@ -377,6 +407,29 @@ CLAIMS = {
         ([r"X \text{ has full row rank}"], r"\min_{w: Xw=y} \|w\|^2 = y^TXX^Ty"),
         ([r"A \succ 0"], r"\min_{x} \frac12 x^TAx - b^Tx = -b^TA^{-1}b"),
         ([], r"\max_{\|x\| \le 1} b^Tx = \|b\|^2"),
+    ],
+    ("words", True): [
+        ([r"X \text{ has full column rank}"], r"\operatorname{rank}(X) = n \iff X^+X = I"),
+        ([], r"\operatorname{rank}(X) = m \iff XX^+ = I"),
+        ([], r"\operatorname{tr}(X^TX) = 0 \iff X = 0"),
+        ([], r"A \succeq 0 \text{ and } -A \succeq 0 \implies A = 0"),
+        ([r"A \text{ is symmetric}", r"A \text{ is invertible}"], r"A \succ 0 \iff A^{-1} \succ 0"),
+        ([r"A \succ 0"], r"\begin{bmatrix} A & b \\ b^T & a \end{bmatrix} \succ 0 \iff a > b^TA^{-1}b"),
+        ([], r"\lim_{\lambda \to 0^+} (X^TX+\lambda I)^{-1}X^Ty = X^+y"),
+        ([], r"\lim_{\lambda \to 0^+} X^T(XX^T+\lambda I)^{-1}y = X^+y"),
+        (
+            [],
+            (
+                r"\operatorname{tr}\begin{bmatrix} A & B \\ C & D \end{bmatrix} ="
+                r" \operatorname{tr}(A)+\operatorname{tr}(D)"
+            ),
+        ),
+    ],
+    ("words", False): [
+        ([], r"\operatorname{rank}(X) = n \iff XX^+ = I"),
+        ([], r"A \succeq 0 \implies A = 0"),
+        ([r"A \succ 0"], r"\begin{bmatrix} A & b \\ b^T & a \end{bmatrix} \succ 0 \iff a > b^TAb"),
+        ([], r"\lim_{\lambda \to 0^+} (X^TX+\lambda I)^{-1}X^Ty = X^Ty"),
     ],
 }
 CASES = [

@@ -26,6 +26,8 @@ def by_assuming(context: Context, claim: Expr, proved: Proved) -> bool:
         return is_defined(larger, right) and proved(larger, right)
     if not (is_defined(context, left) and is_defined(context, right)):
         return False
+    if all(proved(context, side) for side in (left, right)):
+        return True
     return all(proved(context.with_condition(*conjuncts(a)), b) for a, b in ((left, right), (right, left)))
 
 

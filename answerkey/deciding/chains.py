@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from answerkey.deciding.canonical import Factor
 from answerkey.deciding.matrices import Matrices
 from answerkey.deciding.quotients import Quotient
-from answerkey.deciding.words import Letter, Word
+from answerkey.deciding.words import Letter, Word, flipped, order
 from answerkey.tree import Dimension, Expr
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Chains(Matrices):
                 continue
             word = tuple(self.linked(*link) for link in chain)
             found = self.word(word, self.scalars.constant(1))
-            if list(found) == [word]:
+            if any(first_of(shorter) >= first_of(word) for shorter in found):
                 continue
             (first, _), (_, last) = chain[0][1], chain[-1][1]
             used = [factor for factor, _ in chain]
@@ -116,6 +116,11 @@ class Chains(Matrices):
         touching = [factor for factor in factors if leg in factor.legs]
         plain = all(f.key in self.nets.letters and len({*f.legs}) == len(f.legs) and f.power == 1 for f in touching)
         return touching if leg in ranges and plain else []
+
+
+def first_of(word: Word):
+    """How long and large a chain is, whichever way it is read."""
+    return min(order(word), order(flipped(word)))
 
 
 def across(factor: Factor, leg: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from answerkey.context import Context, may_fail
-from answerkey.deciding import limits, order
+from answerkey.deciding import limits, order, restated
 from answerkey.deciding.approach import Unsettled
 from answerkey.deciding.assuming import by_assuming
 from answerkey.deciding.effort import affordable
@@ -50,7 +50,7 @@ ENOUGH = 20  # points that agree, for "measured"
 MOST_NODES = 12_000  # evaluated while points are tried, of a claim that has large values
 SOLVER_MS = 4_000
 EXACT = frozenset(
-    {"points", "rearrangement", *(rung for rung, _ in PROOFS), "numbers", "definite", "order", "cases"}
+    {"points", "rearrangement", *(rung for rung, _ in PROOFS), "numbers", "definite", "assuming", "order", "cases"}
 )  # rungs that prove
 
 
@@ -73,6 +73,8 @@ class Ladder:
             if claim.head in LOGICAL and claim.has("derivative", "call"):
                 self.differentiated(claim)
             whole = self.unfolded(claim)
+            if (verdict := self.restated(whole)) is not None:
+                return verdict
             plain = self.without_limits(whole)
         except Unsettled as reason:
             return self.by_signs(claim, reason)
@@ -104,6 +106,16 @@ class Ladder:
     def unfolded(self, claim: Expr) -> Expr:
         whole = without_vectors(self.context.unfold(claim))
         return whole if claim.head == "eq" else limits.put(self.context.lemmas, whole)
+
+    def restated(self, whole: Expr) -> Verdict | None:
+        """The verdict on a claim about matrices in other words, of which more is known."""
+        if not whole.has("limit", "block") or not any(node.shape for node in whole.walk()):
+            return None
+        other = restated.rewritten(self.context, whole, lambda context, part: self.proves(part, context))
+        if other == whole:
+            return None
+        verdict = self.decide(other)
+        return replace(verdict, because=f"{verdict.because}, in other words") if verdict.status != "undecided" else None
 
     def plain(self, claim: Expr) -> Expr:
         """`claim` with its names unfolded and its limits made relations; raises Undefined, Unknown or ValueError."""
@@ -252,7 +264,7 @@ class Ladder:
     def proof(self, attempt: Callable, claim: Expr, plain: Expr) -> Verdict | None:
         try:
             found = with_room(self.context, partial(attempt, claim, plain))
-        except (Undefined, Unknown):
+        except (Undefined, Unknown, RecursionError):
             return None
         return Verdict("proved", found) if found else None
 

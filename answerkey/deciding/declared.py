@@ -4,8 +4,10 @@ Every rule holds at each point of the domain, where the conditions hold and so a
 """
 
 from contextlib import suppress
+from itertools import combinations
 
 from answerkey.context import Context
+from answerkey.deciding.quotients import Quotient
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.deciding.words import EMPTY, Letter, Sum, Word, flipped, is_square, order
 from answerkey.tree import HALF, ZERO, Dimension, Expr, name, num
@@ -43,6 +45,11 @@ def learn(matrices) -> None:
             elif condition.head in ("pd", "psd") and condition.args[0].head != "name":
                 found = matrices.single(condition.args[0])
                 suppose(matrices, matrices.minus(found, matrices.flip(found)))
+    told = [c.args[0] for c in matrices.context.conditions if c.head in ("pd", "psd")]
+    for one, other in combinations(told, 2):
+        with suppress(Unknown, Undefined):
+            if not matrices.plus(matrices.single(one), matrices.single(other)):
+                suppose(matrices, matrices.single(one))  # semidefinite, and its negative too
 
 
 def suppose(matrices, gap: Sum) -> None:
@@ -84,6 +91,25 @@ def relate(matrices, left: Expr, right: Expr) -> None:
     gap = scalars.of(left - right)
     if gap:
         scalars.relate(gap.top)
+        for half in vanishing(scalars, gap):
+            suppose(matrices, {half: scalars.constant(1)})
+
+
+def vanishing(scalars, gap: Quotient) -> list[Word]:
+    """The W with W^T W in a sum of squared norms that is zero."""
+    numbers = gap.top.coeffs()
+    if not (all(c > 0 for c in numbers) or all(c < 0 for c in numbers)):
+        return []
+    found = []
+    for exponents in gap.top.monoms():
+        used = [(i, int(e)) for i, e in enumerate(exponents) if e and i not in scalars.positive]
+        if len(used) != 1 or used[0][1] != 1 or scalars.keys[used[0][0]][0] not in ("word", "trace"):
+            return []
+        word: Word = scalars.inside[used[0][0]]
+        if not is_square(word):
+            return []
+        found.append(word[len(word) // 2 :])
+    return found
 
 
 def has_full_columns(matrices, word: Word) -> bool:
@@ -96,15 +122,23 @@ def has_full_columns(matrices, word: Word) -> bool:
 
 
 def letter_has_full_columns(matrices, letter: Letter) -> bool:
-    rule = matrices.rules.get((letter.T, letter))
     if letter.kind == "unit" and letter.columns == "1":
         return True
-    if letter.kind.endswith("inverse") or (rule is not None and rule.keys() == {EMPTY}):
+    if letter.kind.endswith("inverse") or has_left_inverse(matrices, letter):
         return True
     if letter.rows == letter.columns:
         return matrices.is_regular(letter)
     if letter.kind.endswith("pinv"):
         return has_full_columns(matrices, flipped(matrices.base(letter))) and bool(matrices.base(letter))
+    return False
+
+
+def has_left_inverse(matrices, letter: Letter) -> bool:
+    """Whether a rule says that a product with a matrix on the left is a multiple of the identity."""
+    for word in [word for word in matrices.rules if len(word) == 2 and word[1] == letter]:
+        found = matrices.word(word, matrices.scalars.constant(1))
+        if found.keys() == {EMPTY} and matrices.is_nonzero(found[EMPTY]):
+            return True
     return False
 
 

@@ -121,8 +121,15 @@ def of_letter(m, letter: Letter) -> int:
     if letter in m.undone:
         own = strength(m, m.undone[letter], 1)
         return own if letter.kind.endswith("pinv") else DEFINITE if own else NONE
-    told = [DEFINITE if strict else SEMIDEFINITE for a, strict in m.declared_definite if a.keys() == {(letter,)}
-            and m.is_positive(a[letter,])]  # fmt: skip
+    if any(a.keys() == {(letter,)} and declared_strength(m, (other,)) for other, a in list(m.undone.items())
+           if other.kind.endswith("inverse")):  # fmt: skip
+        return DEFINITE
+    return declared_strength(m, (letter,))
+
+
+def declared_strength(m, word: Word) -> int:
+    told = [DEFINITE if strict else SEMIDEFINITE for a, strict in m.declared_definite if a.keys() == {word}
+            and m.is_positive(a[word])]  # fmt: skip
     return max(told, default=NONE)
 
 

@@ -89,6 +89,10 @@ def plus_of(m, a: Sum) -> Sum:
     if len(a) == 1 and is_square(word):  # (W^T W)^+ = W^+ (W^+)^T
         half = plus_of(m, {word[len(word) // 2 :]: m.scalars.constant(1)})
         return m.times(half, m.flip(half))
+    for k in range(1, len(word)) if len(a) == 1 else ():
+        if declared.has_full_columns(m, word[:k]) and declared.has_full_columns(m, flipped(word[k:])):
+            parts = ({part: m.scalars.constant(1)} for part in (word[k:], word[:k]))
+            return m.times(*(plus_of(m, part) for part in parts))
     plus = plus_letter(m, a)
     if plus not in m.undone:
         m.undone[plus], m.undone[plus.T] = a, m.flip(a)

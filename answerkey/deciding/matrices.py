@@ -34,14 +34,17 @@ class Matrices(Words):
 
     @cached_property
     def independent(self) -> frozenset[Word]:
+        self.__dict__["independent"] = frozenset()  # while the conditions are read
         return declared.independent(self)
 
     @cached_property
     def declared_definite(self) -> list[declared.Fact]:
+        self.__dict__["declared_definite"] = []  # while the conditions are read
         return declared.definite(self)
 
     @cached_property
     def declared_regular(self) -> list[Sum]:
+        self.__dict__["declared_regular"] = []  # while the conditions are read
         return definite.regular(self)
 
     def of(self, expr: Expr) -> Grid:
@@ -109,7 +112,7 @@ class Matrices(Words):
             case "norm1" | "norminf":
                 return inequalities.norm(self, expr)
             case "tr":
-                return self.trace(self.single(expr.args[0]), expr.args[0].shape[0])
+                return self.trace_of(self.of(expr.args[0]), expr.args[0].shape[0])
             case "entry":
                 return self.entry(*expr.args)
             case "E":
@@ -244,6 +247,9 @@ class Matrices(Words):
             if condition.head == "ne" and not any(node.shape for node in condition.walk())
         )
 
+    def strength_of(self, word: Word) -> int:
+        return definite.of_word(self, word)
+
     def sign_of(self, a: Quotient) -> int:
         return definite.sign_of(self, a)
 
@@ -258,6 +264,12 @@ class Matrices(Words):
         return (
             letter.leaf is not None and letter.kind.endswith("name") and letter.leaf.args[0] in self.context.orthogonal
         )
+
+    def trace_of(self, grid: Grid, size: Dimension) -> Quotient:
+        if len(grid) == 1:
+            return self.trace(self.one(grid), size)
+        sides = determinants.sides_of(grid)
+        return self.scalars.total([self.trace(grid[k][k], side) for k, side in enumerate(sides)])
 
     def trace(self, a: Sum, size: Dimension) -> Quotient:
         found = self.scalars.zero_quotient()

@@ -14,7 +14,7 @@ from answerkey.deciding.quotients import factored
 from answerkey.deciding.shuffled import whole_exponent
 from answerkey.deciding.values import Unknown
 from answerkey.deciding.words import EMPTY, Sum
-from answerkey.tree import SETS, TRUE, Expr
+from answerkey.tree import EYE, SETS, TRUE, Expr, num
 
 ROUNDS = 3  # of completing the rules for matrices
 
@@ -43,8 +43,8 @@ def vanishes(equation: Expr, field: Field, matrices: Matrices) -> bool:
         field.divided_by(equation)
         gap = field.of(left - right)
         return not gap or not limits.with_lemmas(gap, field.context, field)
-    grid = matrices.difference(left, right)
-    return not any(cell for row in grid for cell in row)
+    cells = [cell for row in matrices.difference(left, right) for cell in row if cell]
+    return all(any(matrices.proportional(cell, zero) for zero in matrices.vanishing) for cell in cells)
 
 
 def by_factors(claim: Expr, plain: Expr, field: Field) -> str | None:
@@ -120,6 +120,22 @@ def by_signs(claim: Expr, plain: Expr, field: Field) -> str | None:
     return definite.by_signs(plain, Matrices(field))
 
 
+def by_undoing(claim: Expr, plain: Expr, field: Field) -> str | None:
+    """G^-1 Z = Y because Z = G Y, and Z G^-1 = Y because Z = Y G, wherever G has an inverse."""
+    if plain.head != "eq":
+        return None
+    for one, other in (plain.args, plain.args[::-1]):
+        factors = one.args if one.head == "mul" else (one,)
+        for first, rest in ((True, factors[1:]), (False, factors[:-1])):
+            inverse = factors[0 if first else -1]
+            if inverse.head == "pow" and inverse.shape and inverse.args[1] == num(-1) and len(one.shape) == 2:
+                moved = (inverse.args[0], other) if first else (other, inverse.args[0])
+                left = Expr("mul", *rest, EYE)
+                if vanishes(Expr("eq", left, Expr("mul", *moved)), field, Matrices(field)):
+                    return "multiplied by what is inverted"
+    return None
+
+
 def by_squares(claim: Expr, plain: Expr, field: Field) -> str | None:
     """Z = 0 because Z^T Z = 0 or Z Z^T = 0."""
     if plain.head != "eq" or not any(side.shape for side in plain.args):
@@ -157,5 +173,6 @@ PROOFS = (
     ("induction", by_induction),
     ("definite", by_signs),
     ("squares", by_squares),
+    ("undoing", by_undoing),
     ("rank", by_rank),
 )

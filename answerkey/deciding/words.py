@@ -16,6 +16,7 @@ MOST_WORDS = 4_000
 LONGEST_WORD = 10_000
 MOST_LETTERS = 400_000  # in the words that two sums make
 MOST_RULES = 60
+MOST_STEPS = 3_000  # words brought into normal form
 
 
 @dataclass(frozen=True, order=True)
@@ -29,6 +30,13 @@ class Letter:
     columns: str
     leaf: Expr | None = field(default=None, compare=False)
     inner: frozenset[Expr] = field(default=frozenset(), compare=False)  # the names within an inverse
+    hashed: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "hashed", hash((self.kind, self.key, self.transposed, self.rows, self.columns)))
+
+    def __hash__(self):
+        return self.hashed
 
     @property
     def T(self):
@@ -65,6 +73,8 @@ class Words:
         self.scalars, self.context = scalars, scalars.context
         self.rules: dict[Word, Sum] = {}
         self.letters: set[Letter] = set()
+        self.vanishing: list[Sum] = []  # sums that are zero, but may not be solved for their longest word
+        self.steps = 0
         self.undone: dict[Letter, Sum] = {}  # what a letter is the inverse of
 
     def plus(self, a: Sum, b: Sum) -> Sum:
@@ -118,7 +128,8 @@ class Words:
 
     def word(self, word: Word, coefficient: Quotient) -> Sum:
         """One word in normal form: shortened by the rules, with its closed stretches made scalars."""
-        if len(word) > LONGEST_WORD:
+        self.steps += 1
+        if len(word) > LONGEST_WORD or self.steps > MOST_STEPS:
             raise Unknown("a product of too many matrices")
         total: Sum = {}
         waiting = [(word, coefficient)]
@@ -165,8 +176,9 @@ class Words:
                 return self.scalars.zero_quotient()  # it is its own negative
             if c.top in (c.bottom, -c.bottom):
                 best, sign = min((word, 1), (other, 1 if c.top == c.bottom else -1))
-        found = self.scalars.gen(("word", best), inside=best)
-        if is_square(best):
+        strength = self.strength_of(best) if ("word", best) not in self.scalars.index else 0
+        found = self.scalars.gen(("word", best), inside=best, positive=strength > 1)
+        if strength:
             self.scalars.nonnegative.add(self.scalars.index["word", best])
         return self.scalars.scaled(found, sign)
 
@@ -192,8 +204,8 @@ class Words:
         return self.word((letter,), self.scalars.constant(1))
 
     def complete(self) -> bool:
-        """Resolve the overlaps of the rules once; whether that gave a new rule."""
-        before = len(self.rules)
+        """Resolve the overlaps of the rules once; whether that gave something new."""
+        before = len(self.rules) + len(self.vanishing)
         one = self.scalars.constant(1)
         for (u, a), (v, b) in product(list(self.rules.items()), repeat=2):
             for shared in range(1, min(len(u), len(v))):
@@ -203,17 +215,25 @@ class Words:
                 if u != v and u[start : start + len(v)] == v:
                     inner = self.times(self.times({u[:start]: one}, b), {u[start + len(v) :]: one})
                     self.resolve(self.times(a, {EMPTY: one}), inner)
-        return len(self.rules) > before
+        return len(self.rules) + len(self.vanishing) > before
 
     def resolve(self, left: Sum, right: Sum) -> None:
         """Take up, as a rule, that two ways to shorten one word lead to the same."""
         gap = self.plus(left, self.scaled(right, self.scalars.constant(-1)))
         if gap and len(self.rules) < MOST_RULES and all(len(word) <= 8 for word in gap):
             lead = max(gap, key=order)
-            if lead:
+            if lead and self.is_nonzero(gap[lead]):
                 rest = {w: c for w, c in gap.items() if w != lead}
                 factor = self.scalars.power(self.scalars.scaled(gap[lead], -1), -1)
                 self.learn(lead, self.scaled(rest, factor))
+            elif lead:
+                self.vanishing.append(gap)
+
+    def strength_of(self, word: Word) -> int:
+        raise NotImplementedError
+
+    def is_nonzero(self, a: Quotient) -> bool:
+        raise NotImplementedError
 
     def learn_diagonals(self, unit: Letter) -> None:
         raise NotImplementedError
