@@ -31,26 +31,49 @@ def bit(head: str) -> int:
     return BITS.setdefault(head, 1 << len(BITS))
 
 
+MADE: dict[tuple, "Expr"] = {}  # the nodes that were made lately
+MOST_MADE = 100_000
+
+
 class ShapeError(ValueError):
     """Matrices whose shapes do not fit."""
 
 
 class Expr:
-    """A node: its `head` says what it is, its `args` are nodes and, in leaves, plain values."""
+    """A node: its `head` says what it is, its `args` are nodes and, in leaves, plain values.
+
+    Nodes that are alike are made once, as far as memory goes, so that comparing two takes no walk.
+    """
 
     __slots__ = ("_hash", "args", "depth", "head", "heads", "nodes", "shape")
+    _hash: int
+    head: str
+    args: tuple
+    nodes: tuple["Expr", ...]
+    shape: Shape
+    depth: int
+    heads: int  # a bit for each head that occurs
 
-    def __init__(self, head: str, *args):
+    def __new__(cls, head: str, *args):
+        key = (head, args)
+        if (found := MADE.get(key)) is None:
+            found = super().__new__(cls)
+            found.fill(head, args)
+            if len(MADE) >= MOST_MADE:
+                MADE.clear()
+            MADE[key] = found
+        return found
+
+    def fill(self, head: str, args: tuple) -> None:
         self.head, self.args = head, args
         self._hash = hash((head, args))
-        self.nodes: tuple[Expr, ...] = tuple([a for a in args if isinstance(a, Expr)])
-        self.shape: Shape = shape_of(head, args)
+        self.nodes = tuple([a for a in args if isinstance(a, Expr)])
+        self.shape = shape_of(head, args)
         depth, heads = 0, BITS.get(head) or bit(head)
         for node in self.nodes:
             depth = node.depth if node.depth > depth else depth
             heads |= node.heads
-        self.depth: int = depth + 1
-        self.heads: int = heads  # a bit for each that occurs
+        self.depth, self.heads = depth + 1, heads
 
     def __hash__(self):
         return self._hash
