@@ -175,8 +175,9 @@ class Ladder:
     def refute(self, claim: Expr, count: int) -> Verdict | None:
         """A refutation at one of `count` points, the simplest of those found."""
         failures: list[Point] = []
-        sampler, precisions = self.sampler(claim), QUICK if count == FIRST_POINTS else PRECISIONS
-        for tried, point in enumerate(affordable(sampler.points(POINTS), MOST_NODES), 1):
+        sampler, first = self.sampler(claim), count == FIRST_POINTS
+        precisions, most = (QUICK, MOST_NODES // 3) if first else (PRECISIONS, MOST_NODES)
+        for tried, point in enumerate(affordable(sampler.points(POINTS), most, least=4), 1):
             failures += [
                 p for p in (point, *aimed(claim, point, sampler)) if is_false(claim, p, self.context, precisions)
             ]
