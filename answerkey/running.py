@@ -5,6 +5,7 @@ is killed, and so is all that it started; its job runs again in a new one, with 
 """
 
 import contextlib
+import gc
 import os
 import signal
 import subprocess
@@ -111,7 +112,7 @@ def done(task: Task, pipe: Connection) -> Outcome:
         pipe.send(Claim(key, str(place), latex[:SHOWN]))
 
     try:
-        job.prepare()
+        prepare(job)
         trying("", "", "")
         return Outcome(job.run(trying, task.hopeless))
     except Failed as error:
@@ -120,6 +121,16 @@ def done(task: Task, pipe: Connection) -> Outcome:
         return Outcome(error=f"{job.name}: {described(error)}")
     finally:
         signal.alarm(0)
+
+
+def prepare(job: Job) -> None:
+    """Import what the job needs; none of that is ever garbage, so that looking for some in it is a waste."""
+    gc.disable()
+    try:
+        job.prepare()
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def described(error: BaseException, inside: str = "") -> str:
