@@ -161,8 +161,9 @@ class Approach:
         for exponents, coefficient in zip(a.top.monoms(), a.top.coeffs(), strict=True):
             used = [i for i, e in enumerate(exponents) if e]
             inside = self.field.inside.get(used[0]) if len(used) == 1 and exponents[used[0]] == 1 else None
-            is_log = inside is not None and self.field.keys[used[0]][0] == "log" and coefficient.q == 1
-            if not is_log or abs(coefficient.p) > WIDTH or not a.bottom.is_constant():
+            if inside is None or self.field.keys[used[0]][0] != "log" or coefficient.q != 1:
+                return a
+            if abs(coefficient.p) > WIDTH or not a.bottom.is_constant():
                 return a
             size = self.field.absolute_poly(inside) ** abs(int(coefficient.p))
             above, below = (above * size, below) if coefficient > 0 else (above, below * size)
