@@ -18,6 +18,8 @@ INEQUALITIES = [  # an inequality, where it holds, a wrong answer to that, domai
     (r"e^x \ge 1 + x + \frac{x^2}{2}", r"x \ge 0", "x > 0", []),
     (r"\cosh x \ge 1 + \frac{x^2}{2}", "0 < 1", "x > 0", []),
     (r"\cos x \ge 1 - x^2", "0 < 1", r"x \ne 0", []),
+    (r"\sin x \ge x - x^2|x|", "0 < 1", r"x \ne 0", []),
+    (r"|\tanh x| \le |x|", "0 < 1", r"x \ne 0", []),
     (r"\log(1 + e^x) \le \max(x, 0) + \log 2", "0 < 1", r"x \ne 0", []),
     (r"-p\log p - (1 - p)\log(1 - p) \le \log 2", "0 < 1", r"p \ne \frac12", HALVES),
     (r"p\log\frac{p}{q} + (1 - p)\log\frac{1 - p}{1 - q} \ge 0", "0 < 1", r"p \ne q", HALVES),

@@ -167,7 +167,7 @@ class Ladder:
         yield "points", partial(self.refute_at_corners, plain)
         yield "points", partial(self.refute_where_a_side_holds, plain)
         yield "calculus", partial(self.by_parts, by_calculus, plain, "by the sign of a slope")
-        yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
+        yield "cases", partial(self.by_parts, by_cases, plain, "by cases", EXACT | {"calculus"})
         yield "agreement", partial(self.agreed, plain)
 
     # -- refutation
@@ -269,11 +269,11 @@ class Ladder:
             return None
         return Verdict("proved", found) if found else None
 
-    def proves(self, claim: Expr, context: Context | None = None) -> bool:
+    def proves(self, claim: Expr, context: Context | None = None, only: frozenset[str] | None = None) -> bool:
         """Whether a claim that another one needs is proved; a case that cannot be is."""
         context = context or self.context
         parts = claim.args if claim.head == "and" else (claim,)
-        inner = Ladder(context, self.seed, EXACT)
+        inner = Ladder(context, self.seed, only or EXACT)
         verdicts = {inner.decide(part).status for part in parts}
         if verdicts == {"proved"} or "refuted" in verdicts:
             return "refuted" not in verdicts
@@ -314,8 +314,10 @@ class Ladder:
             return None
         return Verdict("proved", "entry by entry")
 
-    def by_parts(self, split: Callable, claim: Expr, because: str) -> Verdict | None:
-        if not split(self.context, claim, lambda context, part: self.proves(part, context)):
+    def by_parts(
+        self, split: Callable, claim: Expr, because: str, only: frozenset[str] | None = None
+    ) -> Verdict | None:
+        if not split(self.context, claim, lambda context, part: self.proves(part, context, only)):
             return None
         return Verdict("proved", because)
 

@@ -25,6 +25,7 @@ class Signs(Quotients):
         super().__init__(size)
         self.context = context
         self.signs: list[Poly] | None = None
+        self.not_negative: list[Poly] = []
 
     def of(self, expr: Expr) -> Quotient:
         raise NotImplementedError
@@ -132,18 +133,19 @@ class Signs(Quotients):
         if self.signs is None:
             self.signs = []
             for condition in self.context.conditions:
-                if condition.head == "lt" and not any(n.shape for n in condition.walk()):
-                    self.note_positive(condition)
+                if condition.head in ("lt", "le") and not any(n.shape for n in condition.walk()):
+                    self.note_sign(condition)
         return self.signs
 
-    def note_positive(self, condition: Expr) -> None:
+    def note_sign(self, condition: Expr) -> None:
         low, high = condition.args
         try:
             gap = self.of(high - low)
         except (Undefined, Unknown):
             return
         if gap.bottom.is_constant():
-            self.signs.append(primitive(gap.top))  # type: ignore[union-attr]
+            known = self.signs if condition.head == "lt" else self.not_negative
+            known.append(primitive(gap.top))  # type: ignore[union-attr]
 
     # -- absolute values
 
@@ -165,6 +167,9 @@ class Signs(Quotients):
     def absolute_factor(self, factor: Poly) -> Poly:
         if sign := self.sign(factor):
             return factor * sign
+        for sign in (1, -1):
+            if self.given_positive() is not None and primitive(factor * sign) in self.not_negative:
+                return factor * sign
         i = single_generator(factor, self.gens)
         if i is not None and isinstance(self.keys[i], tuple) and self.keys[i][0] == "power":
             base, exponent = self.inside[i]
