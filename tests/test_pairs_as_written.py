@@ -92,6 +92,9 @@ TRUE = [
     # domains
     (r"\left(0, \frac{1}{\sigma^2}\right)", r"0 < \eta < \frac{1}{\sigma^2}", [r"\sigma > 0"], {}),
     ("x^2 = 4", r"\{-2, 2\}", [], {}),
+    (r"\{n \in \mathbb{N} : n \le 2\}", r"\{0, 1, 2\}", [], {}),
+    (r"\{x \in \mathbb{Z} : -1 < x \le 2, x \ne 0\}", r"\{1, 2\}", [], {}),
+    (r"|w_t| \to 0", r"|1 - \eta a| < 1", ["w_{t+1} = (1 - \\eta a)w_t", "w_0 = 1"], {}),
     (r"\sqrt{n^2}", "n", [r"n \in \mathbb{Z}_{>0}"], {}),
     (r"\sqrt{n^2}", "n", [r"n = 0, 1, 2, \dots"], {}),
     ("(-1)^{2n}", "1", [r"n \text{ an integer}"], {}),
@@ -151,6 +154,7 @@ FALSE = [
     (r"\lim_{t \to \infty} w_t = 0", r"0 \le \eta a < 2", [r"w_0 \ne 0", r"w_{t+1} = (1 - \eta a)w_t"], {}),
     (r"\lim_{t \to \infty} w_t", r"\frac{b}{1 + a}", ["w_{t+1} = aw_t + b", "w_0 = 0", "0 < a < 1", "b > 0"], {}),
     (r"\eta \in [0, 1[", r"0 < \eta < 1", [], {}),
+    (r"\{x \in \mathbb{Z} : 0 \le x < 3\}", r"\{1, 2\}", [], {}),
     (r"\left(0, \frac{1}{\sigma^2}\right]", r"0 < \eta < \frac{1}{\sigma^2}", [r"\sigma > 0"], {}),
     (r"\left.\frac{d}{dx}x^3\right|_{x=2}", "8", [], {}),
     (r"\max(\alpha x, x)", r"\begin{cases} x & x \ge 0 \\ \alpha x & x < 0 \end{cases}", [r"\alpha > 0"], {}),

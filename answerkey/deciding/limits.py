@@ -34,6 +34,8 @@ def without_limits(claim: Expr, context: Context, field: Field, matrices: Matric
 
 def limit(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Expr:
     what, where = claim.args
+    if what.head == "abs" and where == num(0):
+        return limit(Expr("tends", what.args[0], where), context, field, matrices)
     if what.shape:
         return vector_limit(what, where, context, field, matrices)
     try:

@@ -3,7 +3,9 @@
 import re
 import time
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
+from math import ceil, floor
 
 from answerkey.context import Context
 from answerkey.deciding.chance import random_leaf
@@ -18,8 +20,9 @@ from answerkey.reading.series import sized
 from answerkey.reading.sizes import with_sizes
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
-from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, is_bound, member, name, num
+from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, conjunction, is_bound, member, name, num
 
+MOST_LISTED = 50  # whole numbers in a set that is given by a condition
 VACUOUS = 20  # points at which a claim is undefined before it is said to be about nothing
 SIDE = re.compile(r"[A-Za-z]\w*|[1-9]\d*")
 
@@ -143,7 +146,7 @@ def in_order(where: tuple[str, ...]) -> list[str]:
 def compared(left: Expr, right: Expr) -> Expr:
     """The claim that two formulas mean the same."""
     if {left.head, right.head} <= SETS and {left.head, right.head} != {"set"}:
-        left, right = (member(name("element"), side) for side in (left, right))
+        left, right = (listed_out(member(name("element"), side)) for side in (left, right))
     if "lim" in (left.head, right.head):
         limit, other = (left, right) if left.head == "lim" else (right, left)
         return Expr("tends", limit.args[0], other)
@@ -151,6 +154,25 @@ def compared(left: Expr, right: Expr) -> Expr:
     if kinds[0] != kinds[1]:
         raise Unread(f"{kinds[0]} is compared with {kinds[1]}", 0)
     return with_sizes(Expr({"a relation": "iff", "a set": "same", "a value": "eq"}[kinds[0]], left, right))
+
+
+def listed_out(claim: Expr) -> Expr:
+    """That the element is a whole number between two given ones, by the numbers that are meant."""
+    parts = claim.args if claim.head == "and" else ()
+    element, ends = name("element"), dict[int, list[Fraction]]({0: [], 1: []})
+    for part in parts:
+        for side in (0, 1) if part.head in ("lt", "le") else ():
+            end = part.args[side]
+            if part.args[1 - side] == element and end.head == "num":
+                ends[side].append(end.args[0])
+    whole = [part.args[1].head for part in parts if part.head == "in" and part.args[0] == element]
+    low = max([*ends[0], *([Fraction(0)] if "naturals" in whole else [])], default=None)
+    high = min(ends[1], default=None)
+    if not {*whole} & {"naturals", "integers"} or low is None or high is None or high - low > MOST_LISTED:
+        return claim
+    numbers = map(num, range(ceil(low), floor(high) + 1))
+    kept = [part for part in parts if part.head != "in"]
+    return conjunction(Expr("in", element, Expr("set", *numbers)), *kept)
 
 
 def kind(side: Expr) -> str:

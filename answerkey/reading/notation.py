@@ -98,7 +98,7 @@ class Notation(Cursor):
         if self.token.text in (":", r"\mid", "|"):
             self.take()
             with self.scope(*names):
-                condition = conjunction(condition, self.inside(self.statement))
+                condition = conjunction(condition, self.inside(self.conditions))
                 self.needs_relation(condition)
         self.expect(r"\}")
         return self.binder("builder", self.leaf_of(names[0]), condition)
