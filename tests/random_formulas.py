@@ -54,8 +54,15 @@ class Formulas:
             lambda: Expr("norm", self.of((k, 1), depth)) ** 2,
             lambda: Expr("mul", Expr("vec", self.of((k, j), depth)).T, Expr("vec", self.of((k, j), depth))),
             lambda: Expr("tr", Expr("kron", self.of((k, k), depth), self.of((j, j), depth - 1))),
+            lambda: self.pairs(k, j, depth),
             lambda: Expr("log", Expr("ones", k).T * Expr("each", "exp", self.of((k, 1), 0))),
         )
+
+    def pairs(self, k: str, j: str, depth: int) -> Expr:
+        """A number made of Kronecker products and a vec, whose indices are pairs."""
+        left = Expr("kron", self.of((k, 1), depth), self.of((j, 1), 0))
+        middle = Expr("kron", self.of((k, k), 0), self.of((j, j), depth))
+        return left.T * (middle * Expr("vec", self.of((j, k), depth)))
 
     def total(self, k: str, depth: int) -> Expr:
         i = name("i")

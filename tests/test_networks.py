@@ -71,6 +71,7 @@ PAIRS = [
      r"2(\operatorname{sigmoid}(WP)\circ\operatorname{sigmoid}(WP)\circ(1-\operatorname{sigmoid}(WP)))P^T",
      r"2(\operatorname{sigmoid}(WP)\circ(1-\operatorname{sigmoid}(WP)))P^T"),
     (r"\nabla_x(w^T\tanh(x))", r"w\circ(1-\tanh^2(x))", r"w\circ(1+\tanh^2(x))"),
+    (r"\operatorname{ReLU}(e^x)", "e^x", "e^{2x}"),
     (r"e^{x+w}", r"e^x\circ e^w", r"e^x+e^w"),
     (r"\|x\circ w\|^2", r"(x^{\odot 2})^Tw^{\odot 2}", r"\|x\|^2\|w\|^2"),
     (r"\nabla_x(w^T\tanh(x))", r"w\circ(1-\tanh(x)\circ\tanh(x))", r"w\circ(1-\tanh(x))"),

@@ -143,9 +143,16 @@ class Pointwise(Contractions):
         if (number := self.plain(z)) is not None:
             ratio = self.scalars.multiply(self.scalars.absolute(number), self.scalars.power(number, -1))
             return self.number(self.scalars.scaled(self.scalars.add(ratio, self.one()), Fraction(1, 2)))
+        if side := self.side(z):
+            return self.number(self.scalars.constant(max(side, 0)))
         z, turned = self.upright(self.primitive(z))
         found = self.lone(self.applied("step", z))
         return self.plus(self.number(self.one()), self.minus(found)) if turned else found
+
+    def side(self, z: Sum) -> int:
+        """1 or -1 where every term of a sum has that sign at a glance, else 0."""
+        signs = {self.scalars.sign(c.top) * self.scalars.sign(c.bottom) * self.is_positive(net) for net, c in z.items()}
+        return signs.pop() if len(signs) == 1 else 0
 
     def sign(self, z: Sum) -> Sum:
         """Where z is not zero; of max(u, 0) it is [u > 0] everywhere."""
@@ -153,6 +160,8 @@ class Pointwise(Contractions):
             return self.number(self.scalars.signum(number))
         if (found := self.step_within(z)) is not None:
             return found
+        if side := self.side(z):
+            return self.number(self.scalars.constant(side))
         if self.exact:
             return self.function("sign", z)
         found = self.step(z)
