@@ -104,7 +104,7 @@ class Digits(Arithmetic):
         self.mp = mpmath.MPContext()
         self.mp.dps = digits
         tenth = self.mp.mpf(10)
-        self.tie, self.sloping, self.rough = tenth ** (-digits // 2), tenth ** (-digits // 4), tenth**-18
+        self.tie, self.sloping, self.rough = tenth ** (-digits // 2), tenth ** (-2 * digits // 5), tenth**-18
         self.step, self.near, self.far = tenth ** (-digits // 4), tenth ** (-digits // 4), tenth ** (digits // 4)
         self.nan = self.mp.nan
         self.saturated = False  # whether some value was left out as too steep

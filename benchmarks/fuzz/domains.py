@@ -18,7 +18,7 @@ from answerkey.reading.parser import read
 from answerkey.tree import Expr, name, num
 from benchmarks.fuzz.arithmetic import Digits
 from benchmarks.fuzz.binders import compared_with
-from benchmarks.fuzz.referee import Referee, Unsupported
+from benchmarks.fuzz.referee import SLOPES, Referee, Unsupported
 
 SIMPLE = np.array([0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 0.25, 1.5, -1.5, 0.75, 4, 5, -4, 0.125])
 CLOSELY = (200, 400)  # digits
@@ -229,6 +229,14 @@ class Points:
                 held[leaf] = x[inside]
         return self
 
+    def off_kinks(self, seed: int) -> None:
+        """Moves every number a little: what is said of slopes is said almost everywhere."""
+        rng = np.random.default_rng(seed)
+        for leaf, x in self.env.items():
+            kind = self.domain.numbers.get(leaf.args[0]) or self.domain.matrices.get(leaf.args[0], ["term"])[0]
+            if kind in ("real", "positive", "any"):
+                self.env[leaf] = x + rng.integers(1, 64, x.shape) / 2.0**16
+
     def add_matrix(self, each: str, kind: str, shape: list, count: int, rng) -> None:
         rows, columns = (side if isinstance(side, int) else self.sizes[side] for side in (*shape, 1)[:2])
         leaf = self.domain.leaf(each)
@@ -308,7 +316,10 @@ def spelled_out(number: str) -> Fraction:
 
 def differing(domain: Domain, claim: Expr, count: int, seed: int) -> dict[str, str] | None:
     """A point of the domain at which `claim` fails by floats and in a hundred and two hundred digits; or None."""
+    has_slopes = any(node.head in SLOPES for node in claim.walk())
     for points in domain.points(claim, count, seed):
+        if has_slopes:
+            points.off_kinks(seed)
         truth = points.referee().truth(claim)
         for at in np.flatnonzero(truth == 0)[:3]:
             if all(points.closely(int(at), digits).truth(claim)[0] == 0 for digits in CLOSELY):

@@ -152,12 +152,13 @@ class Referee:
         if exponent.head == "num":
             return self.fixed_power(x, exponent.args[0])
         y = self.of(exponent)
-        whole = ~self.a.isnan(self.a.whole(y))
+        nearest = self.a.whole(y)
+        whole = ~self.a.isnan(nearest)
         found = self.a.real_power(x, y)
         if whole.any():
             size = self.a.real_power(np.where((x == 0) & (y < 0), np.nan, abs(x)), np.where(whole, y, 1))
             size = np.where((y == 0) & ~self.a.isnan(x), 1, size)
-            found = np.where(whole, np.where((x < 0) & (y % 2 == 1), -size, size), found)
+            found = np.where(whole, np.where((x < 0) & (nearest % 2 == 1), -size, size), found)
         return found
 
     def matrix_power(self, x, exponent):
