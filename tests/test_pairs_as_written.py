@@ -30,6 +30,7 @@ TRUE = [
     (r"\sum_{i=1}^n 2x^{(i)}", r"2\sum_{j=1}^n x^{(j)}", [], {}),
     (r"w_1^* + w^*_1", "2w_1^*", [], {}),
     (r"\text{MSE} = \text{bias}^2 + \text{var}", r"\text{var} = \text{MSE} - \text{bias}^2", [], {}),
+    (r"2\log(x - 1000)", r"\log((x - 1000)^2)", [], {}),  # wherever both are defined
     # functions
     (r"\sigma'(z)", r"\sigma(z)(1 - \sigma(z))", LOGISTIC, {}),
     (r"\sigma(2z)", r"\frac{1}{1+e^{-2z}}", LOGISTIC, {}),

@@ -88,17 +88,23 @@ def decided(context: Context, claim: Expr, seed: int, only: frozenset[str] | Non
     if verdict.passes and context.conditions and (empty := is_empty(context)) is not False:
         found = "nothing satisfies" if empty else "no point was found that satisfies"
         return Verdict("undecided", f"{found} these assumptions")
-    if verdict.passes and claim.has("pow", "log") and (tried := never_defined(ladder, claim)):
+    if verdict.passes and (tried := never_defined(ladder, claim)):
         return Verdict("undecided", f"a side is undefined at each of {tried} points tried")
     return verdict
 
 
 def never_defined(ladder: Ladder, claim: Expr) -> int:
-    """At how many points of the domain a claim was tried, if it is defined at none of them; else 0."""
+    """At how many points a claim with an inverse of a matrix was tried, if it is defined at none of them; else 0.
+
+    Numbers are another matter: that no point was found at which log(x - 1000) is defined says little.
+    """
+    if not any(symbol.shape for symbol in ladder.context.names.symbols.values()):
+        return 0
     tried = 0
     try:
         plain = ladder.unfolded(claim)
-        for point in ladder.sampler(plain).points(VACUOUS):
+        inverted = any(node.head == "pow" and node.shape for node in plain.walk())
+        for point in ladder.sampler(plain).points(VACUOUS) if inverted else ():
             tried += 1
             try:
                 truth(plain, point, ladder.context)
