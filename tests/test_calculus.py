@@ -36,6 +36,12 @@ OPTIMA = [  # an optimum, what it is, what it is not, domain
     (r"\max_{0 < p < 1} -p\log p - (1 - p)\log(1 - p)", r"\log 2", "1", []),
     (r"\min_{s > 0} \log s + \frac{v}{2s^2}", r"\frac12\log v + \frac12", r"\log v + \frac12", ["v > 0"]),
     (r"\arg\min_{s > 0} \log s + \frac{v}{2s^2}", r"\sqrt{v}", "v", ["v > 0"]),
+    (
+        r"\arg\max_{0 < p < 1} p^k (1 - p)^{n-k}",
+        r"\frac{k}{n}",
+        r"\frac{k}{n + 1}",
+        [COUNT, r"k \in \mathbb{N}", r"1 \le k < n"],
+    ),
     (r"\min_{x, y} x^2 + y^2 - 2x - 4y", "-5", "-4", []),
     (r"\min_u u^4 - 2au^2", r"-\max(a, 0)^2", "-a^2", []),
     (r"\max_{x > 0} \frac{\log x}{x} \le c", r"c \ge \frac{1}{e}", r"c > \frac{1}{e}", []),

@@ -20,7 +20,7 @@ from answerkey.deciding.field import with_room
 from answerkey.deciding.forms import without_vectors
 from answerkey.deciding.looking import conjuncts
 from answerkey.deciding.matrices import Matrices
-from answerkey.deciding.monotone import by_calculus
+from answerkey.deciding.monotone import by_calculus, is_defined
 from answerkey.deciding.optima import OPTIMA, by_optima, closed
 from answerkey.deciding.proofs import PROOFS
 from answerkey.deciding.quantified import unquantified
@@ -90,7 +90,7 @@ class Ladder:
     def by_signs(self, claim: Expr, unsettled: Unsettled) -> Verdict:
         """A claim with a limit in it, for each sign of what the limit depends on."""
         undecided = Verdict("undecided", str(unsettled))
-        if self.splits == 0:
+        if self.splits == 0 or not is_defined(self.context, unsettled.expr, lambda c, part: self.proves(part, c)):
             return undecided
         verdicts = []
         for case in signs_of(self.context, unsettled.expr):

@@ -82,12 +82,20 @@ class Powers(Signs):
             return self.gen(("power", base.key, str(monomial)), inside=(base, monomial))
         found = self.constant(1)
         for poly, direction in ((base.top, 1), (base.bottom, -1)):
-            content, factors = factored(poly)
+            content, factors = self.with_signs(poly)
             parts = [(self.ring.constant(prime), times_over) for prime, times_over in primes(content)]
             for factor, times_over in [*parts, *factors]:
                 kernel = self.power_kernel(factor, monomial)
                 found = self.multiply(found, self.power(kernel, direction * times_over))
         return found
+
+    def with_signs(self, poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
+        """Content and irreducible factors, those that are known to be negative turned round: (1 - p)^n for p < 1."""
+        content, factors = factored(poly)
+        signs = [-1 if self.sign(factor) < 0 else 1 for factor, _ in factors]
+        turned = [(factor * sign, times_over) for (factor, times_over), sign in zip(factors, signs, strict=True)]
+        odd = sum(times_over for (_, times_over), sign in zip(factors, signs, strict=True) if sign < 0) % 2
+        return content * (-1) ** odd, turned
 
     def power_kernel(self, factor: Poly, monomial: Poly) -> Quotient:
         whole = Quotient(factor, self.one)
