@@ -10,7 +10,7 @@ from math import ceil, floor
 from answerkey.context import Context
 from answerkey.deciding.chance import random_leaf
 from answerkey.deciding.decide import Ladder, is_empty
-from answerkey.deciding.evaluate import truth
+from answerkey.deciding.evaluate import PRECISIONS, truth
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.reading.binders import stepping
 from answerkey.reading.declarations import FUNCTION, RECURRENCE, reading
@@ -107,7 +107,7 @@ def never_defined(ladder: Ladder, claim: Expr) -> int:
         for point in ladder.sampler(plain).points(VACUOUS) if inverted else ():
             tried += 1
             try:
-                truth(plain, point, ladder.context)
+                truth(plain, point, ladder.context, PRECISIONS[:1])  # that two sides are not told apart is enough
                 return 0
             except Undefined:
                 continue
@@ -191,12 +191,14 @@ def with_inferred(context: Context, claim: Expr) -> Context:
     An undeclared index is that of some entry.
     """
     nodes = list(claim.walk())
-    if any(node.head == "E" for node in nodes):
+    if claim.has("E"):
         context = with_random(context, claim)
         demand_random(context, nodes)
     names = [n for n in nodes if n.head == "name" and not is_bound(n) and not context.names.get(n.args[0])]
-    counts = {leaf for node in nodes for part in counting_parts(node) for leaf in part.walk()} if names else set()
-    entries = [node for node in nodes if node.head == "entry"] if names else []
+    if not names:
+        return context
+    counts = {leaf for node in nodes for part in counting_parts(node) for leaf in part.walk()}
+    entries = [node for node in nodes if node.head == "entry"]
     places = {place: None for node in entries for place in zip(node.args[1:], node.args[0].shape, strict=False)}
     counts |= {index for index, _ in places}
     whole = [leaf for leaf in dict.fromkeys(names) if leaf in counts and not leaf.shape]

@@ -26,7 +26,7 @@ def ring(size: int) -> fmpq_mpoly_ctx:
     return fmpq_mpoly_ctx.get([f"g{i}" for i in range(size)], Ordering.degrevlex)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Quotient:
     """`top / bottom`, in lowest terms."""
 

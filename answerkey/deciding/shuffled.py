@@ -5,12 +5,13 @@ nothing is multiplied out.  What is used are the laws of a commutative ring and 
 which hold wherever both sides are defined.
 """
 
-from fractions import Fraction
+from flint import fmpq
 
+from answerkey.deciding.values import exact
 from answerkey.tree import BINDERS, Expr
 
 Monomial = tuple[tuple[int, int], ...]  # atoms and their exponents, sorted
-Linear = dict[Monomial, Fraction]
+Linear = dict[Monomial, fmpq]
 SYMMETRIC = frozenset({"max", "min"})
 LARGEST_POWER = 1_000_000
 MOST_BITS = 4_096  # in a power of a number
@@ -41,7 +42,7 @@ class Shuffle:
     def linear(self, expr: Expr) -> Linear:
         """`expr` as a sum of products with numbers before them."""
         found: Linear = {}
-        waiting = [(expr, Fraction(1))]
+        waiting = [(expr, fmpq(1))]
         while waiting:
             node, factor = waiting.pop()
             if node.head == "add" and not node.shape:
@@ -49,14 +50,14 @@ class Shuffle:
                 continue
             number, powers = self.product(node)
             ((lone, exponent),) = powers.items() if len(powers) == 1 else ((-1, 0),)
-            inner = self.sums[lone] if exponent == 1 and lone in self.sums else {monomial(powers): Fraction(1)}
+            inner = self.sums[lone] if exponent == 1 and lone in self.sums else {monomial(powers): fmpq(1)}
             for key, coefficient in inner.items():
                 found[key] = found.get(key, 0) + coefficient * number * factor
         return {key: coefficient for key, coefficient in found.items() if coefficient}
 
-    def product(self, expr: Expr) -> tuple[Fraction, dict[int, int]]:
+    def product(self, expr: Expr) -> tuple[fmpq, dict[int, int]]:
         """`expr` as a number times powers of atoms."""
-        number, powers = Fraction(1), dict[int, int]()
+        number, powers = fmpq(1), dict[int, int]()
         waiting = [(expr, 1)]
         while waiting:
             node, exponent = waiting.pop()
@@ -67,7 +68,7 @@ class Shuffle:
                     and abs(node.args[0]) != 1
                 ):
                     raise OverflowError("a large power of a number")
-                number *= node.args[0] ** exponent
+                number *= exact(node.args[0]) ** exponent
             elif node.head == "mul" and not any(part.shape for part in node.args):
                 waiting += ((part, exponent) for part in node.args)
             elif (power := whole_exponent(node)) is not None:
@@ -81,28 +82,28 @@ class Shuffle:
                     powers[key] = powers.get(key, 0) + times_over * exponent
         return number, {key: exponent for key, exponent in powers.items() if exponent}
 
-    def single(self, node: Expr) -> tuple[Fraction, Monomial]:
+    def single(self, node: Expr) -> tuple[fmpq, Monomial]:
         if node not in self.known:
             self.known[node] = self.sum_factor(node) if node.head == "add" and not node.shape else self.leaf(node)
         return self.known[node]
 
-    def sum_factor(self, node: Expr) -> tuple[Fraction, Monomial]:
+    def sum_factor(self, node: Expr) -> tuple[fmpq, Monomial]:
         """A sum as a factor: its leading number comes out."""
         linear = self.linear(node)
         if len(linear) < 2:
-            return next(((coefficient, key) for key, coefficient in linear.items()), (Fraction(0), ()))
+            return next(((coefficient, key) for key, coefficient in linear.items()), (fmpq(0), ()))
         lead = linear[min(linear)]
         scaled = {key: coefficient / lead for key, coefficient in linear.items()}
         atom = self.atom(("add", frozenset(scaled.items())))
         self.sums[atom] = scaled
         return lead, ((atom, 1),)
 
-    def leaf(self, node: Expr) -> tuple[Fraction, Monomial]:
+    def leaf(self, node: Expr) -> tuple[fmpq, Monomial]:
         if node.head in BINDERS or not node.nodes or any(part.shape for part in node.nodes):
-            return Fraction(1), ((self.atom(node), 1),)
+            return fmpq(1), ((self.atom(node), 1),)
         parts = [frozenset(self.linear(a).items()) if isinstance(a, Expr) else a for a in node.args]
         held = frozenset(parts) if node.head in SYMMETRIC else tuple(parts)
-        return Fraction(1), ((self.atom((node.head, node.shape, held)), 1),)
+        return fmpq(1), ((self.atom((node.head, node.shape, held)), 1),)
 
 
 def whole_exponent(node: Expr) -> int | None:
