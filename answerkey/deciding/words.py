@@ -16,7 +16,7 @@ MOST_WORDS = 4_000
 LONGEST_WORD = 10_000
 MOST_LETTERS = 400_000  # in the words that two sums make
 MOST_RULES = 60
-MOST_STEPS = 3_000  # words brought into normal form
+MOST_STEPS = 3_000  # words brought into normal form by rules
 
 
 @dataclass(frozen=True, order=True)
@@ -128,7 +128,7 @@ class Words:
 
     def word(self, word: Word, coefficient: Quotient) -> Sum:
         """One word in normal form: shortened by the rules, with its closed stretches made scalars."""
-        self.steps += 1
+        self.steps += bool(self.rules)
         if len(word) > LONGEST_WORD or self.steps > MOST_STEPS:
             raise Unknown("a product of too many matrices")
         total: Sum = {}
