@@ -3,6 +3,7 @@
 import pytest
 
 from answerkey.context import Context
+from answerkey.deciding.decide import EXACT, Ladder
 from answerkey.deciding.pairs import decided, with_inferred
 from answerkey.reading.declarations import reading
 
@@ -445,3 +446,25 @@ def test_facts_of_matrices(where, claim, truth):
     tree = reading(claim, context)
     verdict = decided(with_inferred(context, tree), tree, seed=0)
     assert verdict.status == ("proved" if truth else "refuted"), verdict.because
+
+
+UNPROVED = [
+    ([], r"\operatorname{rank}(B) = n \iff \operatorname{rank}(A^{-1}B) = n"),  # the right side may be undefined
+    ([r"u \ne \mathbf{0}"], r"\operatorname{tr}(-A) \le \det((uv^T)^+ + uu^T + uv^T + A - A)"),
+    ([r"A = 2B"], r"A = B"),
+    ([r"AB = a I", r"a \in \mathbb{R}"], r"BA = a I"),
+    ([r"S \in \mathbb{R}^{n \times n}", r"S - uu^T \succeq 0"], r"(B^Tuv^TS)^+ \succeq 0"),
+    ([r"0 \le a"], r"X^TX + aI \succ 0"),
+    ([r"A \succeq 0"], r"\operatorname{rank}(AB) = \operatorname{rank}(B)"),
+    ([], r"\det(XX^T) = \det(X^TX)"),
+    ([r"A^TA = B^TB"], r"\det(A) = \det(B)"),
+]
+
+
+@pytest.mark.parametrize("where, claim", UNPROVED)
+def test_no_rung_proves_what_is_false(where, claim):
+    """Even where no point is tried first."""
+    context = Context().declare(*SPACES, *where)
+    tree = reading(claim, context)
+    ladder = Ladder(with_inferred(context, tree), only=EXACT - {"points"})
+    assert ladder.decide(tree).status != "proved"

@@ -62,8 +62,9 @@ def suppose(matrices, gap: Sum) -> None:
         rest = {word: c for word, c in gap.items() if word != lead}
         factor = matrices.scalars.power(matrices.scalars.scaled(gap[lead], -1), -1)
         matrices.learn(lead, matrices.scaled(rest, factor))
-        if rest.keys() == {EMPTY} and all(letter.rows == letter.columns for letter in lead):
-            for k in range(1, len(lead)):  # A B = c I for square matrices, and so B A = c I
+        whole = rest.keys() == {EMPTY} and matrices.is_nonzero(rest[EMPTY])
+        if whole and all(letter.rows == letter.columns for letter in lead):
+            for k in range(1, len(lead)):  # A B = c I for square matrices and c that is not zero, and so B A = c I
                 matrices.learn(lead[k:] + lead[:k], matrices.scaled(rest, factor))
 
 
@@ -235,14 +236,14 @@ def definite(matrices) -> list[Fact]:
                 found += [(row[i], condition.head == "pd") for i, row in enumerate(grid)]
     for matrix, entries in matrices.context.diagonal.items():
         shape = matrices.context.names.symbols[matrix].shape
-        if shape and shape[0] == shape[1] and (sign := sign_of_entries(matrices.context, entries)):
+        if shape and shape[0] == shape[1] and (sign := sign_of_entries(matrices.context, entries, shape[0])):
             found.append((matrices.single(name(matrix, shape)), sign > 1))
     return found
 
 
-def sign_of_entries(context: Context, entries: str) -> int:
-    """2 where the terms of a sequence are declared to be positive, 1 where from zero on, else 0."""
-    running = {name(index) for index in context.indices}
+def sign_of_entries(context: Context, entries: str, side: Dimension) -> int:
+    """2 where all entries of a diagonal are declared to be positive, 1 where from zero on, else 0."""
+    running = {name(index) for index, end in context.indices.items() if end == side}
     told = [c for c in context.conditions if c.head in ("lt", "le") and c.args[0] == ZERO and c.args[1].head == "term"]
     mine = [c for c in told if c.args[1].args[0] == entries and c.args[1].args[2] in running]
     return max((2 if c.head == "lt" else 1 for c in mine), default=0)

@@ -65,9 +65,12 @@ def of_product(m, expr: Expr) -> int:
 
 def of_entries(context: Context, vector: Expr) -> int:
     """The strength of the diagonal matrix of a vector whose entries are declared to have a sign."""
-    signs = [DEFINITE if c.head == "lt" else SEMIDEFINITE for c in context.conditions if c.head in ("lt", "le")
-             and c.args[0] == num(0) and c.args[1].head == "entry" and c.args[1].args[0] == vector
-             and c.args[1].args[1].args[:1] in [(i,) for i in context.indices]]  # fmt: skip
+    running = [(index,) for index, end in context.indices.items() if end == vector.shape[0]]
+    told = [
+        c for c in context.conditions if c.head in ("lt", "le") and c.args[0] == num(0) and c.args[1].head == "entry"
+    ]
+    mine = [c for c in told if c.args[1].args[0] == vector and c.args[1].args[1].args[:1] in running]
+    signs = [DEFINITE if c.head == "lt" else SEMIDEFINITE for c in mine]
     return DEFINITE if vector.head == "ones" else max(signs, default=NONE)
 
 

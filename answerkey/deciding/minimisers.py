@@ -79,15 +79,16 @@ class Problem:
         free = Expr("mul", num(-1), undone, self.slope(self.zero))
         if not gaps:
             return free
-        side = next((s for s in conjuncts(self.condition)[0].args if self.x in leaves(s)), None)
-        rows = None if side is None else rows_of(side, self.x)
-        if rows is None:
+        left, right = conjuncts(self.condition)[0].args
+        side, other = (left, right) if self.x in leaves(left) else (right, left)
+        rows = rows_of(side, self.x)
+        if rows is None or self.x in leaves(other):
             return None
         inner = Expr("mul", rows, undone, rows.T)
         if not inner.shape and not self.proved(Expr("lt", ZERO, inner)):
             return None
         solved = Expr("pinv", inner) if inner.shape else Expr("pow", inner, num(-1))
-        return free - Expr("mul", undone, rows.T, solved, gaps[0].replace({self.x: free}))
+        return free - Expr("mul", undone, rows.T, solved, difference(side, other).replace({self.x: free}))
 
     # -- on a ball
 

@@ -142,6 +142,8 @@ def by_rank(plain: Expr, m) -> str | None:
     """Two relations that both say, or both deny, that the same rank is full."""
     if plain.head not in ("iff", "implies"):
         return None
+    if not all(m.is_defined(node) for node in plain.walk() if node.head == "pow" and node.shape):
+        return None  # one side may be undefined where the other holds
     one, other = (deficit(m, side) for side in plain.args)
     if one is None or other is None or one[1] != other[1]:
         return None
