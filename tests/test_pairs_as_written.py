@@ -23,6 +23,10 @@ TRUE = [
     (r"(1 - x)^+", r"\max\{0, 1 - x\}", [], {}),
     (r"\bigl|1 - x\bigr|^2", r"\lvert x - 1\rvert^2", [], {}),
     (r"\min_w \{(w - a)^2 + b\}", "b", [], {}),
+    # dress
+    (r"\boxed{x^2}", r"\underbrace{x}_{\text{one}} \cdot x", [], {}),
+    (r"x \overset{!}{=} 2", r"x \stackrel{\text{def}}{=} 2", [], {}),
+    (r"\mathsf{tr}(A^{\rm T})", r"\textrm{tr}(A)", [], {"A": ["n", "n"]}),
     # names
     (r"\tilde w - w^*", r"-(w^\star - \tilde{w})", [], {}),
     ("x' + x'' - x^{\\prime}", "x''", [], {}),
@@ -189,6 +193,7 @@ UNREAD = [
     (r"\frac{df}{dx}(1)", "2", ["f = x^2"], "at a point"),
     ("x^2 = a", r"\{-2, 2\}", [], "compared with a set"),
     (r"\frac1n 1^\top 1", "1", [], "ones in bold"),
+    (r"\overline{x + y}", r"\bar{x} + \bar{y}", [], "an accent over more"),
     (r"\sigma^{-1}(p)", r"\log\frac{p}{1-p}", LOGISTIC, "an inverse"),
     ("f^{-1}(x)", "1/f", [], "a power of f as a function"),
     (r"e^{i\pi}", "-1", [], "imaginary"),

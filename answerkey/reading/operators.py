@@ -138,9 +138,7 @@ class Operators(Cursor):
         """Expectations, variances and covariances."""
         if word == "e":
             return self.expectation()
-        if self.token.text not in ("(", "["):
-            self.fail(f"expected brackets after {word}")
-        items = self.listed(self.token.text)
+        items = self.arguments()
         one, other = items[0], items[-1]
         if len(items) > (1 if word == "var" else 2):
             self.fail(f"{word} of so many")

@@ -29,6 +29,7 @@ from answerkey.tree import (
 )
 
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
+UPRIGHT = frozenset({r"\mathrm", r"\mathsf", r"\mathit"})  # of words
 TIMES = frozenset({r"\cdot", r"\times", "*"})
 PRODUCTS = {r"\otimes": "kron", r"\odot": "hadamard", r"\circ": "hadamard"}
 NO_FACTORS = frozenset(
@@ -58,6 +59,8 @@ NO_FACTORS = frozenset(
         r"\not",
         r"\choose",
         r"\over",
+        r"\overset",
+        r"\stackrel",
         *ORDER,
         *NEGATED,
         *LINKS,
@@ -287,7 +290,7 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
             return self.between_bars()
         if token.text in (r"\lceil", r"\lfloor"):
             return self.rounded()
-        if token.text == r"\mathrm" and self.ahead() == "{" and self.ahead(3) != "}":
+        if token.text in UPRIGHT and self.ahead() == "{" and self.ahead(3) != "}":
             return self.upright()
         if token.kind == "letter" or token.text in NAMING:
             return self.named()
@@ -328,6 +331,9 @@ SPECIAL: dict[str, Callable] = {
     r"\mathop": Parser.underset,
     r"\underset": Parser.underset,
     r"\partial": Parser.partial,
+    r"\boxed": Parser.dressed,
+    r"\underbrace": Parser.dressed,
+    r"\overbrace": Parser.dressed,
     r"\langle": Parser.inner_product,
     r"\infty": Parser.infinity,
     r"\begin": Parser.environment,

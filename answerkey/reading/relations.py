@@ -92,6 +92,7 @@ class Relations(Cursor):
             turn = self.token.text == r"\\" and self.aligned and self.ahead() in ORDER
             if turn:
                 self.take()
+            self.skip_label()
             negative = self.skip(r"\not") or self.token.text in NEGATED
             if (head := ORDER.get(NEGATED.get(self.token.text, self.token.text))) is None:
                 break
@@ -123,6 +124,17 @@ class Relations(Cursor):
         if self.token.text in ORDER:
             self.fail("a chain for several names")
         return conjunction(*found)
+
+    def skip_label(self) -> None:
+        r"""Pass over what stands above a sign, as in `\overset{!}{=}`."""
+        if self.token.text not in (r"\overset", r"\stackrel"):
+            return
+        self.take()
+        self.skip_group()
+        if self.token.text == "{":
+            end = self.closing(self.at)
+            inside = self.tokens[self.at + 1 : end]
+            self.tokens = [*self.tokens[: self.at], *inside, *self.tokens[end + 1 :]]
 
     def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
         r"""A link; one with `\pm` on its right says one thing or the other."""

@@ -5,6 +5,8 @@ from answerkey.reading.spelling import EULER, FONTS
 from answerkey.reading.tokens import STAR
 from answerkey.tree import ANY, Expr, name, num
 
+SWITCHES = frozenset({r"\rm", r"\sf", r"\bf"})  # of the font
+
 
 class Scripts(Cursor):
     """Rules for superscripts, and for the subscripts of what is no name."""
@@ -41,8 +43,8 @@ class Scripts(Cursor):
         if content and content[0] in FONTS | TEXTS and self.token.text != "{":  # ^\mathsf{T}
             content = [content[0], *self.peek_group_at(self.at + 1)]
         is_matrix = base.shape != ()
-        upright = bool(FONTS & {*content} or TEXTS & {*content})
-        content = [text for text in content if text not in FONTS | TEXTS | {"{", "}"}]
+        upright = bool((FONTS | TEXTS | SWITCHES) & {*content})
+        content = [text for text in content if text not in FONTS | TEXTS | SWITCHES | {"{", "}"}]
         if content == ["T"] and not upright and len({*base.shape}) == 1 and self.names.is_whole("T"):
             self.fail("a transpose, or a power of a whole number T?", caret)
         if content in (["T"], [r"\top"]) and (is_matrix or upright or self.names.get("T") is None):
@@ -106,3 +108,11 @@ class Scripts(Cursor):
         self.take()
         self.skip_group()
         return self.function("relu", found)
+
+    def dressed(self) -> Expr:
+        r"""`\boxed{x}` and `\underbrace{x}_{what it is called}`."""
+        mark = {r"\underbrace": "_", r"\overbrace": "^"}.get(self.take().text)
+        found = self.bracketed() if self.token.text == "{" else self.fail("expected braces")
+        if mark and self.skip(mark):
+            self.skip_group()
+        return found

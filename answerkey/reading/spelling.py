@@ -23,7 +23,10 @@ class Spelling(Cursor):
     def spelled_base(self) -> str:
         token = self.take()
         if token.text in DRESSED or token.text in TEXTS:
-            inner = "".join(self.peek_group())
+            texts = self.peek_group()
+            if token.text in ACCENTS and not self.is_one_name(texts):
+                self.fail("an accent over more than a name", token)
+            inner = "".join(texts)
             self.skip_group()
             if token.text in SCRIPTS:
                 return f"{token.text}{{{inner}}}"
@@ -31,6 +34,11 @@ class Spelling(Cursor):
                 inner if token.text not in ACCENTS else inner + "_" + token.text.removeprefix("\\").removeprefix("wide")
             )
         return token.text
+
+    def is_one_name(self, texts: list[str]) -> bool:
+        """Whether these are the tokens of one letter, in some font and with a subscript perhaps."""
+        plain = [text for text in texts if text not in FONTS | ACCENTS | TEXTS | {"{", "}"}]
+        return bool(plain) and is_index(plain[0]) and plain[1:2] in ([], ["_"])
 
     def named(self) -> Expr:
         r"""A name with the subscripts, stars and primes that belong to it."""
