@@ -6,6 +6,7 @@ summed or free, and any number of factors may share it, so that Hadamard product
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -121,8 +122,14 @@ def ranked(what: dict) -> dict[str, int]:
     return ranks
 
 
+@lru_cache(maxsize=2_000)
 def is_square(net: Net) -> bool:
     """Whether a net is a sum of squares: with one or two of its indices held, what is left comes in equal pairs."""
+    powers: Counter[str] = Counter()
+    for factor in net.factors:
+        powers[factor.key] += factor.power
+    if any(power % 2 for power in powers.values()):
+        return False
     ranges = {str(i): size for i, size in enumerate(net.ranges)}
     for count in range(min(3, len(ranges) + 1)):
         for held in combinations(ranges, count):

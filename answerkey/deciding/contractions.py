@@ -22,7 +22,7 @@ POSITIVE = frozenset({"exp", "sigmoid", "softplus"})
 DELTA = "delta"  # 1 where its two indices are equal, else 0
 MOST_NETS = 2_000
 MOST_FACTORS = 24
-MOST_PRODUCTS = 10_000
+MOST_PRODUCTS = 3_000
 DEEPEST = 40  # rules applied one after the other
 MOST_LEGS = 3  # of a function of entries
 
@@ -184,6 +184,8 @@ class Contractions:
         return {canonical(free, ranges): coefficient} if coefficient else {}
 
     def generator(self, net: Net) -> Quotient:
+        if ("net", net) in self.scalars.index:
+            return self.scalars.gen(("net", net))
         found = self.scalars.gen(("net", net), inside=dict.fromkeys(self.leaves_of(net), 1))
         if is_square(net):
             self.scalars.nonnegative.add(self.scalars.index["net", net])
