@@ -108,7 +108,7 @@ class Context:
 
     def with_formula(self, identifier: str, parameters: tuple[Expr, ...], body: Expr) -> "Context":
         """This context with a function that is declared by its formula."""
-        symbol = Symbol("function", parameters=parameters)
+        symbol = Symbol("function", parameters=parameters, body=body if body.shape else None)
         models = self.models | {identifier: Formula(parameters, body)}
         return replace(self, names=self.names.with_symbol(identifier, symbol), models=models)
 

@@ -46,6 +46,9 @@ TRUE = [
     (r"\frac{\partial L}{\partial b}", "-2(y - wx - b)", ["L(w, b) = (y - wx - b)^2"], {}),
     (r"\nabla L(w)", r"2X^\top(Xw - y)", [r"L(w) = \|Xw - y\|^2"], {"X": ["n", "d"], "w": ["d"], "y": ["n"]}),
     (r"\sigma(z) = 2y", r"y = \frac{\sigma(z)}{2}", [], {}),
+    ("f(x + y)", "f(x) + f(y)", ["f(x) = Wx"], {"W": ["m", "n"], "x": ["n"], "y": ["n"]}),
+    (r"\frac{\partial f}{\partial x}", "W", ["f(x) = Wx + b"], {"W": ["m", "n"], "x": ["n"], "b": ["m"]}),
+    ("f(g(x))", "ABx", ["f(y) = Ay", "g(x) = Bx"], {"A": ["m", "n"], "B": ["n", "p"], "x": ["p"], "y": ["n"]}),
     # derivatives
     (r"\frac{\mathrm{d}}{\mathrm{d}x}\tanh x", r"1 - \tanh^2 x", [], {}),
     (r"\nabla_w (w_1^2 + 3w_1w_2)", r"\begin{pmatrix} 2w_1 + 3w_2 \\ 3w_1 \end{pmatrix}",
@@ -159,6 +162,7 @@ FALSE = [
     (r"\lim_{t \to \infty} w_t = 0", r"0 \le \eta a < 2", [r"w_0 \ne 0", r"w_{t+1} = (1 - \eta a)w_t"], {}),
     (r"\lim_{t \to \infty} w_t", r"\frac{b}{1 + a}", ["w_{t+1} = aw_t + b", "w_0 = 0", "0 < a < 1", "b > 0"], {}),
     (r"\eta \in [0, 1[", r"0 < \eta < 1", [], {}),
+    ("f(x + y)", "f(x) + f(y)", ["f(x) = Wx + b"], {"W": ["m", "n"], "x": ["n"], "y": ["n"], "b": ["m"]}),
     (r"\{x \in \mathbb{Z} : 0 \le x < 3\}", r"\{1, 2\}", [], {}),
     (r"\left(0, \frac{1}{\sigma^2}\right]", r"0 < \eta < \frac{1}{\sigma^2}", [r"\sigma > 0"], {}),
     (r"\left.\frac{d}{dx}x^3\right|_{x=2}", "8", [], {}),

@@ -195,7 +195,7 @@ def is_open(identifier: str, context: Context) -> bool:
 
 
 def function(match, context: Context) -> Context | None:
-    """`f(x) = ...` for a name that is not declared yet: a function, whose values are numbers."""
+    """`f(x) = ...` for a name that is not declared yet: a function."""
     base = identifier(match[1])
     parameters = [identifier(part) for part in _listed(match[4])]
     if context.names.get(base) or context.names.sequence(base) or base in KNOWN:
@@ -206,8 +206,8 @@ def function(match, context: Context) -> Context | None:
     for each in parameters:
         known = known if known.names.get(each) else known.with_symbol(each)
     body = reading(match[5], known)
-    if body.shape or any(n.head == "name" and re.fullmatch(rf"{base}({OF}.*)?", n.args[0]) for n in body.walk()):
-        raise Unread("a function is declared by a formula for a number, without the function itself", match.start(5))
+    if any(n.head == "name" and re.fullmatch(rf"{base}({OF}.*)?", n.args[0]) for n in body.walk()):
+        raise Unread("a function is declared by a formula without the function itself", match.start(5))
     leaves = tuple(known.names.leaf(each) for each in parameters)
     others = [n for n in body.walk() if n not in leaves]
     for leaf in others:

@@ -29,6 +29,7 @@ class Symbol:
     whole: bool = False  # a whole number
     defined: bool = False  # by a formula
     parameters: tuple[Expr, ...] = ()  # of a function that was declared by its formula
+    body: Expr | None = None  # the formula, where its values are vectors or matrices
 
 
 @dataclass(frozen=True)

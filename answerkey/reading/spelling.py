@@ -242,6 +242,8 @@ class Spelling(Cursor):
     def maybe_call(self, base: str) -> Expr:
         if not self.is_function(base):
             return self.names.leaf(base)
+        if self.names.symbols[base].body is not None:
+            return self.written_out(base)
         order = 0
         while self.skip("'"):
             order += 1
@@ -256,6 +258,19 @@ class Spelling(Cursor):
                 self.fail(f"a power or an inverse of the function {base}? write ({base}(x))^2")
             return self.node("call", base, order, *parameters)
         return self.fail(f"the function {base} needs its argument")
+
+    def written_out(self, base: str) -> Expr:
+        """The formula of a function whose values are vectors, at what follows in brackets."""
+        symbol = self.names.symbols[base]
+        body, values = symbol.body, list(symbol.parameters)
+        if self.token.text == "'" or (self.token.text == "^" and self.after_superscript() == "("):
+            self.fail(f"a derivative or a power of {base}, whose values are vectors")
+        if self.token.text == "(":
+            values = self.listed("(")
+        if body is None or len(values) != len(symbol.parameters):
+            return self.fail(f"{base} takes {len(symbol.parameters)} arguments")
+        meant = dict(zip(symbol.parameters, values, strict=True))
+        return self.shaped(lambda: body.replace(meant))
 
     def order_above(self) -> int:
         """The order in `f^{(2)}`, which is passed over; 0 where there is none."""
