@@ -31,10 +31,21 @@ class Row:
 def summary(title: str, rows: list[Row]) -> str:
     """How each tool did on one set of pairs."""
     head = [title, "given", "right of all", "right of those given", "false accepts", "false refusals", "undecided"]
+    times = ["ms a pair: median", "mean", "times this engine's on the same pairs: median", "in all"]
+    tools = by_tool(rows)
+    ours = {row.pair["id"]: row.answer.seconds for row in next(iter(tools.values()))}
     return table(
-        [*head, "right if undecided is a no", "ms a pair: median", "mean"],
-        [totals(tool, own) for tool, own in by_tool(rows).items()],
+        [*head, "right if undecided is a no", *times],
+        [totals(tool, own) + ratios(own, ours) for tool, own in tools.items()],
     )
+
+
+def ratios(rows: list[Row], ours: dict[str, float]) -> list[str]:
+    """How much longer a tool took than the first one for the pairs that it was given: half of them, and altogether."""
+    both = [(row.answer.seconds, ours[row.pair["id"]]) for row in rows if row.outcome != "not given"]
+    if not both:
+        return ["", ""]
+    return [f"{median(a / b for a, b in both):.0f}", f"{sum(a for a, _ in both) / sum(b for _, b in both):.0f}"]
 
 
 def totals(tool: str, rows: list[Row]) -> list[str]:
