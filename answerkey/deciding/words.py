@@ -16,7 +16,7 @@ MOST_WORDS = 4_000
 LONGEST_WORD = 10_000
 MOST_LETTERS = 400_000  # in the words that two sums make
 MOST_RULES = 60
-MOST_STEPS = 3_000  # words brought into normal form by rules
+MOST_STEPS = 10_000  # words brought into normal form by rules
 
 
 @dataclass(frozen=True, order=True)
@@ -72,6 +72,8 @@ class Words:
     def __init__(self, scalars: Field):
         self.scalars, self.context = scalars, scalars.context
         self.rules: dict[Word, Sum] = {}
+        self.firsts: set[Letter] = set()  # with which the rules begin
+        self.longest = 0
         self.letters: set[Letter] = set()
         self.vanishing: list[Sum] = []  # sums that are zero, but may not be solved for their longest word
         self.steps = 0
@@ -128,13 +130,15 @@ class Words:
 
     def word(self, word: Word, coefficient: Quotient) -> Sum:
         """One word in normal form: shortened by the rules, with its closed stretches made scalars."""
-        self.steps += bool(self.rules)
-        if len(word) > LONGEST_WORD or self.steps > MOST_STEPS:
+        if len(word) > LONGEST_WORD:
             raise Unknown("a product of too many matrices")
         total: Sum = {}
         waiting = [(word, coefficient)]
         while waiting:
             word, coefficient = waiting.pop()
+            self.steps += bool(self.rules)
+            if self.steps > MOST_STEPS:
+                raise Unknown("a long calculation with words")
             if place := self.reducible(word):
                 start, end = place
                 for middle, c in self.rules[word[start:end]].items():
@@ -149,10 +153,9 @@ class Words:
 
     def reducible(self, word: Word) -> tuple[int, int] | None:
         """The first stretch of a word that a rule shortens."""
-        longest, firsts = max(map(len, self.rules), default=0), {rule[:1] for rule in self.rules}
         for start in range(len(word) if self.rules else 0):
-            if word[start : start + 1] in firsts:
-                for end in range(start + 1, min(start + longest, len(word)) + 1):
+            if word[start] in self.firsts:
+                for end in range(start + 1, min(start + self.longest, len(word)) + 1):
                     if word[start:end] in self.rules:
                         return start, end
         return None
@@ -196,6 +199,8 @@ class Words:
                 if len(self.rules) >= MOST_RULES:
                     raise Unknown("too many rules for matrices")
                 self.rules[left] = right
+                self.firsts.add(left[0])
+                self.longest = max(self.longest, len(left))
 
     def letter_sum(self, letter: Letter) -> Sum:
         self.letters.add(letter)
