@@ -13,7 +13,7 @@ from answerkey.context import Context
 from answerkey.deciding.drawing import Draughtsman
 from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.planning import Circle, Plan, is_affine
-from answerkey.deciding.values import Undefined, Unknown, Value, exact, identity, zeros
+from answerkey.deciding.values import Undefined, Unknown, Value, exact, identity, is_matrix, zeros
 from answerkey.tree import Expr, Shape, name, num
 
 SCALES = [fmpq(p, q) for p, q in ((1, 1), (1, 1), (1, 4), (1, 16), (10, 1))]  # of matrices, where points are wide
@@ -59,7 +59,7 @@ class Sampler(Plan):
             point = self.point(attempt)
             if point is None:
                 continue
-            key = (*map(str, point.values.values()), *point.sizes.values())
+            key = (*(str(v) if is_matrix(v) else v for v in point.values.values()), *point.sizes.values())
             if key not in seen:
                 seen.add(key)
                 yield point
