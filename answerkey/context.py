@@ -305,6 +305,11 @@ class Context:
         return running or leaf in self.naturals
 
     @cached_property
+    def readings(self) -> dict[tuple[str, bool], Expr]:
+        """The formulas that were read under these names: one answer is compared with many."""
+        return {}
+
+    @cached_property
     def naturals(self) -> frozenset[Expr]:
         """What is declared to be a whole number from zero on."""
         return frozenset(c.args[0] for c in self.conditions if c.head == "in" and c.args[1].head == "naturals")

@@ -281,8 +281,11 @@ RULES = (
 
 def reading(latex: str, context: Context, matrices: bool = False) -> Expr:
     """`latex` under the names of `context`, where new names are taken for real scalars, and I for the identity."""
-    random = frozenset(re.sub(r"\W+$", "", key) for key in context.laws)
-    return read(latex, Names(context.names.symbols, inferring=True, matrices=matrices, random=random))
+    if (latex, matrices) not in context.readings:
+        random = frozenset(re.sub(r"\W+$", "", key) for key in context.laws)
+        names = Names(context.names.symbols, inferring=True, matrices=matrices, random=random)
+        context.readings[latex, matrices] = read(latex, names)
+    return context.readings[latex, matrices]
 
 
 def _infer(expr: Expr, context: Context) -> Context:
