@@ -28,6 +28,7 @@ READER = "the reading of the formulas, which `read_as` shows"
 RATIONALS = "FLINT's arithmetic of rationals, matrices and balls, and the evaluation of a tree at a point"
 POLYNOMIALS = "FLINT's arithmetic, gcd and factoring of polynomials, and the relations between kernels"
 WORDS = "the rules by which words of matrices are shortened"
+NETWORKS = "that the names of summed indices do not matter, and the rules for functions of entries"
 TRUSTED = {
     "points": [RATIONALS],
     "numbers": [RATIONALS],
@@ -35,7 +36,8 @@ TRUSTED = {
     "declared": [],
     "definition": [],
     "normal form": [POLYNOMIALS, WORDS],
-    "equivalence": [POLYNOMIALS, WORDS],
+    "networks": [POLYNOMIALS, WORDS, NETWORKS, "calculus on trees"],
+    "equivalence": [POLYNOMIALS, WORDS, NETWORKS],
     "induction": [POLYNOMIALS, WORDS],
     "rearrangement": ["that sums and products do not depend on their order"],
     "factors": [POLYNOMIALS],
