@@ -7,10 +7,9 @@ import mpmath
 import numpy as np
 
 from answerkey.tree import Expr, num
-from benchmarks.fuzz.referee import GRID, Referee, Unsupported
+from benchmarks.fuzz.referee import GRID, SMOOTH, Referee, Unsupported
 
 WIDEST = 2000.0  # value of a bound name that is tried
-SMOOTH = frozenset({"exp", "sin", "cos", "tanh"})
 MOST_WHOLE = 14  # values of a whole number that is bound
 
 
