@@ -410,6 +410,7 @@ CLAIMS = {
         ([], r"\max_{\|x\| \le 1} b^Tx = \|b\|^2"),
     ],
     ("words", True): [
+        ([r"AB = BA"], r"\operatorname{tr}(AB) = \operatorname{tr}(B^TA^T)"),
         ([r"X \text{ has full column rank}"], r"\operatorname{rank}(X) = n \iff X^+X = I"),
         ([], r"\operatorname{rank}(X) = m \iff XX^+ = I"),
         ([], r"\operatorname{tr}(X^TX) = 0 \iff X = 0"),

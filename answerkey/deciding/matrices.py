@@ -13,7 +13,7 @@ from answerkey.deciding.chance import by_outcomes, expected
 from answerkey.deciding.field import Field
 from answerkey.deciding.quotients import Quotient, halved
 from answerkey.deciding.values import Undefined, Unknown
-from answerkey.deciding.words import EMPTY, Letter, Sum, Word, Words, flipped
+from answerkey.deciding.words import EMPTY, Letter, Sum, Word, Words, flipped, order
 from answerkey.tree import ANY, BINDERS, ZERO, Dimension, Expr, name
 
 Grid = list[list[Sum]]
@@ -294,7 +294,8 @@ class Matrices(Words):
         """What a rule makes of a word that has been turned, and its size; None where none applies."""
         for turn in turns:
             found = self.word(turn, self.scalars.constant(1))
-            if found.keys() != {turn} and turn[0].rows != "1":
+            smaller = all(least_turn(word) < least_turn(turn) for word in found)
+            if smaller and turn[0].rows != "1":
                 return found, turn[0].rows
         return None
 
@@ -322,6 +323,12 @@ class Matrices(Words):
         cross = self.expected(self.times(self.single(what), self.flip(self.single(seen))))
         own = self.expected(self.times(self.single(seen), self.flip(self.single(seen))))
         return [[self.times(self.times(cross, self.inverse(own)), self.single(data))]]
+
+
+def least_turn(word: Word):
+    """How long and large a word is, wherever it begins and whichever way it is read."""
+    turns = [word[i:] + word[:i] for i in range(len(word))] or [word]
+    return min(order(turn) for each in turns for turn in (each, flipped(each)))
 
 
 def _sides(shape) -> tuple[str, str]:
