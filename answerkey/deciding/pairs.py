@@ -13,7 +13,7 @@ from answerkey.deciding.decide import Ladder, is_empty
 from answerkey.deciding.evaluate import PRECISIONS, truth
 from answerkey.deciding.values import Undefined, Unknown
 from answerkey.reading.binders import stepping
-from answerkey.reading.declarations import FUNCTION, RECURRENCE, reading
+from answerkey.reading.declarations import FUNCTION, IN_SPACE, RECURRENCE, reading
 from answerkey.reading.laws import with_random
 from answerkey.reading.names import OF
 from answerkey.reading.series import sized
@@ -136,15 +136,15 @@ def declared(where: tuple[str, ...], shapes: tuple[tuple[str, tuple[str, ...]], 
 
 
 def in_order(where: tuple[str, ...]) -> list[str]:
-    """The conditions, a function's formula and a recurrence before what mentions the function or a term."""
-    ahead = []
+    """The conditions: shapes first, a function's formula and a recurrence before what mentions the function or a term."""
+    ahead = [condition for condition in where if IN_SPACE.match(condition)]
     for at, condition in enumerate(where):
         mention = ""
         if match := FUNCTION.match(condition):
             mention = rf"{re.escape(match[1])}'*\s*(?:\\left)?\("
         elif (match := RECURRENCE.match(condition)) and re.search(rf"{re.escape(match[1])}_", match[5]):
             mention = rf"{re.escape(match[1])}_"
-        if mention and any(re.search(mention, earlier) for earlier in where[:at]):
+        if mention and any(re.search(mention, earlier) and earlier not in ahead for earlier in where[:at]):
             ahead.append(condition)
     return [*ahead, *(condition for condition in where if condition not in ahead)]
 
@@ -196,7 +196,7 @@ def with_inferred(context: Context, claim: Expr) -> Context:
         demand_random(context, nodes)
     names = [n for n in nodes if n.head == "name" and not is_bound(n) and not context.names.get(n.args[0])]
     if not names:
-        return context
+        return context.with_condition(*counted(context, claim))
     counts = {leaf for node in nodes for part in counting_parts(node) for leaf in part.walk()}
     entries = [node for node in nodes if node.head == "entry"]
     places = {place: None for node in entries for place in zip(node.args[1:], node.args[0].shape, strict=False)}
