@@ -136,7 +136,7 @@ def declared(where: tuple[str, ...], shapes: tuple[tuple[str, tuple[str, ...]], 
 
 
 def in_order(where: tuple[str, ...]) -> list[str]:
-    """The conditions: shapes first, a function's formula and a recurrence before what mentions the function or a term."""
+    """The conditions: shapes first; a function, and a recurrence, before what mentions the function or a term."""
     ahead = [condition for condition in where if IN_SPACE.match(condition)]
     for at, condition in enumerate(where):
         mention = ""
