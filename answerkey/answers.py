@@ -13,8 +13,8 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from answerkey.context import Context
-from answerkey.deciding.evaluate import Point, truth, value
-from answerkey.deciding.values import Undefined, Unknown, ball, fraction, shown
+from answerkey.deciding.referee.evaluate import Point, truth, value
+from answerkey.deciding.referee.values import Undefined, Unknown, ball, fraction, shown
 from answerkey.neighbours import wrong_relations, wrong_values
 from answerkey.reading.names import identifier
 from answerkey.reading.parser import read

@@ -14,9 +14,9 @@ from flint import __FLINT_VERSION__, fmpq, fmpq_mat
 from answerkey import __version__
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
-from answerkey.deciding.evaluate import Point
 from answerkey.deciding.pairs import decide_pair, decided, read_pair
-from answerkey.deciding.witnesses import search
+from answerkey.deciding.points.witnesses import search
+from answerkey.deciding.referee.evaluate import Point
 from answerkey.reading.declarations import reading
 from answerkey.results import Verdict
 from answerkey.tree import Expr, num

@@ -14,9 +14,9 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from answerkey.answers import Read
-from answerkey.deciding.evaluate import Point, value
-from answerkey.deciding.sampling import Sampler
-from answerkey.deciding.values import Undefined, Unknown, ball, fraction, identity, zeros
+from answerkey.deciding.points.sampling import Sampler
+from answerkey.deciding.referee.evaluate import Point, value
+from answerkey.deciding.referee.values import Undefined, Unknown, ball, fraction, identity, zeros
 from answerkey.results import Verdict
 from answerkey.tree import Expr, name
 

@@ -6,9 +6,9 @@ from itertools import product
 from flint import arb
 
 from answerkey.context import Context
-from answerkey.deciding.networks import Networks
-from answerkey.deciding.quotients import Quotient
-from answerkey.deciding.values import grid_of, is_matrix
+from answerkey.deciding.networks.identities import Networks
+from answerkey.deciding.referee.values import grid_of, is_matrix
+from answerkey.deciding.scalars.quotients import Quotient
 from answerkey.tree import ONE, Expr, bound, name, num
 
 DECLARED = [

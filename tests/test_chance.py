@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 from flint import fmpq
 
-from answerkey.deciding.averages import interpolated, mixed, steps, two_points
 from answerkey.deciding.pairs import decide_pair
-from answerkey.deciding.values import Undefined, matrix
+from answerkey.deciding.referee.averages import interpolated, mixed, steps, two_points
+from answerkey.deciding.referee.values import Undefined, matrix
 from answerkey.laws import FAMILIES, Law
 from answerkey.tree import ONE, num
 
@@ -129,7 +129,7 @@ def raw(family: str, parameters: list, k: int) -> Fraction:
 )
 def test_moments_of_laws_are_those_of_their_densities(family, parameters, k):
     from answerkey.context import Context
-    from answerkey.deciding.evaluate import Point, value
+    from answerkey.deciding.referee.evaluate import Point, value
 
     found = value(FAMILIES[family].moment(k, *map(num, map(str, parameters))), Point({}, {}), Context())
     assert float(found.p) / float(found.q) == pytest.approx(float(raw(family, parameters, k)), rel=1e-9)
@@ -170,7 +170,7 @@ def test_an_integral_refutes_and_agrees_with_a_quadrature(function, wrong):
     from mpmath import exp, inf, log, mpf, pi, quad, sqrt, tanh
 
     from answerkey.context import Context
-    from answerkey.deciding.evaluate import Point, value
+    from answerkey.deciding.referee.evaluate import Point, value
     from answerkey.reading.parser import read
 
     assert decide_pair(rf"\mathbb{{E}}[{function}]", wrong, [r"x \sim \mathcal{N}(0, 1)"])[0].status == "refuted"

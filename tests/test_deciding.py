@@ -7,10 +7,10 @@ import pytest
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder, is_empty
-from answerkey.deciding.evaluate import truth
 from answerkey.deciding.pairs import decide_pair
-from answerkey.deciding.sampling import Sampler
-from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.points.sampling import Sampler
+from answerkey.deciding.referee.evaluate import truth
+from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.reading.parser import read
 from answerkey.tree import name
 

@@ -6,14 +6,14 @@ import random
 import pytest
 
 from answerkey.context import Context
-from answerkey.deciding.canonical import Factor, canonical
 from answerkey.deciding.decide import Ladder
-from answerkey.deciding.evaluate import Evaluation
-from answerkey.deciding.field import with_room
-from answerkey.deciding.networks import Networks
+from answerkey.deciding.networks.canonical import Factor, canonical
+from answerkey.deciding.networks.identities import Networks
 from answerkey.deciding.pairs import decide_pair
-from answerkey.deciding.sampling import Sampler
-from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.points.sampling import Sampler
+from answerkey.deciding.referee.evaluate import Evaluation
+from answerkey.deciding.referee.values import Undefined, Unknown
+from answerkey.deciding.scalars.field import with_room
 from answerkey.tree import Expr
 from tests.random_formulas import CONTEXT, DECLARED, Formulas, Summation, entries_of
 

@@ -8,12 +8,12 @@ from flint import arb, ctx, fmpq
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
-from answerkey.deciding.evaluate import Point, truth, value
 from answerkey.deciding.pairs import decide_pair
-from answerkey.deciding.quick import Unheld, truth_of
-from answerkey.deciding.sampling import Sampler
-from answerkey.deciding.values import Undefined, Unknown
-from answerkey.deciding.witnesses import search, simplified
+from answerkey.deciding.points.sampling import Sampler
+from answerkey.deciding.points.witnesses import search, simplified
+from answerkey.deciding.referee.evaluate import Point, truth, value
+from answerkey.deciding.referee.quick import Unheld, truth_of
+from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.reading.parser import read
 from answerkey.tree import Expr, name
 from benchmarks.fuzz import scalars

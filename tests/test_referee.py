@@ -9,8 +9,8 @@ from flint import arb, ctx, fmpq, fmpq_mat
 
 from answerkey.context import Context
 from answerkey.deciding.entries import by_entries, entries
-from answerkey.deciding.evaluate import Point, truth, value
-from answerkey.deciding.values import Undefined, Unknown, is_matrix
+from answerkey.deciding.referee.evaluate import Point, truth, value
+from answerkey.deciding.referee.values import Undefined, Unknown, is_matrix
 from answerkey.tree import HALF, ONE, TRUE, ZERO, Expr, bound, name, num, tree
 
 NOWHERE = Context()

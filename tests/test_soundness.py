@@ -5,10 +5,10 @@ from flint import fmpq
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
-from answerkey.deciding.evaluate import Point, truth
 from answerkey.deciding.pairs import decide_pair
-from answerkey.deciding.values import Unknown
-from answerkey.deciding.written import latex
+from answerkey.deciding.referee.evaluate import Point, truth
+from answerkey.deciding.referee.values import Unknown
+from answerkey.deciding.scalars.written import latex
 from answerkey.reading.names import Names
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread

@@ -7,38 +7,34 @@ every point tried) or undecided.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 
 from answerkey.context import Context, may_fail
-from answerkey.deciding import limits, order, restated
-from answerkey.deciding.approach import Unsettled
-from answerkey.deciding.assuming import by_assuming
-from answerkey.deciding.effort import affordable
 from answerkey.deciding.entries import by_entries
-from answerkey.deciding.evaluate import PRECISIONS, Point, told, truth
-from answerkey.deciding.field import with_room
-from answerkey.deciding.forms import without_vectors
-from answerkey.deciding.looking import conjuncts
-from answerkey.deciding.matrices import Matrices
-from answerkey.deciding.monotone import by_calculus, is_defined
-from answerkey.deciding.optima import OPTIMA, by_optima, closed
+from answerkey.deciding.limits import sequences
+from answerkey.deciding.limits.approach import Unsettled
+from answerkey.deciding.limits.repeated import by_repetition
+from answerkey.deciding.logic import restated
+from answerkey.deciding.logic.assuming import by_assuming
+from answerkey.deciding.logic.forms import without_vectors
+from answerkey.deciding.logic.quantified import unquantified
+from answerkey.deciding.logic.rounding import by_rests
+from answerkey.deciding.logic.splitting import by_cases, signs_of
+from answerkey.deciding.matrices.grids import Matrices
+from answerkey.deciding.optima.closed import OPTIMA, by_optima, closed
+from answerkey.deciding.optima.monotone import by_calculus, is_defined
+from answerkey.deciding.order import solver
+from answerkey.deciding.points.sampling import Sampler
 from answerkey.deciding.proofs import PROOFS
-from answerkey.deciding.quantified import unquantified
-from answerkey.deciding.repeated import by_repetition
-from answerkey.deciding.rounding import by_rests
-from answerkey.deciding.sampling import Sampler
+from answerkey.deciding.referee.effort import affordable
+from answerkey.deciding.referee.evaluate import Point, truth
+from answerkey.deciding.referee.values import Undefined, Unknown
+from answerkey.deciding.refuting import FIRST_POINTS, MOST_NODES, POINTS, Trial, spelled
+from answerkey.deciding.scalars.field import with_room
 from answerkey.deciding.shuffled import is_shuffled
-from answerkey.deciding.solving import exact_points
-from answerkey.deciding.splitting import by_cases, signs_of
-from answerkey.deciding.values import Undefined, Unknown, shown
-from answerkey.deciding.witnesses import QUICK, aimed, is_false, simplified
-from answerkey.deciding.written import latex
-from answerkey.reading.laws import outermost
 from answerkey.results import Verdict
-from answerkey.tree import BINDERS, FUNCTIONS, Expr
+from answerkey.tree import FUNCTIONS, Expr
 
-FIRST_POINTS = 8  # tried before a proof
-POINTS = 24  # tried for a simpler witness, and where there is no proof
 LOGICAL = frozenset({"iff", "implies", "or", "not"})
 NUMBERS = frozenset(
     {"num", "pi", "add", "mul", "pow", "binomial", "max", "min", "eq", "ne", "lt", "le", "and", "or", "not", "iff"}
@@ -47,7 +43,6 @@ NUMBERS = frozenset(
 )  # of which a claim about given numbers is made
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"
-MOST_NODES = 12_000  # evaluated while points are tried, of a claim that has large values
 SOLVER_MS = 4_000
 EXACT = frozenset(
     {"points", "rearrangement", *(rung for rung, _ in PROOFS), "numbers", "definite", "assuming", "order", "cases"}
@@ -55,11 +50,9 @@ EXACT = frozenset(
 
 
 @dataclass(frozen=True)
-class Ladder:
-    """What is needed to decide claims in one context; `seed` fixes the points."""
+class Ladder(Trial):
+    """The rungs by which claims in one context are decided, in turn."""
 
-    context: Context
-    seed: int = 0
     only: frozenset[str] | None = None  # the rungs that may be used, where not all may
     splits: int = 2  # of the domain by what a limit depends on
 
@@ -105,7 +98,7 @@ class Ladder:
 
     def unfolded(self, claim: Expr) -> Expr:
         whole = without_vectors(self.context.unfold(claim))
-        return whole if claim.head == "eq" else limits.put(self.context.lemmas, whole)
+        return whole if claim.head == "eq" else sequences.put(self.context.lemmas, whole)
 
     def restated(self, whole: Expr) -> Verdict | None:
         """The verdict on a claim about matrices in other words, of which more is known."""
@@ -124,7 +117,9 @@ class Ladder:
     def without_limits(self, whole: Expr) -> Expr:
         if not whole.has("tends", "limit", "infinity"):
             return whole
-        return with_room(self.context, lambda field: limits.without_limits(whole, self.context, field, Matrices(field)))
+        return with_room(
+            self.context, lambda field: sequences.without_limits(whole, self.context, field, Matrices(field))
+        )
 
     def differentiated(self, claim: Expr) -> None:
         """Raises Unknown for an equivalence of derivatives that may not exist."""
@@ -170,96 +165,6 @@ class Ladder:
         yield "cases", partial(self.by_parts, by_cases, plain, "by cases", EXACT | {"calculus"})
         yield "agreement", partial(self.agreed, plain)
 
-    # -- refutation
-
-    def refute(self, claim: Expr, count: int) -> Verdict | None:
-        """A refutation at one of `count` points, the simplest of those found."""
-        failures: list[Point] = []
-        sampler, first = self.sampler(claim), count == FIRST_POINTS
-        precisions, most = (QUICK, MOST_NODES // 3) if first else (PRECISIONS, MOST_NODES)
-        for tried, point in enumerate(affordable(sampler.points(POINTS), most, least=4), 1):
-            failures += [
-                p for p in (point, *aimed(claim, point, sampler)) if is_false(claim, p, self.context, precisions)
-            ]
-            if len(failures) > 3 or (tried >= count and not failures):
-                break
-        return self.refuted(claim, min(failures, key=size_of)) if failures else None
-
-    def sampler(self, claim: Expr, seed: int = 0, wide: bool = False) -> Sampler:
-        """Points for a claim, by a plan that is made once; `seed` is added to that of the ladder."""
-        if claim not in self.planned:
-            self.planned[claim] = Sampler(self.context, [claim])
-        return self.planned[claim].afresh(self.seed + seed, wide)
-
-    @cached_property
-    def planned(self) -> dict[Expr, Sampler]:
-        return {}
-
-    def refute_at_corners(self, claim: Expr) -> Verdict | None:
-        """A refutation where each of a few numbers is 0, 1 or -1: where several are zero at once a claim may fail."""
-        points = self.sampler(claim).corners()
-        failing = next((point for point in points if is_false(claim, point, self.context)), None)
-        return self.refuted(claim, failing) if failing else None
-
-    def refute_where_a_side_holds(self, claim: Expr) -> Verdict | None:
-        """A refutation of an implication or equivalence, one side of which a random point hardly ever satisfies."""
-        sides = {"iff": claim.args, "implies": claim.args[:1]}.get(claim.head, ())
-        for side in (side for side in sides if not side.has(*BINDERS)):  # which are slow to draw points by
-            narrow = Sampler(self.context.with_condition(*conjuncts(side)), [claim], self.seed)
-            for point in narrow.points(POINTS):
-                if is_false(claim, point, self.context):
-                    return self.refuted(claim, point)
-        return None
-
-    def refute_exactly(self, claim: Expr) -> Verdict | None:
-        """A refutation at a point with roots, logarithms and the like among its numbers."""
-        for point in exact_points(self.context, claim, self.seed):
-            if self.inside(point) and self.holds(claim, point) is False:
-                return self.refuted(claim, point)
-        return None
-
-    def holds(self, claim: Expr, point: Point) -> bool | None:
-        try:
-            return truth(claim, point, self.context)
-        except (Undefined, Unknown):
-            return None
-
-    def inside(self, point: Point) -> bool:
-        given = {leaf.args[0] for leaf in point.values} | point.sizes.keys()
-        conditions = self.domain.conditions
-        return self.domain.holds(
-            point, [c for c in conditions if {x.args[0] for x in self.domain.leaves_of(c)} <= given]
-        )
-
-    @cached_property
-    def domain(self) -> Sampler:
-        return Sampler(self.context, [], self.seed)
-
-    def refuted(self, claim: Expr, point: Point) -> Verdict:
-        point = simplified(claim, point, self.sampler(claim))
-        witness = {repr(leaf): spelled(number) for leaf, number in self.needed(claim, point)}
-        witness |= {size: str(number) for size, number in point.sizes.items() if self.mentions_size(claim, size)}
-        return Verdict("refuted", self.sides(claim, point), witness)
-
-    def sides(self, claim: Expr, point: Point) -> str:
-        """What the two sides of a false claim are at a point."""
-        if claim.head in ("iff", "implies"):
-            left, right = ("holds" if self.holds(side, point) else "does not hold" for side in claim.args)
-            return f"the left side {left} and the right side {right}"
-        if claim.head in ("eq", "lt", "le"):
-            left, right = (shown(told(side, point, self.context)) for side in claim.args)
-            return f"the left side is {left} and the right side is {right}"
-        return "it is false"
-
-    def needed(self, claim: Expr, point: Point):
-        """The values on which the claim depends; what is averaged has none."""
-        outside, mentioned = set(outermost(claim)), self.sampler(claim).mentioned
-        names = {leaf.args[0] for leaf in mentioned if leaf in outside or not self.context.is_random(leaf)}
-        return [(leaf, v) for leaf, v in point.values.items() if leaf.args[0] in names]
-
-    def mentions_size(self, claim: Expr, size: str) -> bool:
-        return any(size in str(node.shape) or node.args[:1] == (size,) for node in claim.walk())
-
     # -- proof
 
     def proof(self, attempt: Callable, claim: Expr, plain: Expr) -> Verdict | None:
@@ -277,7 +182,7 @@ class Ladder:
         verdicts = {inner.decide(part).status for part in parts}
         if verdicts == {"proved"} or "refuted" in verdicts:
             return "refuted" not in verdicts
-        return context is not self.context and order.asked(context, None, SOLVER_MS) is False
+        return context is not self.context and solver.asked(context, None, SOLVER_MS) is False
 
     def by_optima(self, claim: Expr) -> Verdict | None:
         """The claim with closed forms in the place of its optima; or a proof that a value is that of an optimum."""
@@ -330,7 +235,7 @@ class Ladder:
     def by_order(self, claim: Expr) -> Verdict | None:
         """The decision procedure for the reals, whose counterexamples have to be confirmed."""
         defined = any(self.holds(claim, point) for point in self.sampler(claim).points(1))
-        answer = order.asked(self.context, claim, SOLVER_MS, defined)
+        answer = solver.asked(self.context, claim, SOLVER_MS, defined)
         if answer is True:
             return Verdict("proved", "decision procedure for the reals (z3)")
         if isinstance(answer, Point):
@@ -393,7 +298,7 @@ def is_empty(context: Context) -> bool | None:
     """Whether nothing satisfies the declared conditions; None where that is not known."""
     if next(Sampler(context, list(context.conditions)).points(1), None) is not None:
         return False
-    found = order.asked(context, None, SOLVER_MS)
+    found = solver.asked(context, None, SOLVER_MS)
     return None if found is None else not found
 
 
@@ -410,13 +315,3 @@ def combined(verdicts: list[Verdict]) -> Verdict:
 
 def joined(texts) -> str:
     return "; ".join(text for text in texts if text)
-
-
-def spelled(number) -> str:
-    """A number of a witness: in LaTeX where it is a closed expression."""
-    return latex(number) if isinstance(number, Expr) else shown(number)
-
-
-def size_of(point: Point):
-    """How complicated a witness is: by the digits of its numbers, small and positive first."""
-    return sum(len(str(v)) + 2 * str(v).count("/") + 2 * str(v).count("-") for v in point.values.values())

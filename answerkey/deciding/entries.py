@@ -8,7 +8,7 @@ from itertools import combinations
 from math import prod
 
 from answerkey.context import Context, is_partial
-from answerkey.deciding.values import Unknown
+from answerkey.deciding.referee.values import Unknown
 from answerkey.tree import ANY, BINDERS, HALF, ONE, ZERO, Dimension, Expr, Shape, conjunction, name, num
 
 Cells = list[list[Expr]]

@@ -8,10 +8,10 @@ from functools import lru_cache
 from math import ceil, floor
 
 from answerkey.context import Context
-from answerkey.deciding.chance import random_leaf
 from answerkey.deciding.decide import Ladder, is_empty
-from answerkey.deciding.evaluate import PRECISIONS, truth
-from answerkey.deciding.values import Undefined, Unknown
+from answerkey.deciding.matrices.chance import random_leaf
+from answerkey.deciding.referee.evaluate import PRECISIONS, truth
+from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.reading.binders import stepping
 from answerkey.reading.declarations import FUNCTION, IN_SPACE, RECURRENCE, reading
 from answerkey.reading.laws import with_random

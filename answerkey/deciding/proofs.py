@@ -5,15 +5,16 @@ it was proved, or None.
 """
 
 from answerkey.context import is_partial
-from answerkey.deciding import definite, limits, ranks
-from answerkey.deciding.field import Field
-from answerkey.deciding.matrices import Matrices
-from answerkey.deciding.networks import by_networks, by_rearranged_networks
-from answerkey.deciding.powers import primes
-from answerkey.deciding.quotients import factored
+from answerkey.deciding.limits import sequences
+from answerkey.deciding.matrices import definite, ranks
+from answerkey.deciding.matrices.grids import Matrices
+from answerkey.deciding.matrices.words import EMPTY, Sum
+from answerkey.deciding.networks.identities import by_networks, by_rearranged_networks
+from answerkey.deciding.referee.values import Unknown
+from answerkey.deciding.scalars.field import Field
+from answerkey.deciding.scalars.powers import primes
+from answerkey.deciding.scalars.quotients import factored
 from answerkey.deciding.shuffled import whole_exponent
-from answerkey.deciding.values import Unknown
-from answerkey.deciding.words import EMPTY, Sum
 from answerkey.tree import EYE, SETS, TRUE, Expr, num
 
 ROUNDS = 3  # of completing the rules for matrices
@@ -42,7 +43,7 @@ def vanishes(equation: Expr, field: Field, matrices: Matrices) -> bool:
     if not left.shape and not right.shape:
         field.divided_by(equation)
         gap = field.of(left - right)
-        return not gap or not limits.with_lemmas(gap, field.context, field)
+        return not gap or not sequences.with_lemmas(gap, field.context, field)
     cells = [cell for row in matrices.difference(left, right) for cell in row if cell]
     return all(any(matrices.proportional(cell, zero) for zero in matrices.vanishing) for cell in cells)
 
@@ -112,7 +113,7 @@ def by_equivalence(claim: Expr, plain: Expr, field: Field) -> str | None:
 def by_induction(claim: Expr, plain: Expr, field: Field) -> str | None:
     if claim.head != "eq" or claim.args[0].shape:
         return None
-    index = limits.by_induction(claim, field.context, field, Matrices(field))
+    index = sequences.by_induction(claim, field.context, field, Matrices(field))
     return f"induction on {index}" if index is not None else None
 
 

@@ -7,7 +7,7 @@ which hold wherever both sides are defined.
 
 from flint import fmpq
 
-from answerkey.deciding.values import exact
+from answerkey.deciding.referee.values import exact
 from answerkey.tree import BINDERS, Expr
 
 Monomial = tuple[tuple[int, int], ...]  # atoms and their exponents, sorted

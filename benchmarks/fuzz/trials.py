@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from random import Random
 
 from answerkey.deciding.decide import Ladder
-from answerkey.deciding.evaluate import truth
-from answerkey.deciding.sampling import Sampler
-from answerkey.deciding.values import Undefined, Unknown, shown
+from answerkey.deciding.points.sampling import Sampler
+from answerkey.deciding.referee.evaluate import truth
+from answerkey.deciding.referee.values import Undefined, Unknown, shown
 from answerkey.results import Verdict
 from answerkey.running import described
 from answerkey.tree import Expr
@@ -163,7 +163,7 @@ class Chunk:
         return f"trials {self.first} to {self.first + self.count - 1}"
 
     def prepare(self) -> None:
-        import answerkey.deciding.order  # noqa: F401
+        import answerkey.deciding.order.solver  # noqa: F401
 
     def can_skip(self, key: str) -> bool:
         return bool(key)

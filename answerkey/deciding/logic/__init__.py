@@ -1,0 +1,1 @@
+"""Claims restated: by cases, by assuming a premise, without quantifiers or roundings."""

@@ -1,0 +1,1 @@
+"""Normal forms of formulas of entries: networks of indices, for products, derivatives and moments beyond words."""

@@ -1,0 +1,1 @@
+"""Where functions are least, and the inequalities that follow."""

@@ -1,0 +1,1 @@
+"""Relations over the reals, by a decision procedure."""

@@ -1,0 +1,1 @@
+"""Normal forms of numbers: quotients of polynomials in kernels."""
