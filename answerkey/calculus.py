@@ -6,7 +6,8 @@ kink: |u|' is |u|/u u'.  Where a derivative would be defined beyond its body (lo
 
 from collections.abc import Callable
 
-from answerkey.tree import EXTREMA, HALF, ONE, ZERO, Expr, num
+from answerkey.shapes import EXTREMA
+from answerkey.tree import HALF, ONE, ZERO, Expr, num
 
 TWO, MINUS = num(2), num(-1)
 PI = Expr("pi")

@@ -13,8 +13,9 @@ from answerkey.problem import Part
 from answerkey.reading.sentences import Formula, links_of, sentence
 from answerkey.reading.tokens import Unread
 from answerkey.results import CheckedPart, Maths, Passage, Place, Result, Status, Verdict, Words
+from answerkey.shapes import ShapeError
 from answerkey.source import place_in
-from answerkey.tree import Expr, ShapeError, conjunction
+from answerkey.tree import Expr, conjunction
 
 LEMMAS = frozenset({"term", "E", "entry"})  # what a proved equation may be used to rewrite
 

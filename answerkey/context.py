@@ -13,7 +13,8 @@ from inspect import signature
 from answerkey.laws import Law
 from answerkey.reading.names import Names, Symbol
 from answerkey.reading.tokens import Unread
-from answerkey.tree import HALF, NULL, ZERO, Expr, Shape, name, num, tree
+from answerkey.shapes import Shape
+from answerkey.tree import HALF, NULL, ZERO, Expr, name, num, tree
 
 UNFOLDED = ("term", "call", "grad", "derivative", "gradient", "norm")
 MOST_STEPS = 12  # that an index such as t + 3 or 12 is unrolled when a claim is unfolded

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from answerkey.tree import HALF, Expr, ShapeError, num
+from answerkey.shapes import ShapeError
+from answerkey.tree import HALF, Expr, num
 
 
 def wrong_values(expr: Expr) -> Iterator[Expr]:

@@ -33,7 +33,8 @@ from answerkey.deciding.refuting import FIRST_POINTS, MOST_NODES, POINTS, Trial,
 from answerkey.deciding.scalars.field import with_room
 from answerkey.deciding.shuffled import is_shuffled
 from answerkey.results import Verdict
-from answerkey.tree import FUNCTIONS, Expr
+from answerkey.shapes import FUNCTIONS
+from answerkey.tree import Expr
 
 LOGICAL = frozenset({"iff", "implies", "or", "not"})
 NUMBERS = frozenset(

@@ -9,7 +9,8 @@ from math import prod
 
 from answerkey.context import Context, is_partial
 from answerkey.deciding.referee.values import Unknown
-from answerkey.tree import ANY, BINDERS, HALF, ONE, ZERO, Dimension, Expr, Shape, conjunction, name, num
+from answerkey.shapes import ANY, Dimension, Shape
+from answerkey.tree import BINDERS, HALF, ONE, ZERO, Expr, conjunction, name, num
 
 Cells = list[list[Expr]]
 MOST_CELLS = 16

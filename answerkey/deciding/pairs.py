@@ -20,7 +20,8 @@ from answerkey.reading.series import sized
 from answerkey.reading.sizes import with_sizes
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
-from answerkey.tree import RELATIONS, SETS, Expr, ShapeError, conjunction, is_bound, member, name, num
+from answerkey.shapes import ShapeError
+from answerkey.tree import RELATIONS, SETS, Expr, conjunction, is_bound, member, name, num
 
 MOST_LISTED = 50  # whole numbers in a set that is given by a condition
 VACUOUS = 20  # points at which a claim is undefined before it is said to be about nothing

@@ -8,7 +8,8 @@ from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
 from answerkey.reading.series import size_of_range, sized
 from answerkey.reading.tokens import Token
-from answerkey.tree import INFINITY, NULL, TRUE, ZERO, Expr, Shape, conjunction, member, name, num
+from answerkey.shapes import Shape
+from answerkey.tree import INFINITY, NULL, TRUE, ZERO, Expr, conjunction, member, name, num
 
 OPTIMA = {r"\min": "minimum", r"\max": "maximum", r"\inf": "infimum", r"\sup": "supremum"}
 QUANTIFIERS = {r"\forall": "forall", r"\exists": "exists"}

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from answerkey.reading.names import Names
 from answerkey.reading.tokens import Token, Unread, tokens
-from answerkey.tree import Expr, ShapeError, bound, name
+from answerkey.shapes import ShapeError
+from answerkey.tree import Expr, bound, name
 
 DEEPEST = 60  # brackets and arguments within one another
 BRACKETS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}

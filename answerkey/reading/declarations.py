@@ -15,7 +15,8 @@ from answerkey.reading.names import NAME, OF, SUBSCRIPT, Names, identifier
 from answerkey.reading.operators import KNOWN
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
-from answerkey.tree import EYE, ONE, Dimension, Expr, Shape, alike, is_bound, name
+from answerkey.shapes import Dimension, Shape, alike
+from answerkey.tree import EYE, ONE, Expr, is_bound, name
 
 IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{R\}|\s?R)\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
 IN_NATURALS = re.compile(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from answerkey.tree import Expr, Shape, name
+from answerkey.shapes import Shape
+from answerkey.tree import Expr, name
 
 ACCENT = r"d?dot|(?:wide)?(?:hat|tilde)|bar|check|overline|vec"
 DRESSED = rf"{ACCENT}|mathbf|boldsymbol|bm|mathrm|mathit|mathsf|mathcal|text"

@@ -5,7 +5,8 @@ import re
 from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
 from answerkey.reading.tokens import Unread
-from answerkey.tree import FUNCTIONS, HALF, ONE, RELATIONS, ZERO, Dimension, Expr, conjunction, name, num
+from answerkey.shapes import FUNCTIONS, Dimension
+from answerkey.tree import HALF, ONE, RELATIONS, ZERO, Expr, conjunction, name, num
 
 MATRICES = {
     "tr": "tr", "Tr": "tr", "trace": "tr", "det": "det", "rank": "rank", "rk": "rank", "vec": "vec", "diag": "diag",

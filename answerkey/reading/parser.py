@@ -19,14 +19,7 @@ from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import (
-    EYE,
-    INFINITY,
-    RELATIONS,
-    SETS,
-    Expr,
-    num,
-)
+from answerkey.tree import EYE, INFINITY, RELATIONS, SETS, Expr, num
 
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
 UPRIGHT = frozenset({r"\mathrm", r"\mathsf", r"\mathit"})  # of words

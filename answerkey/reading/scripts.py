@@ -3,7 +3,8 @@ r"""What stands above and below an expression: powers, `A^{-\mathsf{T}}`, `A^+`,
 from answerkey.reading.cursor import TEXTS, Cursor
 from answerkey.reading.spelling import EULER, FONTS
 from answerkey.reading.tokens import STAR
-from answerkey.tree import ANY, Expr, name, num
+from answerkey.shapes import ANY
+from answerkey.tree import Expr, name, num
 
 SWITCHES = frozenset({r"\rm", r"\sf", r"\bf"})  # of the font
 

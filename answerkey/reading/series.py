@@ -3,7 +3,8 @@ r"""Sums and products: `\sum_{i=1}^n`, `\sum_i`, `\sum_{i<j}`, `\sum_{j \ne i}`;
 from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
 from answerkey.reading.tokens import GREEK
-from answerkey.tree import INFINITY, ONE, Dimension, Expr, name, num
+from answerkey.shapes import Dimension
+from answerkey.tree import INFINITY, ONE, Expr, name, num
 
 
 class Series(Cursor):

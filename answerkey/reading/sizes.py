@@ -2,7 +2,8 @@ r"""The sizes of vectors of ones, zeros among blocks and identities in Kronecker
 
 from math import isqrt
 
-from answerkey.tree import EYE, ZERO, Dimension, Expr, Shape, block_sides, is_known
+from answerkey.shapes import Dimension, Shape, block_sides, is_known
+from answerkey.tree import EYE, ZERO, Expr
 
 UNSIZED = Expr("ones", "?")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from random import Random
 
 from answerkey.neighbours import slips, wrong_relations
-from answerkey.tree import BINDERS, Expr, ShapeError, num
+from answerkey.shapes import ShapeError
+from answerkey.tree import BINDERS, Expr, num
 from benchmarks.fuzz.domains import Domain, differing, fails_somewhere
 from benchmarks.fuzz.referee import SLOPES, Unsupported
 

@@ -9,7 +9,8 @@ from operator import add, mul
 import sympy
 
 from answerkey.context import Context
-from answerkey.tree import ANY, ZERO, Dimension, Expr, Shape, block_sides, is_bound
+from answerkey.shapes import ANY, Dimension, Shape, block_sides
+from answerkey.tree import ZERO, Expr, is_bound
 from benchmarks.peers.pairs import NotGiven
 
 PLAIN = {

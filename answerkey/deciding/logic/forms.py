@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import combinations_with_replacement
 
 from answerkey.context import degree
-from answerkey.tree import EYE, HALF, NULL, TRUE, ZERO, Dimension, Expr, is_known, name, num
+from answerkey.shapes import Dimension, is_known
+from answerkey.tree import EYE, HALF, NULL, TRUE, ZERO, Expr, name, num
 
 MOST_NUMBERS = 3
 

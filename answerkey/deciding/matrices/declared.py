@@ -10,7 +10,8 @@ from answerkey.context import Context
 from answerkey.deciding.matrices.words import EMPTY, Letter, Sum, Word, flipped, is_square, order
 from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.deciding.scalars.quotients import Quotient
-from answerkey.tree import HALF, ZERO, Dimension, Expr, name, num
+from answerkey.shapes import Dimension
+from answerkey.tree import HALF, ZERO, Expr, name, num
 
 Fact = tuple[Sum, bool]  # a matrix that is positive semidefinite, and whether it is definite
 

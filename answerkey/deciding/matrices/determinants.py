@@ -10,7 +10,8 @@ from answerkey.deciding.matrices import definite
 from answerkey.deciding.matrices.words import EMPTY, Letter, Sum, Word, key_of, order
 from answerkey.deciding.referee.values import Unknown
 from answerkey.deciding.scalars.quotients import Quotient
-from answerkey.tree import Dimension, Expr, bound, name, num
+from answerkey.shapes import Dimension
+from answerkey.tree import Expr, bound, name, num
 
 MOST_TURNS = 12  # of I + AB to I + BA
 

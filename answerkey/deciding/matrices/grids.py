@@ -14,7 +14,8 @@ from answerkey.deciding.matrices.words import EMPTY, Letter, Sum, Word, Words, f
 from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.deciding.scalars.field import Field
 from answerkey.deciding.scalars.quotients import Quotient, halved
-from answerkey.tree import ANY, BINDERS, ZERO, Dimension, Expr, name
+from answerkey.shapes import ANY, Dimension
+from answerkey.tree import BINDERS, ZERO, Expr, name
 
 Grid = list[list[Sum]]
 

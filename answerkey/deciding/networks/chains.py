@@ -8,7 +8,8 @@ from answerkey.deciding.matrices.grids import Matrices
 from answerkey.deciding.matrices.words import Letter, Word, flipped, order
 from answerkey.deciding.networks.canonical import Factor
 from answerkey.deciding.scalars.quotients import Quotient
-from answerkey.tree import Dimension, Expr
+from answerkey.shapes import Dimension
+from answerkey.tree import Expr
 
 if TYPE_CHECKING:
     from answerkey.deciding.networks.contractions import Contractions, Part, Ranges

@@ -19,7 +19,8 @@ from answerkey.deciding.networks.pointwise import Pointwise
 from answerkey.deciding.referee.values import Unknown
 from answerkey.deciding.scalars.field import Field
 from answerkey.deciding.scalars.quotients import Quotient
-from answerkey.tree import ANY, ZERO, Expr, num
+from answerkey.shapes import ANY
+from answerkey.tree import ZERO, Expr, num
 
 ROUNDS = 2  # of completing the rules for chains of matrices
 OWN = frozenset({"at", "delta", "step", "positive", "E", "given"})

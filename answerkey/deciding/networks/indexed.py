@@ -12,7 +12,8 @@ from answerkey.deciding.networks.indices import Indices, Legs, finest
 from answerkey.deciding.networks.tangents import Tangent
 from answerkey.deciding.referee.values import Unknown
 from answerkey.reading.operators import plain
-from answerkey.tree import ANY, EYE, HALF, ONE, RELATIONS, ZERO, Expr, ShapeError, num
+from answerkey.shapes import ANY, ShapeError
+from answerkey.tree import EYE, HALF, ONE, RELATIONS, ZERO, Expr, num
 
 HIGHEST_POWER = 6
 

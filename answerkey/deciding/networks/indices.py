@@ -6,7 +6,8 @@ from itertools import chain
 from answerkey.calculus import times
 from answerkey.context import Context
 from answerkey.deciding.referee.values import Unknown
-from answerkey.tree import ANY, ONE, ZERO, Dimension, Expr, name, num, product_of_sides
+from answerkey.shapes import ANY, Dimension, product_of_sides
+from answerkey.tree import ONE, ZERO, Expr, name, num
 
 Legs = tuple[Expr, ...]
 Sides = tuple[tuple[str, ...] | None, tuple[str, ...] | None]  # the ranges of the rows' and the columns' indices

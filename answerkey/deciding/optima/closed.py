@@ -21,7 +21,8 @@ from answerkey.deciding.points.solving import roots
 from answerkey.deciding.points.witnesses import QUICK, is_false
 from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.deciding.scalars.field import with_room
-from answerkey.tree import EXTREMA, TRUE, Expr, conjunction, name
+from answerkey.shapes import EXTREMA
+from answerkey.tree import TRUE, Expr, conjunction, name
 
 OPTIMA = EXTREMA | {"argmin", "argmax"}
 GREATEST = frozenset({"maximum", "supremum", "argmax"})

@@ -14,7 +14,8 @@ from answerkey.deciding.points.drawing import Draughtsman
 from answerkey.deciding.points.planning import Circle, Plan, is_affine
 from answerkey.deciding.referee.evaluate import Point, truth, value
 from answerkey.deciding.referee.values import Undefined, Unknown, Value, exact, identity, is_matrix, zeros
-from answerkey.tree import Expr, Shape, name, num
+from answerkey.shapes import Shape
+from answerkey.tree import Expr, name, num
 
 SCALES = [fmpq(p, q) for p, q in ((1, 1), (1, 1), (1, 4), (1, 16), (10, 1))]  # of matrices, where points are wide
 SIMPLE = [fmpq(p, q) for p, q in (

@@ -25,7 +25,8 @@ from answerkey.deciding.referee.values import (
     pseudo_inverse,
     sign,
 )
-from answerkey.tree import ANY, Expr, is_multiple_of_eye
+from answerkey.shapes import ANY, is_multiple_of_eye
+from answerkey.tree import Expr
 
 MOST_MINORS = 500
 MOST_ENTRIES = 10_000  # of a Kronecker product

@@ -40,7 +40,8 @@ from answerkey.deciding.referee.values import (
 )
 from answerkey.deciding.scalars.field import with_room
 from answerkey.deciding.scalars.quotients import constant_of
-from answerkey.tree import FUNCTIONS, Expr, Shape, name, num
+from answerkey.shapes import FUNCTIONS, Shape
+from answerkey.tree import Expr, name, num
 
 LONGEST_RUN = 200  # steps of a sequence
 PRECISIONS = (64, 256, 1024)

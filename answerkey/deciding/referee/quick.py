@@ -26,7 +26,8 @@ from answerkey.deciding.referee.values import (
     rounded,
     sign,
 )
-from answerkey.tree import FUNCTIONS, Expr
+from answerkey.shapes import FUNCTIONS
+from answerkey.tree import Expr
 
 DEEPEST = 40  # brackets in each other
 LARGEST_POWER = 12  # that is made of exact multiplications
