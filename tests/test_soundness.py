@@ -56,6 +56,8 @@ def decided(where, claim, **models):
         ([*SCALARS, *MATRICES], r"\log(x x) u = 2v \iff \log(x) u = v"),
         ([*SCALARS, *MATRICES], r"x (xA)^+ = A^+"),
         (MATRICES, r"u^T v \le \|u\|^2 \|v\|^2"),
+        ([*MATRICES, r"\lambda > 0"], r"\det(A^T A - \lambda I) \ne 0"),  # false at points that are not drawn
+        ([*MATRICES, r"\lambda > 0"], r"\operatorname{rank}(P P + \lambda I) = n"),
         ([*MATRICES, r"V \in \mathbb{R}^{n \times n}", "V^T V = I", r"V \in \mathbb{R}^{n \times n}"], "V^T V P = P"),
     ],
 )

@@ -1,5 +1,6 @@
 """Trying a claim at points of the domain: a refutation is a point at which it is false, by rigorous arithmetic."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,8 +104,9 @@ class Trial:
             left, right = ("holds" if self.holds(side, point) else "does not hold" for side in claim.args)
             return f"the left side {left} and the right side {right}"
         if claim.head in ("eq", "lt", "le"):
-            left, right = (shown(told(side, point, self.context)) for side in claim.args)
-            return f"the left side is {left} and the right side is {right}"
+            with suppress(Undefined, Unknown):  # of sides that are told apart only by their difference
+                left, right = (shown(told(side, point, self.context)) for side in claim.args)
+                return f"the left side is {left} and the right side is {right}"
         return "it is false"
 
     def needed(self, claim: Expr, point: Point):
