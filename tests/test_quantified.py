@@ -59,3 +59,21 @@ SCALED = ["w_{t+1} = a w_t", "w_0 = 1"]
 )
 def test_an_affine_recurrence_tends_to_its_fixed_point(where, limit, condition, truth):
     assert decide_pair(limit, condition, where)[0].status == ("proved" if truth else "refuted")
+
+
+@pytest.mark.parametrize(
+    "limit, condition, truth",
+    [
+        (r"a + r(\frac{x}{s})^t \to a", "|x| < s", True),
+        (r"a + r(\frac{x}{s})^t \to a", r"|x| \le s", False),
+        (r"a + r(\frac{x}{s})^t \to b", r"|x| < s \text{ and } a = b \text{ or } x = s \text{ and } b = a + r", True),
+        (r"a + r(\frac{x}{s})^t \to b", r"|x| < s \text{ and } a = b", False),
+        (r"t^2 x^t + a \to a", "|x| < 1", True),
+        (r"t x^t \to 0", r"|x| \le 1", False),
+        (r"\frac{x^t}{t + s} \to 0", r"|x| < 1", False),
+        (r"a t x^t \to 0", r"|x| < 1 \text{ or } a = 0", True),
+    ],
+)
+def test_a_power_times_a_polynomial_dies_out(limit, condition, truth):
+    where = ["s > 0", "r > 0", r"t \in \mathbb{N}"]
+    assert (decide_pair(limit, condition, where)[0].status == "proved") == truth

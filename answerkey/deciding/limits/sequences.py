@@ -60,23 +60,35 @@ def scalar_limit(claim: Expr, context: Context, field: Field) -> Expr:
     moving = [i for i in used if depends(field, i, index)]
     if len(moving) == 1 and isinstance(field.keys[moving[0]], Expr):
         return affine_limit(gap, moving[0], context, field)
-    if any(gap.bottom.degrees()[i] for i in moving):
+    constant, factor, powers = one_term(gap, moving, field)
+    if factor is None:
+        return zero(constant)
+    base, order = field.constant(1), 0
+    for i, times_over in zip(moving, powers, strict=True):
+        if field.keys[i] == index:
+            order = times_over
+        else:
+            base = field.multiply(base, field.power(growth(field, i, index), times_over))
+    return geometric(constant, factor, as_tree(field, base), order)
+
+
+def one_term(gap: Quotient, moving: list[int], field: Field) -> tuple[Expr, Expr | None, tuple[int, ...]]:
+    """c, f and exponents e where a gap is c + f g^e, up to what does not move, for the generators g that do."""
+    if len(gap.bottom) > 1 and any(gap.bottom.degrees()[i] for i in moving):
         raise Unknown("a limit of what is not geometric")
+    below = [int(gap.bottom.degrees()[i]) for i in moving]
     terms: dict[tuple[int, ...], Poly] = {}
     for exponents, coefficient in zip(gap.top.monoms(), gap.top.coeffs(), strict=True):
-        kind = tuple(int(exponents[i]) for i in moving)
+        kind = tuple(int(exponents[i]) - low for i, low in zip(moving, below, strict=True))
         still = tuple(0 if i in moving else e for i, e in enumerate(exponents))
         terms[kind] = terms.get(kind, field.zero) + field.ring.term(coefficient, still)
     constant = as_tree(field, Quotient(terms.pop((0,) * len(moving), field.zero), field.one))
     if len(terms) > 1:
         raise Unknown("a limit of more than one geometric term")
     if not terms:
-        return zero(constant)
+        return constant, None, ()
     ((powers, factor),) = terms.items()
-    base = field.constant(1)
-    for i, times_over in zip(moving, powers, strict=True):
-        base = field.multiply(base, field.power(growth(field, i, index), times_over))
-    return geometric(constant, as_tree(field, Quotient(factor, field.one)), as_tree(field, base))
+    return constant, as_tree(field, Quotient(factor, field.one)), powers
 
 
 def affine_limit(gap: Quotient, i: int, context: Context, field: Field) -> Expr:
@@ -115,13 +127,15 @@ def affine_parts(gap: Quotient, i: int, field: Field) -> tuple[Quotient, Quotien
     return Quotient(slope, field.one), Quotient(rest, field.one)
 
 
-def geometric(constant: Expr, factor: Expr, base: Expr) -> Expr:
-    """When constant + factor base^t tends to zero."""
-    dies_out = Expr("lt", Expr("abs", base), ONE)
+def geometric(constant: Expr, factor: Expr, base: Expr, order: int) -> Expr:
+    """When constant + factor t^order base^t tends to zero."""
+    dies_out = Expr("le" if order < 0 else "lt", Expr("abs", base), ONE)
     if factor.head != "num":
         dies_out = Expr("or", zero(factor), dies_out)
     if constant == num(0):
         return dies_out
+    if order:
+        return Expr("and", zero(constant), dies_out)
     stays = Expr("and", Expr("eq", base, ONE), zero(constant + factor))
     return Expr("or", stays, Expr("and", Expr("ne", base, ONE), zero(constant), dies_out))
 
