@@ -68,3 +68,11 @@ def test_does_not_prove(lhs, rhs, where):
     verdict, _, _ = decide_pair(lhs, rhs, where)
     assert verdict.status in ("refuted", "undecided"), verdict
     assert (verdict.status == "refuted") == (verdict.witness is not None)
+
+
+def test_nothing_depends_on_what_was_decided_before():
+    pairs = [*TRUE, *FALSE, ("|x|x + |y|y", "x^2 + y^2", []), ("x^2 = y^2", "x = y", []),
+             (r"\mathbf{1}[x \ge a] - \mathbf{1}[x \ge b]", r"\mathbf{1}[a \le x \le b]", ["a < b"])]  # fmt: skip
+    forwards = [decide_pair(*pair)[0] for pair in pairs]
+    backwards = [decide_pair(*pair)[0] for pair in reversed(pairs)]
+    assert forwards == backwards[::-1]

@@ -4,7 +4,7 @@ A claim is proved when its domain together with its denial is unsatisfiable; as 
 is sound.  A model is no more than a candidate for a counterexample, which the referee has to confirm.
 """
 
-from functools import partial
+from functools import cached_property, partial
 from math import lcm
 
 import z3
@@ -46,6 +46,11 @@ class Order(Facts):
         self.domain = [held for c in self.context.conditions if (held := self.condition(c)) is not None]
         self.reading_domain = False
 
+    @cached_property
+    def own(self) -> z3.Context:
+        """A memory for the solver of its own, so that nothing depends on what was asked before."""
+        return z3.Context()
+
     def condition(self, declared: Expr) -> z3.BoolRef | None:
         """What is declared, to the solver; what is said of matrices may be left out."""
         if not any(node.shape for node in declared.walk()):
@@ -74,9 +79,9 @@ class Order(Facts):
     def solve(self, more: list[z3.BoolRef], milliseconds: int) -> bool | Point | None:
         assertions = [*self.domain, *more, *inequalities.known(self), *self.facts, *self.orders()]
         for kind, steps in ((z3.SimpleSolver, FEW_STEPS), (z3.Solver, WHOLE_STEPS if self.whole else MOST_STEPS)):
-            solver = kind()
+            solver = kind(ctx=self.own)
             solver.set(timeout=milliseconds, rlimit=steps, random_seed=0)
-            solver.add(*assertions)
+            solver.add(*(assertion.translate(self.own) for assertion in assertions))
             answer = solver.check()
             if answer == z3.unsat:
                 return True
@@ -92,7 +97,7 @@ class Order(Facts):
     def point(self, model) -> Point:
         values = {}
         for i, variable in self.variables.items():
-            key, found = self.field.keys[i], model.eval(variable, model_completion=True)
+            key, found = self.field.keys[i], model.eval(variable.translate(self.own), model_completion=True)
             if isinstance(key, Expr) and key.args and z3.is_rational_value(found):
                 values[key] = fmpq(found.numerator_as_long(), found.denominator_as_long())
         return Point(values)
