@@ -275,12 +275,11 @@ class Ladder(Trial):
             yield found
 
     def agreed(self, claim: Expr) -> Verdict:
-        """Measured, where two sides agree or compare at enough points.
+        """Measured, where two sides are equal at enough points.
 
-        That two conditions fail together is nothing, nor is what holds at almost every point anyway: an inequation, or
-        the rank of a matrix.
+        What holds at almost every point anyway is not: an inequality, an inequation, the rank of a matrix.
         """
-        compares, outcomes = claim.head in ("eq", "lt", "le") and not claim.has("rank"), list[bool | None]()
+        compares, outcomes = claim.head == "eq" and not claim.has("rank"), list[bool | None]()
         points = self.sampler(claim, 1, wide=True).points(MORE_POINTS)
         for point in affordable(points, 3 * MOST_NODES, least=2 * ENOUGH if compares else 1):
             outcomes.append(self.holds(claim, point))

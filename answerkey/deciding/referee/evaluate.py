@@ -36,6 +36,7 @@ from answerkey.deciding.referee.values import (
     scalar_if_single,
     sign,
     times,
+    varying_power,
     zeros,
 )
 from answerkey.deciding.scalars.field import with_room
@@ -217,6 +218,10 @@ class Evaluation:
             total = in_bounds(scalar_if_single(times(total, self.of(node))))
         return total
 
+    def power(self, expr: Expr) -> Value:
+        base, exponent = (self.of(node) for node in expr.args)
+        return varying_power(base, exponent) if leaves(expr.args[1]) else power(base, exponent)
+
     def extreme(self, expr: Expr) -> Value:
         values = [self.number(node) for node in expr.args]
         return largest(values) if expr.head == "max" else -largest([-v for v in values])
@@ -372,7 +377,7 @@ RULES: dict[str, Callable] = (
         "pi": lambda self, expr: arb.pi(),
         "add": Evaluation.add,
         "mul": Evaluation.multiply,
-        "pow": lambda self, expr: power(self.of(expr.args[0]), self.of(expr.args[1])),
+        "pow": Evaluation.power,
         "max": Evaluation.extreme,
         "min": Evaluation.extreme,
         "binomial": Evaluation.binomial,

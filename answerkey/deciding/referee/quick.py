@@ -11,7 +11,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from answerkey.deciding.looking import direction
+from answerkey.deciding.looking import direction, leaves
 from answerkey.deciding.referee.functions import OF_NUMBERS, binomial
 from answerkey.deciding.referee.values import (
     Scalar,
@@ -25,6 +25,7 @@ from answerkey.deciding.referee.values import (
     power,
     rounded,
     sign,
+    varying_power,
 )
 from answerkey.shapes import FUNCTIONS
 from answerkey.tree import Expr
@@ -170,7 +171,7 @@ class Text:
             if not nested or abs(times) <= 2:
                 return f"({below}**({int(times)}))", True
         self.exact = False
-        return f"power({below}, {self.of(exponent)[0]})", False
+        return f"{'varying_power' if leaves(exponent) else 'power'}({below}, {self.of(exponent)[0]})", False
 
     def compared(self, claim: Expr) -> str:
         (left, one), (right, other) = map(self.of, claim.args)
@@ -216,7 +217,15 @@ TEXTS = {f: f"of_{f}" for f in FUNCTIONS if f in OF_NUMBERS} | {
     "abs": "absolute", "ceil": "ceiling", "floor": "below",
 }  # fmt: skip
 BUILT_IN: dict[str, Any] = (
-    {"__builtins__": {}, "all": all, "power": power, "apart": apart, "is_whole": is_whole, "total": total}
+    {
+        "__builtins__": {},
+        "all": all,
+        "power": power,
+        "varying_power": varying_power,
+        "apart": apart,
+        "is_whole": is_whole,
+        "total": total,
+    }
     | {"product": product, "binomial": binomial, "pi": arb.pi, "absolute": absolute}
     | {"greatest": lambda *xs: largest(xs), "smallest": lambda *xs: -largest([-x for x in xs])}
     | {"ceiling": lambda x: rounded(x, up=True), "below": lambda x: rounded(x, up=False)}

@@ -133,7 +133,10 @@ class Slopes:
         if not self.moved.keys().isdisjoint(leaves(expr.args[1])):
             logarithm = self.function("log", base)
             return self.function("exp", self.product(self.of(expr.args[1]), logarithm))
-        return self.power(base, self.evaluation.number(expr.args[1]))
+        exponent = self.evaluation.number(expr.args[1])
+        if leaves(expr.args[1]) and isinstance(exponent, fmpq) and exponent.q != 1 and sign(base[0]) < 0:
+            raise Undefined("a root of a negative number")
+        return self.power(base, exponent)
 
     def power(self, base: Series, exponent: Scalar) -> Series:
         if isinstance(exponent, fmpq) and exponent.q == 1 and abs(exponent) <= 64:

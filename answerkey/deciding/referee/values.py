@@ -145,6 +145,13 @@ def power(base: Value, exponent: Value) -> Value:
     return moderate(ball(exponent) * ball(base).log()).exp()
 
 
+def varying_power(base: Value, exponent: Value) -> Value:
+    """`base` to an exponent with names in it, which a negative number has only where the exponent is whole."""
+    if isinstance(exponent, fmpq) and exponent.q != 1 and not is_matrix(base) and sign(base) < 0:
+        raise Undefined("a root of a negative number")
+    return power(base, exponent)
+
+
 def moderate(argument: arb) -> arb:
     """`argument`, unless it is so large that its exponential or sine would cost more digits than there is memory."""
     if not abs(argument) < LARGEST_ARGUMENT:
