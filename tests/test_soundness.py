@@ -183,6 +183,11 @@ def test_a_negative_number_has_a_power_that_is_whole_though_it_is_not_seen_to_be
         truth(claim, Point({name("x"): fmpq(-1), name("y"): fmpq(1)}), context)
 
 
+def test_nought_to_what_is_nought_is_one_however_it_is_computed():
+    assert decide_pair(r"0^{\frac{t e^r}{e^r}}", "0", ["t = 0"])[0].status != "proved"
+    assert decide_pair(r"x^{\frac{t e^r}{e^r}}", "1", ["x = 0", "t = 0"])[0].status != "refuted"
+
+
 def test_a_condition_on_itself_does_no_harm():
     assert decide_pair("x", "x + 1", ["x = 2x"])[0].status == "refuted"
 

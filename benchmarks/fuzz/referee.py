@@ -37,9 +37,7 @@ class Referee:
 
     def truth(self, claim: Expr) -> np.ndarray:
         """1, 0 or nan at each point."""
-        heads = {node.head for node in claim.walk()}
-        is_rough = heads & ROUGH or ("E" in heads and heads & SMOOTH)
-        self.tie = self.a.rough if is_rough else self.a.sloping if heads & SLOPES else self.a.tie
+        self.tie = self.slack(claim)
         with np.errstate(all="ignore"):
             found = np.asarray(self.of(claim), dtype=float)
         if getattr(self.a, "saturated", False) and np.isnan(found).any():
@@ -247,15 +245,21 @@ class Referee:
 
     # -- relations
 
+    def slack(self, expr: Expr):
+        """How far two sides may be apart and count as equal, by what is in them."""
+        heads = {node.head for node in expr.walk()}
+        is_rough = heads & ROUGH or ("E" in heads and heads & SMOOTH)
+        return self.a.rough if is_rough else self.a.sloping if heads & SLOPES else self.a.tie
+
     def gap(self, expr):
         """-1, 0 or 1 as the left side is smaller, equal but for a tie, or greater; of matrices, 0 or 1."""
         left, right = (self.of(node) for node in expr.args)
         if left.ndim == 3 or right.ndim == 3:
             shape = (left if left.ndim == 3 else right).shape[1:]
             left, right = self.full(left, shape), self.full(right, shape)
-            apart = abs(left - right) > self.tie * (1 + abs(left) + abs(right))
+            apart = abs(left - right) > self.slack(expr) * (1 + abs(left) + abs(right))
             return self.settled(apart.any(axis=(1, 2)) * 1.0, left.sum(axis=(1, 2)) + right.sum(axis=(1, 2)))
-        tied = abs(left - right) <= self.tie * (1 + abs(left) + abs(right))
+        tied = abs(left - right) <= self.slack(expr) * (1 + abs(left) + abs(right))
         return self.settled(np.where(tied, 0.0, np.where(left < right, -1.0, 1.0)), left, right)
 
     def told(self, gap, holds):

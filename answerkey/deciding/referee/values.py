@@ -136,7 +136,7 @@ def power(base: Value, exponent: Value) -> Value:
     if sign(base) == 0:
         if sign(exponent) < 0:
             raise Undefined("a division by zero")
-        return fmpq(0)
+        return fmpq(0) if sign(exponent) else fmpq(1)
     if isinstance(base, fmpq) and isinstance(exponent, fmpq) and exponent.q == 2:
         root = rational_root(base)
         if root is not None:
