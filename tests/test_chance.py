@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 from flint import fmpq
 
-from answerkey.deciding.pairs import decide_pair
+from answerkey.deciding.decide import EXACT, Ladder
+from answerkey.deciding.pairs import decide_pair, read_pair
 from answerkey.deciding.referee.averages import interpolated, mixed, steps, two_points
 from answerkey.deciding.referee.values import Undefined, matrix
 from answerkey.laws import FAMILIES, Law
@@ -81,6 +82,28 @@ def test_an_expectation_is_proved_and_its_neighbour_refuted(where, shapes, left,
 )
 def test_what_needs_independence_is_not_so_without(where, left, right):
     assert decide_pair(left, right, where)[0].status == "refuted"
+
+
+@pytest.mark.parametrize(
+    "where, left, right",
+    [
+        ([r"x \sim \mathcal{N}(\mu, 1)"], r"\mathbb{E}[|x - \mathbb{E}[x]|]", "0"),
+        ([r"x \sim \mathcal{N}(0, 1)"], r"\mathbb{E}[|x - 1|]", r"\mathbb{E}[x - 1]"),
+        ([r"x \sim \mathcal{N}(0, 1)"], r"\mathbb{E}[\lfloor x \rfloor]", r"\lfloor \mathbb{E}[x] \rfloor"),
+        (COIN, r"\mathbb{E}[(m - \mathbb{E}[m])^2]", "0"),
+        (COIN, r"\mathbb{E}[|m - \mathbb{E}[m]|]", "0"),
+    ],
+)
+@pytest.mark.parametrize("rungs", [None, EXACT | {"calculus", "optima", "entries", "quantifiers", "induction"}])
+def test_what_is_averaged_is_not_split_into_cases(where, left, right, rungs):
+    context, claim = read_pair(left, right, where)
+    only = None if rungs is None else rungs - {"points"}  # the proofs by themselves, without what refutes first
+    assert not Ladder(context, 0, only).decide(claim).passes
+
+
+def test_the_mean_within_a_mean_is_averaged_by_itself():
+    assert decide_pair(r"\mathbb{E}[(m - \mathbb{E}[m])^2]", "p(1 - p)", COIN)[0].status == "proved"
+    assert decide_pair(r"\mathbb{E}[e^{m - \mathbb{E}[m]}]", "(1 - p + pe)e^{-p}", COIN)[0].status == "proved"
 
 
 @pytest.mark.parametrize("claim", [r"\operatorname{Var}(x)", r"\mathbb{E}[x^2] - \mathbb{E}[x]^2"])

@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import ceil, floor, lcm
 
 from answerkey.context import Context
+from answerkey.deciding.matrices.chance import random_leaf
 from answerkey.tree import ONE, ZERO, Expr, is_bound, name, num
 
 Linear = dict[Expr, Fraction]  # coefficients of names and roundings, and of ONE
@@ -92,6 +93,8 @@ def by_rests(context: Context, claim: Expr, proved: Decide) -> bool:
     names = sorted({leaf for node in nodes for leaf in node.walk() if leaf.head == "name"}, key=repr)
     if not nodes or len(nodes) > MOST_NODES or any(map(is_bound, names)):
         return False
+    if any(random_leaf(context, leaf) for node in nodes for leaf in node.walk()):
+        return False  # within an expectation, every rest may come up
     real = [leaf for leaf in names if not is_whole_name(leaf, context)]
     for x in real if real else names:
         cut = Cut(context, x, nodes)

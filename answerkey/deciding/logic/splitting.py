@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from answerkey.context import Context, is_partial
 from answerkey.deciding.looking import leaves
+from answerkey.deciding.matrices.chance import random_leaf
 from answerkey.deciding.points.solving import only_root
 from answerkey.tree import ONE, ZERO, Expr, is_bound, name, num
 
@@ -26,6 +27,8 @@ def by_cases(context: Context, claim: Expr, proved: Decide) -> bool:
     if not nodes or len(nodes) > MOST_NODES or any(map(is_bound, nodes[0].walk())):
         return False
     node = nodes[0]
+    if any(random_leaf(context, leaf) for leaf in node.walk()):
+        return False  # within an expectation, every case may come up
     if claim.head != "eq" and any(is_partial(part) for part in node.nodes):
         return False  # where the node is not defined, the other side might hold
     return all(

@@ -120,14 +120,25 @@ def by_outcomes(context, body: Expr) -> Expr:
     summed = [n for n in body.walk() if n.head == "term" and context.is_random(n) and any(map(is_bound, n.walk()))]
     if summed or any(is_driven(context, leaf) for leaf in body.walk()):
         return body  # draws that are not seen as such
-    few = {n for n in body.walk() if context.is_random(n) and not n.shape and context.law(n).outcomes()}
+    few = {n for n in drawn_here(body) if context.is_random(n) and not n.shape and context.law(n).outcomes()}
     if len(few) > MOST_SPLIT:
         raise Unknown("an expectation over too many outcomes")
     different(sorted(few, key=repr))
     for leaf in sorted(few, key=repr):
         outcomes = context.law(leaf).outcomes()
-        body = Expr("add", *(context.unfold(p) * body.replace({leaf: context.unfold(x)}) for x, p in outcomes))
+        body = Expr("add", *(context.unfold(p) * put_here(body, leaf, context.unfold(x)) for x, p in outcomes))
     return body
+
+
+def drawn_here(body: Expr) -> list[Expr]:
+    """The nodes of a body that are in no inner expectation, which is averaged by itself."""
+    return [] if body.head in ("E", "given") else [body, *(n for node in body.nodes for n in drawn_here(node))]
+
+
+def put_here(body: Expr, leaf: Expr, value: Expr) -> Expr:
+    if body.head in ("E", "given"):
+        return body
+    return value if body == leaf else body.rebuild(lambda node: put_here(node, leaf, value))
 
 
 def constant(scalars, number) -> Quotient:
