@@ -276,13 +276,16 @@ def in_whole(leaf: Expr, expr: Expr) -> bool:
 
 
 def written_out(expr: Expr, variable: Expr) -> Expr:
-    """A gradient or a Hessian along a vector that was defined by its coordinates, each a name of its own."""
-    coordinates = variable.args[1:] if variable.head == "block" and variable.args[0] == 1 else ()
+    """A gradient along a vector or a matrix that was defined by its entries, each a name of its own; a Hessian, along
+    a vector."""
+    columns, *coordinates = variable.args if variable.head == "block" else (1,)
     if expr.head == "jacobian" or expr.args[1] != expr.args[2] or not all(n.head == "name" for n in coordinates):
         raise ValueError("a derivative along what other names depend on")
     slopes = [Expr("derivative", expr.args[0], n) for n in coordinates]
     if not slopes or len({*coordinates}) < len(coordinates) or any(n.shape for n in coordinates):
-        raise ValueError("a derivative along what is not a vector of names")
+        raise ValueError("a derivative along what is not made of names")
     if expr.head == "gradient":
-        return Expr("block", 1, *slopes)
+        return Expr("block", columns, *slopes)
+    if columns > 1:
+        raise ValueError("a Hessian along a matrix")
     return Expr("block", len(slopes), *(Expr("derivative", slope, n) for slope in slopes for n in coordinates))
