@@ -90,15 +90,19 @@ class Context:
         return replace(self, names=replace(self.names, symbols=kept))
 
     def forget(self, identifier: str) -> "Context":
-        """This context without what was said of a name, which is about to be declared anew."""
+        """This context without what was said of a name, which is about to be declared anew, and formulas with it."""
+        formulas = {f: model for f, model in self.models.items() if isinstance(model, Formula)}
+        stale = {f for f, model in formulas.items() if any(n.args[0] == identifier for n in model.others)}
+        symbols = {key: symbol for key, symbol in self.names.symbols.items() if key not in stale}
+        models = {f: model for f, model in self.models.items() if f not in stale}
         kept = tuple(c for c in self.conditions if not mentions(c, identifier))
         definitions = {leaf: meaning for leaf, meaning in self.definitions.items() if leaf.args[0] != identifier}
         sequences = {base: sequence for base, sequence in self.sequences.items() if base != identifier}
         diagonal = {m: entries for m, entries in self.diagonal.items() if identifier not in (m, entries)}
         laws = {key: law for key, law in self.laws.items() if key.removesuffix("[]").rstrip("°") != identifier}
         return replace(
-            self, conditions=kept, definitions=definitions, sequences=sequences, diagonal=diagonal, laws=laws,
-            orthogonal=self.orthogonal - {identifier}, lemmas=(),
+            self, names=replace(self.names, symbols=symbols), models=models, conditions=kept, definitions=definitions,
+            sequences=sequences, diagonal=diagonal, laws=laws, orthogonal=self.orthogonal - {identifier}, lemmas=(),
         )  # fmt: skip
 
     def with_models(self, models: dict[str, Callable]) -> "Context":

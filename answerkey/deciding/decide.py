@@ -214,11 +214,12 @@ class Ladder(Trial):
         return replace(verdict, because=f"{verdict.because}, without quantifiers")
 
     def by_entries(self, claim: Expr) -> Verdict | None:
-        """Matrices of known sizes, entry by entry."""
-        apart = by_entries(claim, self.context)
+        """Matrices of known sizes, entry by entry; blocks that are cut alike, block by block."""
+        cells = restated.by_blocks(claim)
+        apart = (cells, self.context) if cells else by_entries(claim, self.context)
         if apart is None or not all(Ladder(apart[1], self.seed, EXACT).decide(c).status == "proved" for c in apart[0]):
             return None
-        return Verdict("proved", "entry by entry")
+        return Verdict("proved", "block by block" if cells else "entry by entry")
 
     def by_parts(
         self, split: Callable, claim: Expr, because: str, only: frozenset[str] | None = None

@@ -97,14 +97,17 @@ class Operators(Cursor):
         return plain(head, argument)
 
     def slope_of(self, head: str) -> Expr:
-        r"""`\operatorname{ReLU}'(x)`, undefined at a kink."""
+        r"""`\operatorname{ReLU}'(x)`, undefined at a kink; of a vector, entry by entry."""
         self.skip("'")
         body = plain(head, ANYWHERE)
         while self.skip("'"):
             body = Expr("derivative", body, ANYWHERE)
         argument = self.in_brackets()
+        if argument.shape[1:] == (1,) and body == plain(head, ANYWHERE):
+            leaf = name(ANYWHERE.args[0], argument.shape)
+            return self.node("gradient", total(self.function(head, leaf)), leaf, argument)
         if argument.shape:
-            self.fail("the slope of a function of a vector")
+            self.fail("the slope of a function of a matrix, or a second slope of one of a vector")
         return self.node("gradient", body, ANYWHERE, argument)
 
     def all_ones(self) -> Expr:

@@ -65,6 +65,8 @@ class Slopes(Cursor):
         self.expect("}")
         if body.head == "derivative" and {*places} == {body.args[1]} and not slopes_in(body.args[0]):
             return self.node("gradient", body.args[0], body.args[1], places[body.args[1]])
+        if body.head == "gradient" and body.args[1] == body.args[2] and {*places} == {body.args[1]}:
+            return self.node("gradient", *body.args[:2], places[body.args[1]])
         if slopes_in(body):
             self.fail("a derivative, or a value, at a point", token)
         return self.shaped(lambda: body.replace(places))

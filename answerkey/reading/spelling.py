@@ -263,6 +263,11 @@ class Spelling(Cursor):
         """The formula of a function whose values are vectors, at what follows in brackets."""
         symbol = self.names.symbols[base]
         body, values = symbol.body, list(symbol.parameters)
+        if self.token.text == "'" and self.ahead() == "(" and body and is_entrywise(body, symbol.parameters):
+            self.take()
+            anywhere = name("~", values[0].shape)
+            summed = Expr("ones", values[0].shape[0]).T * body.replace({values[0]: anywhere})
+            return self.node("gradient", summed, anywhere, self.in_brackets())
         if self.token.text == "'" or (self.token.text == "^" and self.after_superscript() == "("):
             self.fail(f"a derivative or a power of {base}, whose values are vectors")
         if self.token.text == "(":
@@ -328,3 +333,15 @@ def is_lone(argument: Expr) -> bool:
 
 def is_index(text: str) -> bool:
     return text.isalnum() or text in GREEK
+
+
+def is_entrywise(body: Expr, parameters: tuple[Expr, ...]) -> bool:
+    """Whether a formula is one of a number, taken at every entry of its one parameter: its Jacobian is diagonal."""
+    if len(parameters) != 1 or parameters[0].shape[1:] != (1,):
+        return False
+    (leaf,) = parameters
+    if body == leaf or leaf not in set(body.walk()):
+        return True
+    if body.head == "mul":
+        return sum(bool(n.shape) for n in body.args) == 1 and all(is_entrywise(n, parameters) for n in body.args)
+    return body.head in ("add", "hadamard", "each") and all(is_entrywise(n, parameters) for n in body.nodes)

@@ -1,4 +1,4 @@
-"""Definiteness of blocks and limits of ridges said in other words, of which more is known.
+"""Definiteness of blocks, their equality and limits of ridges said in other words, of which more is known.
 
 [A, B; B^T, D] is as definite as D - B^T A^-1 B where A is definite; (X^T X + k I)^-1 X^T tends to X^+ as k tends to 0
 from above.
@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from answerkey.context import Context
 from answerkey.deciding.looking import leaves
+from answerkey.shapes import is_known
 from answerkey.tree import EYE, NULL, ZERO, Expr, num
 
 Decide = Callable[[Context, Expr], bool]
@@ -44,6 +45,17 @@ def by_complement(context: Context, claim: Expr, proved: Decide) -> Expr | None:
             return Expr(claim.head, rest)
         return Expr("lt" if claim.head == "pd" else "le", ZERO, rest)
     return None
+
+
+def by_blocks(claim: Expr) -> list[Expr] | None:
+    """The equations of the cells of two blocks, some of them matrices, that are cut alike; None of another claim."""
+    left, right = claim.args[:2] if claim.head == "eq" else (ZERO, ZERO)
+    if left.head != "block" or right.head != "block" or left.args[0] != right.args[0]:
+        return None
+    pairs = list(zip(left.args[1:], right.args[1:], strict=False))
+    if len(left.args) != len(right.args) or any(a.shape != b.shape or not is_known(a.shape) for a, b in pairs):
+        return None
+    return [Expr("eq", a, b) for a, b in pairs] if any(a.shape for a, _ in pairs) else None
 
 
 # -- limits

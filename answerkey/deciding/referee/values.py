@@ -31,7 +31,9 @@ class Unknown(Exception):
 
 
 @cache
-def exact(number: Fraction | int) -> fmpq:
+def exact(number: Fraction | int | fmpq) -> fmpq:
+    if isinstance(number, fmpq):
+        return number
     number = Fraction(number)
     return fmpq(number.numerator, number.denominator)
 
