@@ -170,6 +170,12 @@ def test_a_definition_introduces_no_other_name():
     assert [p.role for p in pieces if not isinstance(p, str)] == ["unread"]
 
 
+def test_the_index_of_a_sum_is_no_other_name():
+    pieces, context = sentence(r"Let $k = \sum_{i=1}^n i x^T x$.", CONTEXT)
+    assert [p.role for p in pieces if not isinstance(p, str)] == ["definition"]
+    assert set(context.names.symbols) - set(CONTEXT.names.symbols) == {"k"}
+
+
 def test_a_general_name_may_be_made_special():
     _, context = sentence(r"Let $b = \mathbf{0}$.", CONTEXT)
     assert repr(context.unfold(read("Xx - b", context.names))) == "X*x - 0"

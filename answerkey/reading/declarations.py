@@ -212,7 +212,7 @@ def function(match, context: Context) -> Context | None:
     leaves = tuple(known.names.leaf(each) for each in parameters)
     others = [n for n in body.walk() if n not in leaves]
     for leaf in others:
-        context = _infer(leaf, context) if leaf.head == "name" and not is_bound(leaf) else context
+        context = _infer(leaf, context) if leaf.head == "name" else context
     return context.with_formula(base, leaves, body)
 
 
@@ -291,7 +291,7 @@ def reading(latex: str, context: Context, matrices: bool = False) -> Expr:
 
 def _infer(expr: Expr, context: Context) -> Context:
     for leaf in expr.walk():
-        if leaf.head == "name" and not context.names.get(leaf.args[0]):
+        if leaf.head == "name" and not is_bound(leaf) and not context.names.get(leaf.args[0]):
             context = context.with_symbol(leaf.args[0])
     return context
 
