@@ -6,8 +6,9 @@ measurement have to refuse.  Everything is written in LaTeX and read under the n
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Literal
 
 import numpy as np
 from flint import fmpq, fmpq_mat
@@ -16,9 +17,8 @@ from answerkey.context import Context
 from answerkey.deciding.referee.evaluate import Point, truth, value
 from answerkey.deciding.referee.values import Undefined, Unknown, ball, fraction, shown
 from answerkey.neighbours import wrong_relations, wrong_values
-from answerkey.reading.names import identifier
 from answerkey.reading.parser import read
-from answerkey.tree import RELATIONS, Expr, conjunction
+from answerkey.tree import FALSE, RELATIONS, TRUE, Expr, conjunction
 
 CLOSE = 1e-6  # relative, and absolute for numbers below one: what a measurement without noise is good for
 MOST_NEIGHBOURS = 8
@@ -29,7 +29,7 @@ class Answer:
 
     question: str
     value: str
-    link = "="
+    evident = False  # whether the engine's proof is enough, without a step that says so
 
     @property
     def latex(self) -> str:
@@ -44,6 +44,8 @@ class Answer:
     def read(self, context: Context) -> "Read":
         """The answer under the names of its part; raises Unread."""
         question, found = (read(side, context.names) for side in (self.question, self.value))
+        if question.head == "lim":
+            return Read(self, context, found, (Expr("tends", question.args[0], found),))
         return Read(self, context, found, (Expr(self.head, question, found),))
 
     head = "eq"
@@ -123,6 +125,11 @@ class Limit(Formula):
 
 
 @dataclass(frozen=True)
+class Rate(Formula):
+    """How fast: a factor on the error in a step, or an exponent of growth."""
+
+
+@dataclass(frozen=True)
 class Region(Answer):
     """The values of a parameter for which the question holds."""
 
@@ -164,19 +171,103 @@ class Order(Region):
 
 @dataclass(frozen=True)
 class Locus(Answer):
-    """The solutions of a condition: the question holds exactly when a name has the value."""
+    """The solutions of a condition: the question holds exactly when the value, a relation such as `x = 2`, does.
 
-    name: str
+    What is measured is the solution, where there is one, or whether a point is a solution.
+    """
+
     question: str
     value: str
+    head = "iff"
+
+    def wrong(self, found):
+        return wrong_relations(found)
+
+    def is_one(self, answer: Read) -> bool:
+        """Whether the value gives a single solution by name."""
+        return answer.value.head == "eq" and answer.value.args[0].head == "name"
+
+    def probes(self, answer, point):
+        """The point, and where each equation of a name puts it."""
+        yield point
+        for node in answer.value.walk():
+            if node.head == "eq" and node.args[0].head == "name":
+                found = value(answer.context.unfold(node.args[1]), point, answer.context)
+                if isinstance(found, fmpq | fmpq_mat):
+                    yield Point(point.values | {node.args[0]: found}, point.sizes)
+
+    def agrees(self, answer, point, observed):
+        if isinstance(observed, bool | np.bool_):
+            return truth(answer.context.unfold(answer.value), point, answer.context) == bool(observed)
+        return self.is_one(answer) and super().agrees(replace(answer, value=answer.value.args[1]), point, observed)
+
+    def expected(self, answer, point):
+        if self.is_one(answer):
+            return super().expected(replace(answer, value=answer.value.args[1]), point)
+        return "yes" if truth(answer.context.unfold(answer.value), point, answer.context) else "no"
+
+
+@dataclass(frozen=True)
+class Verdict(Answer):
+    """Whether the question holds: "yes" everywhere in the domain, or "no", as the values of the witness show.
+
+    What is measured is whether it holds, at points of the domain or at the witness.
+    """
+
+    question: str
+    value: Literal["yes", "no"]
+    witness: dict[str, str] = field(default_factory=dict)
 
     @property
     def latex(self):
-        return f"{self.name} = {self.value}"
+        if self.value == "yes":
+            return self.question
+        at = r",\ ".join(f"{name} = {value}" for name, value in self.witness.items())
+        return rf"\text{{not }} {self.question} \quad \text{{at }} {at}"
+
+    @property
+    def written(self):
+        return self.question
+
+    @property
+    def evident(self):
+        return self.value == "no"
 
     def read(self, context):
-        question, found, name = (read(side, context.names) for side in (self.question, self.value, self.name))
-        return Read(self, context, found, (Expr("iff", question, Expr("eq", name, found)),))
+        question = read(self.question, context.names)
+        if self.value == "yes":
+            return Read(self, context, TRUE, (question,))
+        return Read(self, self.at_witness(context), FALSE, (Expr("not", question),))
+
+    def at_witness(self, context: Context) -> Context:
+        for name, meaning in self.witness.items():
+            context = context.with_definition(read(name, context.names), read(meaning, context.names))
+        return context
+
+    def wrong(self, found):
+        yield FALSE if found == TRUE else TRUE
+
+    def neighbour(self, answer, wrong):
+        (claim,) = answer.claims
+        return Read(self, answer.context, wrong, (claim.args[0] if self.value == "no" else Expr("not", claim),))
+
+    def chosen(self, answer):
+        leaves = (read(name, answer.context.names) for name in self.witness)
+        return {leaf: answer.context.definitions[leaf] for leaf in leaves}
+
+    def agrees(self, answer, point, observed):
+        return isinstance(observed, bool | np.bool_) and bool(observed) == (answer.value == TRUE)
+
+    def expected(self, answer, point):
+        return "yes" if answer.value == TRUE else "no"
+
+
+@dataclass(frozen=True)
+class Qualitative(Answer):
+    """An answer in words, with a core of another kind, which alone is decided and measured."""
+
+    words: str
+    core: Answer
 
 
 @dataclass(frozen=True)
@@ -254,13 +345,12 @@ class Choice(Answer):
 
     def read(self, context):
         for name, meaning in self.values.items():
-            leaf = context.names.leaf(identifier(name))
-            context = context.with_definition(leaf, read(meaning, context.names))
+            context = context.with_definition(read(name, context.names), read(meaning, context.names))
         chosen = [context.definitions[leaf] for leaf in self.leaves(context)]
         return Read(self, context, Expr("set", *chosen), (read(self.question, context.names),))
 
     def leaves(self, context: Context) -> list[Expr]:
-        return [context.names.leaf(identifier(name)) for name in self.values]
+        return [read(name, context.names) for name in self.values]
 
     def wrong(self, found):
         for i, meaning in enumerate(found.args):

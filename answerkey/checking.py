@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from answerkey.answers import Answer, Read
+from answerkey.answers import Answer, Qualitative, Read
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder, is_empty
-from answerkey.measuring import measure
+from answerkey.measuring import Measured, measure
 from answerkey.problem import Part
 from answerkey.reading.sentences import Formula, links_of, sentence
 from answerkey.reading.tokens import Unread
-from answerkey.results import CheckedPart, Maths, Passage, Place, Result, Status, Verdict, Words
+from answerkey.results import CheckedAnswer, CheckedPart, Maths, Passage, Place, Result, Status, Verdict, Words
 from answerkey.shapes import ShapeError
 from answerkey.source import place_in
 from answerkey.tree import Expr, conjunction
@@ -58,12 +58,11 @@ class Check:
         statement = self.passage(self.part.statement, "statement", 0)
         statement = Passage((*statement.pieces, *self.unstated()))
         self.proved.clear()
-        steps, answer = self.derivation()
-        shown, read = self.answer(answer)
-        verdict, measurement = self.measurement(read)
+        steps, answers = self.derivation()
+        faced = tuple(self.faced(*pair) for pair in zip(answers, self.part.measured, strict=True))
         return CheckedPart(
             self.sheet, self.problem, self.part.label, self.number, problem.title, preamble, statement, tuple(steps),
-            type(answer).__name__, shown, verdict, measurement.refused, measurement.settings,
+            faced,
         )  # fmt: skip
 
     @property
@@ -103,8 +102,8 @@ class Check:
         pieces = (piece for text in texts for piece in sentence(text, self.context)[0])
         return {link for piece in pieces if isinstance(piece, Formula) for link in piece.links}
 
-    def derivation(self) -> tuple[list[Passage], Answer]:
-        """The steps, each read and decided as it comes, and what they lead to."""
+    def derivation(self) -> tuple[list[Passage], tuple[Answer, ...]]:
+        """The steps, each read and decided as it comes, and the answers that they lead to."""
         steps: list[Passage] = []
         generator = self.part.derivation()
         if not inspect.isgenerator(generator):
@@ -115,15 +114,24 @@ class Check:
             try:
                 text = next(generator)
             except StopIteration as end:
-                if not isinstance(end.value, Answer):
-                    raise Broken(f"{self.name}: {self.at(generator)}: the derivation returns no answer") from None
-                return steps, end.value
+                return steps, self.returned(end.value)
             except Exception as error:
                 place = self.at(generator, error)
                 raise Broken(f"{self.name}: {place}: {type(error).__name__}: {error}") from None
             if not isinstance(text, str):
                 raise Broken(f"{self.name}: {self.at(generator)}: a step is a sentence, not {text!r}")
             steps.append(self.passage(text, "step", self.at(generator).line))
+
+    def returned(self, value) -> tuple[Answer, ...]:
+        """What a derivation returned, as answers with a measurement each; raises Broken."""
+        answers, place = value if isinstance(value, tuple) else (value,), place_in(self.part.derivation, "def ")
+        if not answers or not all(isinstance(answer, Answer) for answer in answers):
+            raise Broken(f"{self.name}: {place}: the derivation returns no answer")
+        if len(answers) != len(self.part.measured):
+            raise Broken(
+                f"{self.name}: {place}: the answers are {len(answers)} and the measurements {len(self.part.measured)}"
+            )
+        return answers
 
     def at(self, generator, error: BaseException | None = None) -> Place:
         path = generator.gi_code.co_filename
@@ -187,7 +195,19 @@ class Check:
         if verdict.status == "proved" and plain.head == "eq" and plain.args[0].head in LEMMAS:
             self.context = self.context.with_lemma(plain)
 
-    # -- the answer
+    # -- the answers
+
+    def faced(self, answer: Answer, measured: Callable) -> CheckedAnswer:
+        """An answer, decided and measured; of a qualitative one, its core, and what its words claim in formulas."""
+        words = Passage(())
+        if isinstance(answer, Qualitative):
+            words, core = self.passage(answer.words, "answer", -1), answer.core
+        else:
+            core = answer
+        self.neighbours = []
+        shown, read = self.answer(core)
+        verdict, found = self.measurement(measured, read)
+        return CheckedAnswer(type(answer).__name__, words, shown, verdict, found.refused, found.settings)
 
     def answer(self, answer: Answer) -> tuple[Maths, Read | None]:
         """The answer as printed, decided, and tied to the derivation; and as it was read."""
@@ -207,6 +227,8 @@ class Check:
         second = Ladder(read.context, self.seed).decide(conjunction(*read.claims))
         if second.status == "refuted":
             return second
+        if read.answer.evident and second.status == "proved":
+            return self.refusals(read, second)
         reasons: list[Verdict] = []
         for claim in read.claims:
             for link in links_of(read.context.unfold(claim)):
@@ -233,7 +255,6 @@ class Check:
 
     def refusals(self, read: Read, verdict: Verdict) -> Verdict:
         """`verdict`, unless the engine alone would let a wrong neighbour of the answer pass."""
-        self.neighbours = []
         for wrong in read.neighbours():
             found = Ladder(wrong.context, self.seed).decide(read.rival(wrong))
             if found.status == "refuted":
@@ -246,14 +267,14 @@ class Check:
 
     neighbours: list[Read] = field(default_factory=list)
 
-    def measurement(self, read: Read | None):
+    def measurement(self, measured: Callable, read: Read | None) -> tuple[Result, Measured]:
         """What the experiment says of the answer and of its wrong neighbours."""
-        place, started = place_in(self.part.derivation, self.part.measured.__name__), time.perf_counter()
-        name = f"{self.part.measured.__module__}.{self.part.measured.__name__}"
-        found = self.timed(place, name, lambda: measure(self.part.measured, read, self.neighbours, self.seed))
-        verdict = found if isinstance(found, Verdict) else found.verdict
-        result = self.result("measurement", place, name, "", verdict, time.perf_counter() - started)
-        return result, found if not isinstance(found, Verdict) else NOT_MEASURED
+        place, started = place_in(self.part.derivation, measured.__name__), time.perf_counter()
+        name = f"{measured.__module__}.{measured.__name__}"
+        found = self.timed(place, name, lambda: measure(measured, read, self.neighbours, self.seed))
+        if isinstance(found, Verdict):
+            found = Measured(found, 0, 0)
+        return self.result("measurement", place, name, "", found.verdict, time.perf_counter() - started), found
 
     # -- results
 
@@ -281,15 +302,6 @@ class Check:
             self.sheet, self.problem, self.part.label, self.number, item, place, latex, read_as,
             verdict.status, verdict.because, verdict.witness, says(latex, verdict), round(seconds, 4),
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class NotMeasured:
-    refused: int = 0
-    settings: int = 0
-
-
-NOT_MEASURED = NotMeasured()
 
 
 def says(latex: str, verdict: Verdict) -> str:

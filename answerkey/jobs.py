@@ -85,7 +85,7 @@ class PartJob(Survey):
 
 @dataclass(frozen=True)
 class FindKind(PartJob):
-    """The kind of a part's answer, found by running its derivation to the end without deciding anything."""
+    """The kinds of a part's answers, found by running its derivation to the end without deciding anything."""
 
     def run(self, trying, hopeless):
         from answerkey.answers import Answer
@@ -93,12 +93,13 @@ class FindKind(PartJob):
         derivation = self.part(trying).derivation
         trying("derivation", f"{self.path}:{derivation.__code__.co_firstlineno}", "")
         try:
-            answer = returned(derivation())
+            value = returned(derivation())
         except Exception as error:
             raise Failed(f"{self.name}: {described(error, str(self.course))}") from None
-        if not isinstance(answer, Answer):
+        answers = value if isinstance(value, tuple) else (value,)
+        if not all(isinstance(answer, Answer) for answer in answers):
             raise Failed(f"{self.name}: the derivation returns no answer")
-        return type(answer).__name__
+        return ", ".join(dict.fromkeys(type(answer).__name__ for answer in answers))
 
 
 def returned(generator):

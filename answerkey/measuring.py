@@ -4,7 +4,8 @@ The measurement is a function of plain numbers; it is called by the names of its
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+import pickle
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -41,16 +42,19 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
     if read is None:
         return Measured(Verdict("undecided", "there is no answer to measure"), 0, 0)
     try:
-        [leaf_of(parameter, read) for parameter in inspect.signature(measured).parameters.values()]
+        wanted = {leaf_of(parameter, read) for parameter in inspect.signature(measured).parameters.values()} - {None}
     except Undeclared as error:
         return failed(str(error), None)
     observations: list[tuple[Point, object]] = []
+    asked: dict[bytes, object] = {}  # what was observed, by what was given
     for point in islice(settings(measured, read, seed), MOST_SETTINGS):
         if not is_defined(read, point):
             continue
         given = arguments(measured, read, point)
         try:
-            observed = measured(**given)
+            if (key := pickle.dumps(given)) not in asked:
+                asked[key] = measured(**given)
+            observed = asked[key]
         except Exception as error:
             return failed(f"the measurement raised {type(error).__name__}: {error} ({raised_at(error)})", given)
         if is_nan(observed):
@@ -60,14 +64,25 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
             return Measured(contradiction(measured, read, point, given, observed), 0, len(observations) + 1)
         if agrees:
             observations.append((point, observed))
-    if len(observations) < FEWEST_SETTINGS:
+    varies = wanted - read.answer.chosen(read).keys()
+    if len(observations) < (FEWEST_SETTINGS if varies else 1):
         return failed(f"only {len(observations)} settings could be measured", None)
     unnoticed = [wrong for wrong in neighbours if not any(refuses(measured, wrong, *seen) for seen in observations)]
     if unnoticed:
         return failed(f"the measurement does not refuse the wrong answer {unnoticed[0].value}", None)
-    count = len(observations)
-    because = f"agrees at {count} settings (seed {seed}); {len(neighbours)} wrong answers refused"
+    count = len(asked)
+    where = f"at {count} settings" if count > 1 else "at the one setting that there is"
+    because = f"agrees {where} (seed {seed}){within(asked.values())}; {len(neighbours)} wrong answers refused"
     return Measured(Verdict("measured", because), len(neighbours), count)
+
+
+def within(observed: Iterable) -> str:
+    """How far readings with a confidence interval may be off, if there are any."""
+    errors = [float(np.max(error)) for seen in observed if (error := getattr(seen, "error", None)) is not None]
+    if not errors:
+        return ""
+    low, high = min(errors), max(errors)
+    return f", give or take {low:.2g}{f' to {high:.2g}' if high > low else ''} (five standard errors)"
 
 
 def refuses(measured: Callable, wrong: Read, point: Point, observed) -> bool:

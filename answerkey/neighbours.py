@@ -1,7 +1,7 @@
 """Wrong neighbours of a formula: the slips that people make, one at a time, as trees of the same shape."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise, zip_longest
 
 from answerkey.shapes import ShapeError
 from answerkey.tree import HALF, Expr, num
@@ -17,18 +17,23 @@ def wrong_values(expr: Expr) -> Iterator[Expr]:
 
 
 def wrong_relations(expr: Expr) -> Iterator[Expr]:
-    """An end opened or closed, a bound forgotten, doubled, halved, or with a slip inside."""
-    parts = expr.args if expr.head == "and" else (expr,)
-    for i, part in enumerate(parts):
-        others = (parts[:i], parts[i + 1 :])
-        for wrong in wrong_comparison(part):
-            yield Expr("and", *others[0], wrong, *others[1]) if len(parts) > 1 else wrong
-        if len(parts) > 1:
-            left = [*others[0], *others[1]]
-            yield Expr("and", *left) if len(left) > 1 else left[0]
+    """A bound or a case forgotten, an end opened or closed, doubled, halved, or with a slip inside."""
+    if expr.head not in ("and", "or"):
+        yield from wrong_comparison(expr)
+        return
+    for i in range(len(expr.args)):
+        left = expr.args[:i] + expr.args[i + 1 :]
+        yield Expr(expr.head, *left) if len(left) > 1 else left[0]
+    wrong_parts = ([(i, wrong) for wrong in wrong_relations(part)] for i, part in enumerate(expr.args))
+    for i, wrong in filter(None, chain.from_iterable(zip_longest(*wrong_parts))):  # the parts take turns
+        yield Expr(expr.head, *expr.args[:i], wrong, *expr.args[i + 1 :])
 
 
 def wrong_comparison(part: Expr) -> Iterator[Expr]:
+    if part.head in ("eq", "ne"):
+        left, right = part.args
+        yield from (Expr(part.head, left, wrong) for wrong in wrong_values(right))
+        yield from (Expr(part.head, wrong, right) for wrong in slips(left) if wrong.shape == left.shape)
     if part.head not in ("lt", "le"):
         return
     low, high = part.args

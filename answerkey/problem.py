@@ -1,8 +1,8 @@
 r"""How a problem is written: its statement, its declarations, and its parts, each a derivation with a measurement.
 
 A part is a generator.  Its docstring is the question; each sentence that it yields is a step, whose mathematics is
-read, decided and printed as written; what it returns is the answer, which must follow from a step.  A part cannot be
-registered without a measurement.
+read, decided and printed as written; what it returns is the answer (or a tuple of answers), which must follow from a
+step.  A part cannot be registered without a measurement.
 
     problem = Problem(__doc__, models={"L": loss}, where=[r"\sigma > 0", r"w_{t+1} = w_t - \eta L'(w_t)", "w_0 = 0"])
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from answerkey.answers import Answer
 from answerkey.context import Context
 
-Derivation = Callable[[], Generator[str, None, Answer]]
+Derivation = Callable[[], Generator[str, None, Answer | tuple[Answer, ...]]]
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,21 @@ class Problem:
         return Context().with_models(self.models).declare(*self.where)
 
     def part(
-        self, label: str, *, measured: Callable, where: Sequence[str] = (), models: dict[str, Callable] | None = None
+        self,
+        label: str,
+        *,
+        measured: Callable | tuple[Callable, ...],
+        where: Sequence[str] = (),
+        models: dict[str, Callable] | None = None,
     ) -> Callable[[Derivation], Derivation]:
-        """Register the part `label`; `where` and `models` add to what the problem declares."""
+        """Register the part `label`; `where` and `models` add to what the problem declares.
+
+        A derivation that returns several answers has as many measurements, in the same order.
+        """
+        each = measured if isinstance(measured, tuple) else (measured,)
 
         def register(derivation: Derivation) -> Derivation:
-            self.parts.append(Part(self, label, derivation, measured, tuple(where), models or {}))
+            self.parts.append(Part(self, label, derivation, each, tuple(where), models or {}))
             return derivation
 
         return register
@@ -61,7 +70,7 @@ class Part:
     problem: Problem
     label: str
     derivation: Derivation
-    measured: Callable
+    measured: tuple[Callable, ...]
     where: tuple[str, ...]
     models: dict[str, Callable]
 

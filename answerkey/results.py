@@ -99,6 +99,22 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class CheckedAnswer:
+    """One answer of a part, and the experiment that it had to face."""
+
+    kind: str  # "Region", "Formula", ...
+    words: Passage  # what a qualitative answer says; empty for the other kinds
+    formula: Maths  # with its result
+    measurement: Result
+    neighbours: int  # wrong answers that both the engine and the measurement refused
+    settings: int  # at which the measurement was compared with the answer
+
+    @property
+    def results(self):
+        return (*self.words.results, *([self.formula.result] if self.formula.result else []), self.measurement)
+
+
+@dataclass(frozen=True)
 class CheckedPart:
     """One part of a problem with everything that was found out about it."""
 
@@ -110,16 +126,14 @@ class CheckedPart:
     preamble: Passage  # the problem's own statement, shared by its parts
     statement: Passage
     steps: tuple[Passage, ...]
-    kind: str  # of answer: "Region", "Formula", ...
-    answer: Maths  # with its result; the formula that answers the question
-    measurement: Result
-    neighbours: int  # wrong answers that both the engine and the measurement refused
-    settings: int  # at which the measurement was compared with the answer
+    answers: tuple[CheckedAnswer, ...]
 
     @property
     def results(self):
-        found = [*self.preamble.results, *self.statement.results]
-        for step in self.steps:
-            found += step.results
-        found += [self.answer.result] if self.answer.result else []
-        return (*found, self.measurement)
+        passages = (self.preamble, self.statement, *self.steps, *self.answers)
+        return tuple(result for passage in passages for result in passage.results)
+
+    @property
+    def kinds(self):
+        """The kinds of its answers, each once."""
+        return ", ".join(dict.fromkeys(answer.kind for answer in self.answers))

@@ -168,10 +168,11 @@ def cells_of(row: Row, columns: Sequence[str]) -> list[str]:
         return ["could not be checked"]
     part, counts = row.checked, row.counts()
     values = {
-        "settings": part.settings, "wrong answers refused": part.neighbours,
+        "settings": sum(answer.settings for answer in part.answers),
+        "wrong answers refused": sum(answer.neighbours for answer in part.answers),
         "seconds": f"{sum(result.seconds for result in part.results):.1f}",
     }  # fmt: skip
-    return [part.kind, *(str(values.get(column, counts[column]) or ".") for column in columns)]
+    return [part.kinds, *(str(values.get(column, counts[column]) or ".") for column in columns)]
 
 
 def aligned(rows: Sequence[Sequence[str]], gap: int) -> list[str]:

@@ -8,7 +8,7 @@ are names or whole numbers.  The identity and the zero matrix fit any shape.
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from operator import is_
+from operator import add, is_, matmul, neg, pow, sub, truediv
 
 from answerkey.shapes import EXTREMA, Shape, shape_of
 
@@ -160,9 +160,39 @@ class Expr:
     def __abs__(self):
         return Expr("abs", self)
 
+    def __array_ufunc__(self, ufunc, method, *inputs, **options):
+        """NumPy's functions of numbers and entries, so that a model that calls them runs on trees as well."""
+        if method != "__call__" or options:
+            return NotImplemented
+        return applied(ufunc.__name__, *map(tree, inputs))
+
     @property
     def T(self):
         return Expr("T", self)
+
+
+OPERATIONS: dict[str, Callable] = {
+    "add": add, "subtract": sub, "negative": neg, "divide": truediv, "power": pow, "matmul": matmul, "absolute": abs,
+}  # fmt: skip
+ENTRYWISE = frozenset({"exp", "log", "tanh", "sin", "cos"})
+
+
+def applied(ufunc: str, *args: Expr) -> Expr:
+    """NumPy's function of that name on trees; of vectors and matrices it acts entry by entry, as NumPy's does."""
+    shaped = any(arg.shape for arg in args)
+    if ufunc in OPERATIONS:
+        return OPERATIONS[ufunc](*args)
+    if ufunc == "multiply":
+        return Expr("hadamard", *args) if all(arg.shape for arg in args) else args[0] * args[1]
+    if ufunc == "sqrt" and not shaped:
+        return args[0] ** HALF
+    if ufunc in ENTRYWISE:
+        return Expr("each", ufunc, *args) if shaped else Expr(ufunc, *args)
+    if ufunc in ("maximum", "minimum") and not shaped:
+        return Expr(ufunc[:3], *args)
+    if ufunc == "maximum" and ZERO in args:
+        return Expr("each", "relu", *(arg for arg in args if arg != ZERO))
+    raise TypeError(f"numpy.{ufunc} of {' and '.join(map(repr, args))} is not known to the symbolic side")
 
 
 def tree(value) -> Expr:

@@ -42,9 +42,8 @@ def minimiser():
         $$\nabla f(x) = \mathbf{0} \iff M x = A^T W_1^T W_1 b + W_2^T W_2 c
         \iff x = \left(A^T W_1^T W_1 A + W_2^T W_2\right)^{-1}\left(A^T W_1^T W_1 b + W_2^T W_2 c\right).$$"""
     return Locus(
-        "x",
         r"\nabla f(x) = \mathbf{0}",
-        r"\left(A^T W_1^T W_1 A + W_2^T W_2\right)^{-1}\left(A^T W_1^T W_1 b + W_2^T W_2 c\right)",
+        r"x = \left(A^T W_1^T W_1 A + W_2^T W_2\right)^{-1}\left(A^T W_1^T W_1 b + W_2^T W_2 c\right)",
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
-from math import fsum
+from math import ceil, fsum
 
 import numpy as np
 
@@ -23,6 +23,19 @@ def mean_of(samples):
     """The Estimate of the mean of independent `samples`, at least two, along their first axis."""
     samples = np.asarray(samples)
     return estimate(samples.mean(axis=0), samples.std(axis=0, ddof=1) / len(samples) ** 0.5, samples)
+
+
+def mean_until(draw, error, most=500_000):
+    """The Estimate of the mean of `draw(n)`, an array of n independent samples along its first axis.
+
+    The spread of a thousand samples says how many an `error` of that size (at every entry) needs, and so many are
+    drawn anew. Raises ArithmeticError if that is more than `most`.
+    """
+    spread = np.max(np.std(draw(1_000), axis=0, ddof=1))
+    needed = max(100, ceil(1.1 * (5 * spread / error) ** 2))
+    if needed > most:
+        raise ArithmeticError(f"an error of {error} takes {needed} samples")
+    return mean_of(draw(needed))
 
 
 def estimate(value, standard_error, samples):

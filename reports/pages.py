@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from answerkey.results import PASSES, STATUSES, CheckedPart, Maths, Passage, Result, Status, Words
+from answerkey.results import PASSES, STATUSES, CheckedAnswer, CheckedPart, Maths, Passage, Result, Status, Words
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ def formulas(part: CheckedPart, handout: bool) -> list[Result]:
     """The verdicts on the formulas that are printed for `part`; its measurement is not a formula."""
     passages = (part.statement,) if handout else (part.statement, *part.steps)
     found = [result for passage in passages for result in passage.results]
-    return found if handout or part.answer.result is None else [*found, part.answer.result]
+    if not handout:
+        found += [r for answer in part.answers for r in answer.results if r is not answer.measurement]
+    return found
 
 
 def rows(shown: Sequence[Problem], handout: bool) -> list[Row]:
@@ -72,7 +74,9 @@ def rows(shown: Sequence[Problem], handout: bool) -> list[Row]:
             found.append(Row(problem.number, "statement", tally(problem.preamble.results)))
         for part in problem.parts:
             counts = tally(formulas(part, handout))
-            found.append(Row(part.number, part.kind, counts, part.settings, part.neighbours))
+            settings = sum(answer.settings for answer in part.answers)
+            refused = sum(answer.neighbours for answer in part.answers)
+            found.append(Row(part.number, part.kinds, counts, settings, refused))
     return found
 
 
@@ -88,18 +92,29 @@ def in_doubt(lines: Sequence[Row], shown: Sequence[Problem], handout: bool) -> s
         where = [row.number for row in lines if row.counts[status]]
         if where:
             said.append(f"{counted(total(lines).counts[status], 'formula')} {status} in {', '.join(where)}")
-    apart = [part.number for problem in shown for part in problem.parts if part.measurement.verdict not in PASSES]
+    apart = [
+        part.number
+        for problem in shown
+        for part in problem.parts
+        for answer in part.answers
+        if answer.measurement.verdict not in PASSES
+    ]
     if apart and not handout:
-        said.append(f"{counted(len(apart), 'answer')} not confirmed by measurement in {', '.join(apart)}")
+        places = ", ".join(dict.fromkeys(apart))
+        said.append(f"{counted(len(apart), 'answer')} not confirmed by measurement in {places}")
     return "; ".join(said)
 
 
-def notes(part: CheckedPart) -> list[Note]:
-    """How the answer of `part` was decided, if it was (else its mark says why not), and what measured it."""
-    answer, measured = part.answer.result, part.measurement
+def notes(answer: CheckedAnswer) -> list[Note]:
+    """How `answer` was decided, if it was (else its mark says why not), and what measured it."""
+    decided, measured = answer.formula.result, answer.measurement
     said = []
-    if answer and answer.verdict in PASSES:
-        said.append(Note(f"Answer {answer.verdict}: {reason(answer)}", True))
+    if answer.kind == "Qualitative":
+        said.append(
+            Note("Only the formula was checked, and what the words claim in formulas; the words were not", True)
+        )
+    if decided and decided.verdict in PASSES:
+        said.append(Note(f"Answer {decided.verdict}: {reason(decided)}", True))
     verdict = "" if measured.verdict in PASSES else f", {measured.verdict}"
     said.append(Note(f"Experiment {measured.latex}{verdict}: {reason(measured)}", not verdict))
     return said

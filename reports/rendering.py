@@ -38,7 +38,7 @@ def render(
     Raises ReportError for an answer that has no verdict, and for a template that cannot be followed.
     """
     for part in parts:
-        if part.answer.result is None and not handout:
+        if not handout and any(answer.formula.result is None for answer in part.answers):
             raise ReportError(f"the answer to {part.number} has no verdict, so it is not printed")
     template = f"solution.{to}.j2"
     try:

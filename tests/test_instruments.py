@@ -16,6 +16,7 @@ from numeric_checks.instruments import (
     leaps,
     lowest_point,
     mean_of,
+    mean_until,
     minimiser,
     resting_place,
     settles,
@@ -137,6 +138,23 @@ def test_mean_of_covers_the_truth_with_an_error_that_is_neither_small_nor_large(
     misses = np.array([(reading.value - 5) / reading.error for reading in readings])
     assert np.abs(misses).max() < 1
     assert 5 * misses.std() == pytest.approx(1, abs=0.1)  # in standard errors
+
+
+def test_mean_until_draws_what_the_error_takes_and_no_more():
+    rng, sizes = np.random.default_rng(3), []
+
+    def draw(n):
+        sizes.append(n)
+        return rng.normal(5, 2, (n, 3))
+
+    readings = [mean_until(draw, 0.1) for _ in range(20)]
+    assert all(np.all(np.abs(r.value - 5) <= r.error) and np.all(r.error <= 0.105) for r in readings)
+    assert max(sizes) < 2 * (5 * 2 / 0.1) ** 2
+
+
+def test_mean_until_gives_up_on_what_takes_too_many():
+    with pytest.raises(ArithmeticError, match="takes"):
+        mean_until(np.random.default_rng(3).standard_normal, 1e-6)
 
 
 def test_mean_of_two():

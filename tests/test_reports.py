@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from jinja2 import DictLoader
 
-from answerkey.results import CheckedPart, Maths, Passage, Place, Result, Words
+from answerkey.results import CheckedAnswer, CheckedPart, Maths, Passage, Place, Result, Words
 from reports import figures, rendering, typesetting
 from reports.dialects import html, md, tex
 from reports.figures import Figure
@@ -49,6 +49,14 @@ def passage(*pieces):
 BOUND = r"0 < \eta < \frac{1}{\sigma^2}"
 EQUIVALENCE = r"|1-2\eta\sigma^2|<1 \iff 0<\eta<\frac{1}{\sigma^2}"
 MATRIX = r"\begin{bmatrix} e_1 \\ e_2 \end{bmatrix}_{t+1} = \begin{bmatrix} a & 0 \\ 0 & b \end{bmatrix} e_t"
+ANSWER = CheckedAnswer(
+    kind="Region",
+    words=Passage(()),
+    formula=formula(BOUND, "proved", "decided at both ends"),
+    measurement=checked("checks.converges", "measured", "agrees at 24 settings", item="measurement"),
+    neighbours=5,
+    settings=24,
+)
 CLEAN = CheckedPart(
     sheet="hw",
     problem="scalar_descent",  # a problem without figures
@@ -61,18 +69,21 @@ CLEAN = CheckedPart(
         passage("The error obeys ", formula(MATRIX, "proved", display=True), f" so {SECRET}."),
         passage("that is ", formula(EQUIVALENCE, "proved")),
     ),
-    kind="Region",
-    answer=formula(BOUND, "proved", "decided at both ends"),
-    measurement=checked("checks.converges", "measured", "agrees at 24 settings", item="measurement"),
-    neighbours=5,
-    settings=24,
+    answers=(ANSWER,),
 )
 MEASURED = replace(
     CLEAN,
     part="b",
     number="1(b)",
-    kind="Count",
-    answer=formula(r"\left\lceil \frac{\log \epsilon}{\log|1-2\eta|} \right\rceil", "measured", "at 60 points"),
+    answers=(
+        replace(
+            ANSWER,
+            kind="Count",
+            formula=formula(
+                r"\left\lceil \frac{\log \epsilon}{\log|1-2\eta|} \right\rceil", "measured", "at 60 points"
+            ),
+        ),
+    ),
 )
 WRONG = r"\eta < \frac{2}{\sigma^2}"
 UNREADABLE = r"\input{/etc/passwd} x_{ = 1 $ \end{document}"
@@ -95,7 +106,12 @@ DOUBTFUL = replace(
             formula(OPEN, "undecided", "out of time"),
         ),
     ),
-    measurement=checked("converges", "refuted", "it says no", witness={"eta": "1"}, item="measurement"),
+    answers=(
+        replace(
+            ANSWER,
+            measurement=checked("converges", "refuted", "it says no", witness={"eta": "1"}, item="measurement"),
+        ),
+    ),
 )
 
 
@@ -104,6 +120,28 @@ def page(*parts, to, handout=False):
 
 
 # -- what a page says
+
+
+@pytest.mark.parametrize("to", TEXTS)
+def test_every_answer_of_a_part_is_printed_with_its_own_evidence(to):
+    second = replace(
+        ANSWER,
+        kind="Qualitative",
+        words=passage("Slowly: ", formula(MATRIX, "proved")),
+        formula=formula(EQUIVALENCE, "proved", "by expansion"),
+        measurement=checked("checks.slowness", "measured", "agrees at 7 settings", item="measurement"),
+    )
+    text = page(replace(CLEAN, answers=(ANSWER, second)), to=to)
+    for said in (
+        "decided at both ends",
+        "agrees at 24 settings",
+        "Slowly",
+        "by expansion",
+        "agrees at 7 settings",
+    ):
+        assert text.count(said) == 1
+    assert text.count("Only the formula was checked") == 1
+    assert "Region, Qualitative" in text.replace("{}", "").replace("{}", "")
 
 
 @pytest.mark.parametrize("to", TEXTS)
@@ -208,7 +246,7 @@ def test_doubt_is_visible_where_it_arises_and_at_the_top(to):
 
 @pytest.mark.parametrize("to", TEXTS)
 def test_an_answer_without_a_verdict_is_refused(to):
-    bare = replace(CLEAN, answer=formula(BOUND))
+    bare = replace(CLEAN, answers=(ANSWER, replace(ANSWER, formula=formula(BOUND))))
     with pytest.raises(ReportError, match=r"1\(a\) has no verdict"):
         page(bare, to=to)
     assert "For which" in page(bare, to=to, handout=True)
@@ -284,9 +322,11 @@ def test_every_place_for_text_escapes_it(to):
         preamble=passage(marker),
         statement=passage(marker),
         steps=(passage(marker, formula(WRONG, "refuted", marker, witness={marker: marker})),),
-        kind=marker,
-        answer=formula(BOUND, "proved", marker),
-        measurement=checked(marker, "measured", marker),
+        answers=(
+            CheckedAnswer(
+                marker, passage(marker), formula(BOUND, "proved", marker), checked(marker, "measured", marker), 1, 1
+            ),
+        ),
     )
     text = render("hw", marker, [part], to)
     dialect = rendering.DIALECTS[to]

@@ -13,7 +13,7 @@ from typing import Any
 
 from reports import ReportError
 
-SIZE = (6.2, 2.75)  # inches: the text width of the page, so that letters come out at their true size
+WIDTH = 6.2  # inches: the text width of the page, so that letters come out at their true size
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#6E6E6E"  # Okabe and Ito
 STYLE: dict[Any, Any] = {
     "font.family": "cmr10",  # the letters of the page
@@ -38,11 +38,16 @@ STYLE: dict[Any, Any] = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture: `draw` puts it on matplotlib Axes; `caption` is plain text with `*emphasis*`."""
+    """A picture: `draw` puts it on matplotlib Axes; `caption` is plain text with `*emphasis*`.
+
+    A `grid` of more than one by one gives `draw` an array of Axes, of shape (rows, columns); `height` is in inches.
+    """
 
     name: str
     draw: Callable
     caption: str
+    grid: tuple[int, int] = (1, 1)
+    height: float = 2.75
 
     def save(self, file: Path) -> None:
         """Draw to `file`, a .png or .pdf, with nothing in it that changes from run to run.
@@ -53,9 +58,10 @@ class Figure:
         from matplotlib.figure import Figure as Canvas
 
         with rc_context(STYLE):
-            canvas = Canvas(figsize=SIZE, layout="constrained")
+            canvas = Canvas(figsize=(WIDTH, self.height), layout="constrained")
             try:
-                self.draw(canvas.subplots())
+                axes = canvas.subplots(*self.grid, squeeze=False)
+                self.draw(axes[0, 0] if self.grid == (1, 1) else axes)
             except Exception as error:  # an experiment may raise anything
                 raise ReportError(f"figure {self.name} cannot be drawn: {error}") from error
             stamp = {"CreationDate": None} if file.suffix == ".pdf" else {"Software": None}
