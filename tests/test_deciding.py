@@ -309,6 +309,24 @@ def test_a_closed_form_may_be_used_once_it_is_proved(claim, status):
 
 
 @pytest.mark.parametrize(
+    "claim, status",
+    [
+        (r"v_{t+1} - v_t = \frac{1}{\sqrt{1 + a^{2t+2} x^2}}", "proved"),
+        (r"v_{t+1} - v_t = \frac{1}{\sqrt{1 + a^{2t} x^2}}", "refuted"),
+        (r"\sqrt{1 + w_t^2} = \sqrt{1 + a^{2t} x^2}", "proved"),
+        (r"\sqrt{1 + w_t^2} = \sqrt{1 + a^t x^2}", "refuted"),
+        (r"v_{t+1} - v_t \to 1", "proved"),
+        (r"v_{t+1} - v_t \to \frac{1}{\sqrt{1 + x^2}}", "refuted"),
+    ],
+)
+def test_a_closed_form_reaches_what_stands_under_a_root(claim, status):
+    steps = [r"w_{t+1} = a w_t", r"w_0 = x", r"v_{t+1} = v_t + \frac{1}{\sqrt{1 + w_{t+1}^2}}", r"v_0 = 1"]
+    context = Context().declare(r"0 < a < 1", r"x \in \mathbb{R}", *steps)
+    known = context.with_lemma(context.unfold(read("w_t = a^t x", context.names)))
+    assert Ladder(known).decide(read(claim, context.names)).status == status
+
+
+@pytest.mark.parametrize(
     "where, empty",
     [
         ([r"x > 0", r"x < 0"], True),

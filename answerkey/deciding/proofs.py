@@ -42,8 +42,11 @@ def vanishes(equation: Expr, field: Field, matrices: Matrices) -> bool:
     left, right = equation.args
     if not left.shape and not right.shape:
         field.divided_by(equation)
-        gap = field.of(left - right)
-        return not gap or not sequences.with_lemmas(gap, field.context, field)
+        gap, lemmas = field.of(left - right), field.context.lemmas
+        if not gap or not sequences.with_lemmas(gap, field.context, field):
+            return True
+        closed = sequences.put(lemmas, left - right)  # which also reaches what stands under a root
+        return closed != left - right and not field.of(closed)
     cells = [cell for row in matrices.difference(left, right) for cell in row if cell]
     return all(any(matrices.proportional(cell, zero) for zero in matrices.vanishing) for cell in cells)
 

@@ -44,7 +44,8 @@ def limit(claim: Expr, context: Context, field: Field, matrices: Matrices) -> Ex
         index = index_of(claim, context)
         if index in set(where.walk()):
             raise
-        value = approach.value_of(Expr("limit", index, what, INFINITY, ""), field)
+        left = as_tree(field, field.of(what)) if what.has("term") else what  # terms may cancel
+        value = approach.value_of(Expr("limit", index, left, INFINITY, ""), field)
         return TRUE if value == where else Expr("eq", value, where)
     defined = [Expr("eq", side, side) for side in claim.args if is_partial(side)]
     return Expr("and", found, *defined) if defined else found
