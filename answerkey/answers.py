@@ -15,7 +15,7 @@ from flint import fmpq, fmpq_mat
 
 from answerkey.context import Context
 from answerkey.deciding.referee.evaluate import Point, truth, value
-from answerkey.deciding.referee.values import Undefined, Unknown, ball, fraction, shown
+from answerkey.deciding.referee.values import Undefined, Unknown, ball, fraction, grid_of, is_matrix, shown
 from answerkey.neighbours import wrong_relations, wrong_values
 from answerkey.reading.parser import read
 from answerkey.tree import FALSE, RELATIONS, TRUE, Expr, conjunction
@@ -63,7 +63,7 @@ class Answer:
     def expected(self, answer: "Read", point: Point) -> str:
         """What the answer says at `point`, for a person."""
         found = value(answer.context.unfold(answer.value), point, answer.context)
-        return shown(found) if isinstance(found, fmpq | fmpq_mat) else f"{float(ball(found).mid()):.9g}"
+        return shown(found) if isinstance(found, fmpq) or is_matrix(found) else f"{float(ball(found).mid()):.9g}"
 
     def neighbour(self, answer: "Read", wrong: Expr) -> "Read":
         """The answer with a wrong value in the place of its own."""
@@ -404,10 +404,7 @@ def ends_of(answer: Read, parameter: Expr, point: Point) -> set[fmpq]:
 
 def close(ours, observed) -> bool:
     """Whether an exact value is what was measured: within the stated error of an estimate, else within CLOSE."""
-    if isinstance(ours, fmpq_mat):
-        ours = np.array([[float(fraction(ours[i, j])) for j in range(ours.ncols())] for i in range(ours.nrows())])
-    else:
-        ours = np.array(float(fraction(ours)) if isinstance(ours, fmpq) else float(ball(ours).mid()))
+    ours = in_floats(ours) if is_matrix(ours) else in_floats(ours)[0, 0]
     error = getattr(observed, "error", None)
     measured = np.asarray(observed if error is None else observed.value, dtype=float)
     ours = ours.reshape(measured.shape) if ours.size == measured.size else ours
@@ -415,3 +412,9 @@ def close(ours, observed) -> bool:
         return False
     allowed = CLOSE * np.maximum(1, np.abs(ours)) if error is None else np.asarray(error)
     return bool(np.all(np.abs(ours - measured) <= allowed))
+
+
+def in_floats(found) -> np.ndarray:
+    """A value by rows and columns, one by one for a number."""
+    return np.array([[float(fraction(e)) if isinstance(e, fmpq) else float(ball(e).mid()) for e in row]
+                     for row in grid_of(found)])  # fmt: skip

@@ -12,12 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
-from answerkey.answers import Read
+from answerkey.answers import Read, in_floats
 from answerkey.deciding.points.sampling import Sampler
 from answerkey.deciding.referee.evaluate import Point, value
-from answerkey.deciding.referee.values import Undefined, Unknown, ball, fraction, identity, zeros
+from answerkey.deciding.referee.values import Undefined, Unknown, fraction, identity, is_matrix, zeros
 from answerkey.results import Verdict
 from answerkey.tree import Expr, name
 
@@ -140,7 +140,7 @@ def arguments(measured: Callable, read: Read, point: Point) -> dict:
 def filled(meaning: Expr, leaf: Expr, read: Read, point: Point):
     """A chosen value; a multiple of the identity or zero takes the shape of the name that it is chosen for."""
     found = value(read.context.unfold(meaning), point, read.context)
-    if leaf.shape and not isinstance(found, fmpq_mat):
+    if leaf.shape and not is_matrix(found):
         rows, columns = (point.size(side) for side in leaf.shape)
         if columns == 1:
             return zeros(rows, 1) if found == 0 else found
@@ -150,12 +150,10 @@ def filled(meaning: Expr, leaf: Expr, read: Read, point: Point):
 
 def numeric(found, leaf: Expr):
     """A float, or an array of floats: (n,) for a vector, (m, n) for a matrix."""
-    if not isinstance(found, fmpq_mat):
-        number = float(fraction(found)) if isinstance(found, fmpq) else float(ball(found).mid())
-        return np.full((1,) if leaf.shape[1] == 1 else (1, 1), number) if leaf.shape else number
-    rows = [[float(fraction(found[i, j])) for j in range(found.ncols())] for i in range(found.nrows())]
-    array = np.array(rows).reshape(found.nrows(), found.ncols())
-    return array[:, 0] if leaf.shape and leaf.shape[1] == 1 else array
+    array = in_floats(found)
+    if not leaf.shape:
+        return float(array[0, 0])
+    return array[:, 0] if leaf.shape[1] == 1 else array
 
 
 def is_defined(read: Read, point: Point) -> bool:

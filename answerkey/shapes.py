@@ -136,6 +136,13 @@ def _jacobian(args) -> Shape:
     return () if shape == (1, 1) else shape
 
 
+def _gradient(args) -> Shape:
+    body, _, argument = args
+    if body.shape:
+        raise ShapeError(f"a gradient of {described(body.shape)}")
+    return argument.shape
+
+
 def _hessian(args) -> Shape:
     return () if not args[1].shape else (args[1].shape[0], args[1].shape[0])
 
@@ -203,7 +210,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         "max": _function,
         "min": _function,
         "grad": lambda args: args[-1].shape,  # (function, argument)
-        "gradient": lambda args: args[2].shape,  # (body, variable, argument)
+        "gradient": _gradient,  # (body, variable, argument)
         "derivative": _function,  # (body, variable)
         "E": lambda args: args[0].shape,
         "given": lambda args: args[0].shape,  # E[what | name = value]

@@ -123,16 +123,21 @@ class Expr:
         return Expr(self.head, inside.get(leaf, leaf), *parts)
 
     def __add__(self, other):
-        return Expr("add", self, tree(other))
+        return Expr("add", self, self.beside(other))
 
     def __radd__(self, other):
-        return Expr("add", tree(other), self)
+        return Expr("add", self.beside(other), self)
 
     def __sub__(self, other):
-        return Expr("add", self, -tree(other))
+        return Expr("add", self, -self.beside(other))
 
     def __rsub__(self, other):
-        return Expr("add", tree(other), -self)
+        return Expr("add", self.beside(other), -self)
+
+    def beside(self, other) -> "Expr":
+        """What is added to this: to a vector, a plain number at every entry, as with NumPy."""
+        plain = not isinstance(other, Expr) and self.shape[1:] == (1,)
+        return tree(other) * Expr("ones", self.shape[0]) if plain else tree(other)
 
     def __neg__(self):
         return Expr("mul", num(-1), self)

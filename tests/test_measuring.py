@@ -1,5 +1,6 @@
 """Facing an answer with its measurement: only a contradiction refuses, and only agreement passes."""
 
+import numpy as np
 import pytest
 
 from answerkey import measuring
@@ -49,3 +50,11 @@ def test_a_measurement_that_raises_at_a_wrong_choice_refuses_nothing():
 
     choice = Choice({"c": "2x"}, "c = x + x").read(CONTEXT)
     assert measuring.measure(works, choice, choice.neighbours(), seed=0).verdict.status == "undecided"
+
+
+@pytest.mark.parametrize("rate, status", [(2, "measured"), (3, "refuted")])
+def test_vectors_whose_entries_are_not_rational_are_compared_and_given(rate, status):
+    context = Context().declare(r"u \in \mathbb{R}^n", r"q = \tanh(u)")
+    answer = Formula(r"\tanh(u) + q", r"2\tanh(u)").read(context)
+    verdict = measuring.measure(lambda u, q: np.tanh(u) + (rate - 1) * q, answer, answer.neighbours(), seed=0).verdict
+    assert verdict.status == status

@@ -34,6 +34,8 @@ def status(model, claim):
         (lambda u, v: u @ np.multiply(u, v), r"f(u, v) = u^T (v \odot u)"),
         (lambda u, W, y: y @ np.maximum(W @ u, 0), r"f(u) = y^T \operatorname{ReLU}(Wu)"),
         (lambda u, W, y: y @ np.exp(W @ u), r"f(u) = y^T \exp(Wu)"),
+        (lambda u, v: v @ (1 + np.tanh(u / 2)) / 2, r"f(u) = v^T \operatorname{sigmoid}(u)"),
+        (lambda u, v: v @ (u - 1 - (2 - u)), r"f(u) = 2v^T u - 3v^T \mathbf{1}"),
     ],
 )
 def test_a_model_that_calls_numpy_is_its_formula(model, claim):
@@ -47,6 +49,7 @@ def test_a_model_that_calls_numpy_is_its_formula(model, claim):
         (lambda x: np.minimum(x, 0), r"f(x) = \max(x, 0)"),
         (lambda x: np.exp(-x), r"f(x) = e^x"),
         (lambda u, v: u @ np.multiply(u, v), r"f(u, v) = u^T v"),
+        (lambda u, v: v @ (1 - np.tanh(u / 2)) / 2, r"f(u) = v^T \operatorname{sigmoid}(u)"),
     ],
 )
 def test_and_not_another(model, claim):

@@ -7,6 +7,8 @@ from answerkey.deciding.decide import Ladder
 from answerkey.deciding.pairs import decide_pair
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
+from answerkey.shapes import ShapeError
+from answerkey.tree import Expr, name
 
 CONTEXT = Context().declare(
     r"u, x, v \in \mathbb{R}^n", r"z, q \in \mathbb{R}^k", r"W \in \mathbb{R}^{k \times n}",
@@ -53,6 +55,12 @@ def test_what_is_so_is_proved_and_what_is_not_refuted(true, false):
 def test_what_has_no_such_slope_is_unread(latex):
     with pytest.raises(Unread):
         read(latex, CONTEXT.names)
+
+
+def test_a_gradient_is_that_of_a_number():
+    leaf = name("q", ("k", 1))
+    with pytest.raises(ShapeError):
+        Expr("gradient", leaf, leaf, leaf)
 
 
 def test_blocks_with_a_cell_that_is_not_defined_are_not_refuted_by_another():

@@ -255,5 +255,5 @@ def shown(number: Value) -> str:
         return number.str(12, radius=False)
     if not is_matrix(number):
         return str(number)
-    rows = [", ".join(str(number[i, j]) for j in range(number.ncols())) for i in range(number.nrows())]
+    rows = [", ".join(map(shown, row)) for row in grid_of(number)]
     return f"[{'; '.join(rows)}]"
