@@ -13,6 +13,10 @@ DESCENT = [r"w_t \in \mathbb{R}^n", r"w_{t+1} = w_t-\eta(Aw_t-b)", r"w_0 = \math
 SHEARED = (r"\begin{bmatrix} 1 & ct \\ 0 & 1 \end{bmatrix}", r"\begin{bmatrix} 1 & c^t \\ 0 & 1 \end{bmatrix}")
 SHEAR = r"\begin{bmatrix} 1 & c \\ 0 & 1 \end{bmatrix}^t"
 BLOCKS = r"\begin{bmatrix} I & A \\ 0 & I \end{bmatrix}"
+MOVE = r"\eta\sigma_i^2"
+INPUTS = [r"w_t \in \mathbb{R}^n", r"c_t \in \mathbb{R}^m", r"S_t \in \mathbb{R}^{k \times m}", r"\eta_t > 0", WHOLE]
+BATCHES = [*INPUTS, r"w_{t+1} = w_t - \eta_t X^TS_t^T(S_tXw_t - S_ty)", r"w_0 = \mathbf{0}"]
+DUAL = [r"c_{t+1} = c_t - \eta_t S_t^TS_t(Xw_t - y)", r"c_0 = \mathbf{0}"]
 
 
 @pytest.mark.parametrize(
@@ -28,12 +32,28 @@ BLOCKS = r"\begin{bmatrix} I & A \\ 0 & I \end{bmatrix}"
         (r"w_t", r"(I-(I-\eta A)^t)A^{-1}b", r"(I-(I-\eta A)^{t+1})A^{-1}b", DESCENT),
         (r"w_t-A^{-1}b", r"-(I-\eta A)^tA^{-1}b", r"(I-\eta A)^tA^{-1}b", DESCENT),
         (SHEAR, *SHEARED, [WHOLE]),
+        (r"w_t", r"X^Tc_t", r"2X^Tc_t", [*BATCHES, *DUAL]),
+        (r"[V^Tw_t]_i", rf"(1-(1-\frac{{2{MOVE}}}{{m}})^t)[V^TZ^+y]_i", rf"(1-(1-\frac{{{MOVE}}}{{m}})^t)[V^TZ^+y]_i",
+         [r"w_t \in \mathbb{R}^n", r"i \in \{1, \dots, n\}", r"\sigma_i \ge 0", *SVD,
+          r"w_{t+1} = w_t-\frac{2\eta}{m}Z^T(Zw_t-y)", r"w_0 = \mathbf{0}"]),
     ],
 )  # fmt: skip
 def test_what_is_repeated(lhs, true, false, where):
     for rhs, status in ((true, "proved"), (false, "refuted")):
         verdict, _, _ = decide_pair(lhs, rhs, where, SHAPES | SIDES)
         assert verdict.status == status, (rhs, verdict)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        [*BATCHES, DUAL[0], "c_0 = y"],
+        [*BATCHES[:-1], r"w_0 \in \mathbb{R}^n", *DUAL],
+        [*BATCHES, r"c_{t+1} = c_t - \eta_t S_t^TS_t(Xw_t + y)", DUAL[1]],
+    ],
+)
+def test_two_sequences_that_part(where):
+    assert decide_pair("w_t", "X^Tc_t", where, SHAPES)[0].status == "refuted"
 
 
 def test_a_formula_that_is_not_defined_on_the_way_is_not_proved():

@@ -1,7 +1,8 @@
 """Powers of matrices and sequences of vectors with a recurrence: a formula for all t, by induction.
 
 What is repeated starts as the formula does at t = 0, and a step leads from the formula at t to that at t + 1.  Other
-powers C^t in it are matrices of which no more is used than that C^(t + 1) = C C^t = C^t C.
+powers C^t in it are matrices of which no more is used than that C^(t + 1) = C C^t = C^t C, and other terms, such as
+c_t in w_t = X^T c_t, are any vectors, that are defined where the next ones are.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from answerkey.tree import EYE, ZERO, Expr, name, num
 
 Proved = Callable[[Context, Expr], bool]
 STEADY = frozenset({"add", "mul", "T", "block", "tr"})  # defined where their parts are
+STRICT = STEADY | {"pow"}  # undefined where a part is
 
 
 def by_repetition(context: Context, claim: Expr, proved: Proved) -> bool:
@@ -38,8 +40,14 @@ def repeats(context: Context, left: Expr, right: Expr, t: Expr, proved: Proved) 
     free = replace(context, conditions=kept)
     if not proved(free, Expr("eq", start, right.replace({t: ZERO}))):
         return False
-    powers: dict[Expr, Expr] = {}
-    here, there = (with_letters(each, t, powers) for each in (move(right), right.replace({t: t + 1})))
+    next_right = context.unfold(right.replace({t: t + 1}))
+    letters, powers = as_names([move(left), next_right]), dict[Expr, Expr]()
+    here = with_letters(move(right.replace(letters)).replace(letters), t, powers)
+    there = with_letters(next_right.replace({left: right}).replace(letters), t, powers)
+    if any(map(context.is_random, letters)):
+        return False
+    for letter in letters.values():
+        free = free.with_symbol(letter.args[0], shape=letter.shape)
     for base, letter in powers.items():
         free = free.with_symbol(letter.args[0], shape=letter.shape)
         free = free.with_condition(Expr("eq", letter * base, base * letter)) if base.head == "name" else free
@@ -52,10 +60,12 @@ def repetition(context: Context, left: Expr, t: Expr) -> tuple[Expr, Callable[[E
         sequence = context.sequences.get(left.args[0])
         if sequence is None or sequence.start is None or sequence.next_term is None or sequence.meaning is not None:
             return None
-        body = context.unfold(sequence.step(t))
-        others = [n for n in body.walk() if n.head == "term" and n != left]
-        itself = body.replace({left: name("~", left.shape)})
-        if others or t in set(itself.walk()) or any(map(context.is_random, body.walk())):
+        body = standing_apart(context.unfold(sequence.step(t)), left)
+        others = {n for n in body.walk() if n.head == "term" and n != left}
+        itself = body.replace(as_names([body]))
+        if t in set(itself.walk()) or any(map(context.is_random, body.walk())):
+            return None
+        if others and not needs(body, left):
             return None
         return context.unfold(sequence.start), lambda x: body.replace({left: x})
     first, *rest = left.args if left.head == "mul" else (left,)
@@ -84,9 +94,12 @@ def product(factors: list[Expr]) -> Expr:
 
 
 def is_steady(expr: Expr, t: Expr, context: Context) -> bool:
-    """Whether `expr` is defined at every t where it is at one."""
+    """Whether `expr` is defined at t wherever it is at t + 1, and if there are no terms in it at every t or at none."""
     if expr == t or t not in set(expr.walk()):
         return True
+    if expr.head == "term" and expr.args[2] == t:
+        sequence = context.sequences.get(expr.args[0])
+        return sequence is None or sequence.next_term is None or needs(context.unfold(sequence.step(t)), expr)
     if expr.head == "pow":
         base, exponent = expr.args
         if t not in set(exponent.walk()):
@@ -104,3 +117,22 @@ def with_letters(expr: Expr, t: Expr, powers: dict[Expr, Expr]) -> Expr:
         letter = powers.setdefault(base, name(f"power_{len(powers) + 1}", expr.shape))
         return Expr("mul", base ** num(steps), letter) if steps else letter
     return expr.rebuild(lambda node: with_letters(node, t, powers))
+
+
+def needs(expr: Expr, term: Expr) -> bool:
+    """Whether `expr` is undefined wherever `term` is."""
+    return expr == term or (expr.head in STRICT and any(needs(node, term) for node in expr.nodes))
+
+
+def standing_apart(expr: Expr, term: Expr) -> Expr:
+    """`expr` with every gradient along `term` taken along a name of its own, so that the term can be replaced."""
+    if expr.head == "gradient" and expr.args[1:] == (term, term):
+        along = name("~", term.shape)
+        return Expr("gradient", expr.args[0].replace({term: along}), along, term)
+    return expr.rebuild(lambda node: standing_apart(node, term))
+
+
+def as_names(exprs: list[Expr]) -> dict[Expr, Expr]:
+    """A name for every term that occurs."""
+    terms = sorted({n for expr in exprs for n in expr.walk() if n.head == "term"}, key=repr)
+    return {term: name(f"term_{i}", term.shape) for i, term in enumerate(terms, 1)}

@@ -262,16 +262,21 @@ def is_excluded(number: int, index: Expr, context: Context) -> bool:
 
 
 def vanishes_with(a: Quotient, b: Quotient, field: Field) -> bool:
-    """Whether `a` is zero wherever `b` is: a multiple of it, or zero once b = 0 is solved for a generator."""
+    """Whether `a` is zero wherever `b` is: a multiple of it, or zero once b = 0 is solved for a generator.
+
+    It is solved for one whose factor is a number, or divides what `b` is divided by and so is not zero.
+    """
     if not divmod(a.top, b.top)[1] or not field.add(a, field.scaled(b, -1)):
         return True
-    degrees = b.top.degrees()
-    for exponents, coefficient in zip(b.top.monoms(), b.top.coeffs(), strict=True):
-        used = [i for i, e in enumerate(exponents) if e]
-        if len(used) == 1 and degrees[used[0]] == 1 and sum(1 for m in b.top.monoms() if m[used[0]]) == 1:
-            (i,) = used
-            solved = Quotient(field.gens[i] - b.top / coefficient, field.one)
-            return not substituted(a, i, solved, field)
+    for i, degree_of_generator in enumerate(b.top.degrees()):
+        if degree_of_generator == 1:
+            slope, rest = field.zero, field.zero
+            for exponents, coefficient in zip(b.top.monoms(), b.top.coeffs(), strict=True):
+                term = field.ring.term(coefficient, exponents)
+                slope, rest = (slope + term / field.gens[i], rest) if exponents[i] else (slope, rest + term)
+            nonzero = slope.is_constant() or not divmod(b.bottom, slope)[1]
+            if nonzero and not substituted(a, i, field.quotient(-rest, slope), field):
+                return True
     return False
 
 
