@@ -52,8 +52,38 @@ def test_what_is_repeated(lhs, true, false, where):
         [*BATCHES, r"c_{t+1} = c_t - \eta_t S_t^TS_t(Xw_t + y)", DUAL[1]],
     ],
 )
-def test_two_sequences_that_part(where):
+def test_sequences_that_part(where):
     assert decide_pair("w_t", "X^Tc_t", where, SHAPES)[0].status == "refuted"
+
+
+ONE_POINT = [r"w_t \in \mathbb{R}^2", r"x = \begin{bmatrix} 2 \\ 1 \end{bmatrix}", r"\eta > 0", WHOLE]
+STEPS = [*ONE_POINT, r"w_{t+1} = w_t - 2\eta(x^Tw_t-2)x", r"w_0 = \mathbf{0}"]
+CLOSED = r"(1-(1-10\eta)^t)\begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}"
+
+
+@pytest.mark.parametrize(
+    "lhs, true, false, where",
+    [
+        ("w_t", CLOSED, CLOSED.replace("10", "5"), STEPS),
+        (
+            rf"{CLOSED} \to \begin{{bmatrix}} 4/5 \\ 2/5 \end{{bmatrix}}",
+            r"\eta < \frac{1}{5}",
+            r"\eta \le \frac{1}{5}",
+            STEPS,
+        ),
+        (
+            rf"{CLOSED} \to \begin{{bmatrix}} 4/5 \\ 2/5 \end{{bmatrix}}",
+            r"\eta < \frac{1}{5}",
+            r"\eta < \frac{1}{10}",
+            STEPS,
+        ),
+        (r"z^Tw_0", "0", "1", [r"w_t, z \in \mathbb{R}^2", r"w_{t+1} = \eta w_t", r"w_0 = \mathbf{0}"]),
+    ],
+)
+def test_vectors_of_given_numbers(lhs, true, false, where):
+    for rhs, status in ((true, "proved"), (false, "refuted")):
+        verdict, _, _ = decide_pair(lhs, rhs, where, {})
+        assert verdict.status == status, (rhs, verdict)
 
 
 def test_a_formula_that_is_not_defined_on_the_way_is_not_proved():

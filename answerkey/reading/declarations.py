@@ -14,9 +14,10 @@ from answerkey.reading import laws
 from answerkey.reading.names import NAME, OF, SUBSCRIPT, Names, identifier
 from answerkey.reading.operators import KNOWN
 from answerkey.reading.parser import read
+from answerkey.reading.sizes import zero
 from answerkey.reading.tokens import Unread
-from answerkey.shapes import Dimension, Shape, alike
-from answerkey.tree import EYE, ONE, Expr, is_bound, name
+from answerkey.shapes import Dimension, Shape, alike, is_known
+from answerkey.tree import EYE, NULL, ONE, Expr, is_bound, name
 
 IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{R\}|\s?R)\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
 IN_NATURALS = re.compile(
@@ -141,7 +142,9 @@ def start(match, context: Context) -> Context | None:
     base = identifier(match[1])
     if base not in context.sequences:
         return None
-    first = reading(match[2], context)
+    first, symbol = reading(match[2], context), context.names.sequence(base)
+    if first == NULL and symbol and symbol.shape and is_known(symbol.shape):
+        first = zero(*symbol.shape)  # which, unlike the zero that fits anywhere, may be transposed and multiplied
     return _infer(first, context).with_sequence(base, replace(context.sequences[base], start=first))
 
 

@@ -8,13 +8,14 @@ from contextlib import suppress
 from typing import Any
 
 from answerkey.context import Context, degree, is_partial
+from answerkey.deciding.entries import Entries, known_side
 from answerkey.deciding.limits import approach
 from answerkey.deciding.matrices.grids import Matrices
 from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.deciding.scalars.field import Field
 from answerkey.deciding.scalars.quotients import Poly, Quotient
 from answerkey.deciding.scalars.written import as_tree
-from answerkey.tree import FALSE, INFINITY, ONE, TRUE, Expr, name, num
+from answerkey.tree import FALSE, INFINITY, ONE, TRUE, Expr, conjunction, name, num
 
 MOST_STARTS = 4  # values of an index at which an induction may begin
 
@@ -148,13 +149,20 @@ def zero(expr: Expr) -> Expr:
 
 
 def vector_limit(what, where, context: Context, field: Field, matrices: Matrices) -> Expr:
-    """A vector tends to its limit when each coordinate does, in the basis of some orthogonal matrix."""
+    """A vector tends to its limit when each coordinate does, in the basis of some orthogonal matrix or as it stands."""
     for basis in sorted(context.orthogonal):
         shape = context.names.symbols[basis].shape
         for index, size in context.indices.items():
             if shape[0] == what.shape[0] == size:
                 sides = [Expr("entry", name(basis, shape).T * side, name(index)) for side in (what, where)]
                 return limit(Expr("tends", *sides), context, field, matrices)
+    given = all(isinstance(side, int) for side in what.shape)
+    if given and not any(n.shape and n.head in ("name", "term") for side in (what, where) for n in side.walk()):
+        apart = Entries(known_side, context)
+        cells = ([cell for row in apart.of(side, what.shape) for cell in row] for side in (what, where))
+        return conjunction(
+            *(limit(Expr("tends", *pair), context, field, matrices) for pair in zip(*cells, strict=True))
+        )
     raise Unknown("a limit of vectors without a declared basis")
 
 
@@ -187,7 +195,7 @@ def growth(field: Field, i: int, index: Expr) -> Quotient:
 
 def with_lemmas(a: Quotient, context: Context, field: Field) -> Quotient:
     """`a` with what was proved equal to a single generator put in its place."""
-    for lemma in context.lemmas:
+    for lemma in (each for each in context.lemmas if not each.args[0].shape):
         left, right = (field.of(side) for side in lemma.args)
         i = next((i for i, gen in enumerate(field.gens[: len(field.keys)]) if left.top == gen), None)
         if i is not None and left.bottom.is_constant() and not right.top.degrees()[i]:
