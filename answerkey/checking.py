@@ -32,9 +32,7 @@ class Check:
     """
 
     part: Part
-    sheet: str
     problem: str
-    number: str
     seed: int = 0
     with_preamble: bool = True
     trying: Callable[[str, Place, str], None] = lambda key, place, latex: None
@@ -60,10 +58,7 @@ class Check:
         self.proved.clear()
         steps, answers = self.derivation()
         faced = tuple(self.faced(*pair) for pair in zip(answers, self.part.measured, strict=True))
-        return CheckedPart(
-            self.sheet, self.problem, self.part.label, self.number, problem.title, preamble, statement, tuple(steps),
-            faced,
-        )  # fmt: skip
+        return CheckedPart(self.problem, self.part.label, problem.title, preamble, statement, tuple(steps), faced)
 
     @property
     def name(self) -> str:
@@ -299,7 +294,7 @@ class Check:
 
     def result(self, item, place: Place, latex: str, read_as: str, verdict: Verdict, seconds: float) -> Result:
         return Result(
-            self.sheet, self.problem, self.part.label, self.number, item, place, latex, read_as,
+            self.problem, self.part.label, item, place, latex, read_as,
             verdict.status, verdict.because, verdict.witness, says(latex, verdict), round(seconds, 4),
         )  # fmt: skip
 

@@ -216,12 +216,12 @@ def check(args, course: Path) -> int:
         results = results_of(found)
         if not results:
             raise RequestError("; ".join(complaints + found.complaints))
-        json.dump(document(results, args.seed), stream, indent=1)
+        json.dump(document([r.as_json(e.sheet, e.numbered(r.part)) for e, r in results], args.seed), stream, indent=1)
         stream.write("\n")
     if args.json != "-":
         print_check({sheet.id: sheet.title for sheet in sheets}, rows_of(found), time.monotonic() - started)
     told(complaints + found.complaints)
-    return status_of([result.verdict for result in results], complaints + found.complaints)
+    return status_of([result.verdict for _, result in results], complaints + found.complaints)
 
 
 def check_parts(course: Path, chosen: Chosen, args) -> Findings:
@@ -231,10 +231,11 @@ def check_parts(course: Path, chosen: Chosen, args) -> Findings:
     return examine(course, chosen, job_of, args)
 
 
-def results_of(found: Findings) -> list[Result]:
-    results: list[Result] = []
+def results_of(found: Findings) -> list[tuple[Entry, Result]]:
+    results: list[tuple[Entry, Result]] = []
     for job, outcome in found.outcomes:
-        results += [job.not_done(outcome.error)] if outcome.error else outcome.value.results
+        of_part = [job.not_done(outcome.error)] if outcome.error else outcome.value.results
+        results += ((job.entry, result) for result in of_part)
     return results
 
 
@@ -258,8 +259,8 @@ def report(args, course: Path) -> int:
     if found.complaints:
         return told([*found.complaints, "no report was written, as not every part could be checked"])
     parts = [outcome.value for _, outcome in found.outcomes]
-    title = next(sheet.title for sheet in sheets if sheet.id == args.sheet)
-    for path in written(args, title, parts):
+    sheet = next(sheet for sheet in sheets if sheet.id == args.sheet)
+    for path in written(args, sheet, parts):
         print(path)
     counts = Counter(result.verdict for part in parts for result in part.results)
     if not PASSES.issuperset(counts):
@@ -268,7 +269,7 @@ def report(args, course: Path) -> int:
     return status_of(list(counts), ())
 
 
-def written(args, title: str, parts: Sequence[CheckedPart]) -> list[Path]:
+def written(args, sheet: Sheet, parts: Sequence[CheckedPart]) -> list[Path]:
     """The files of the report; raises RequestError where it cannot be made."""
     try:
         from reports import ReportError
@@ -276,6 +277,6 @@ def written(args, title: str, parts: Sequence[CheckedPart]) -> list[Path]:
     except ImportError as error:
         raise RequestError(f"no report can be made here: {error}") from None
     try:
-        return write(args.sheet, title, parts, args.to, Path(args.folder), args.handout)
+        return write(sheet.id, sheet.title, parts, args.to, Path(args.folder), args.handout, sheet.process)
     except ReportError as error:
         raise RequestError(str(error)) from None

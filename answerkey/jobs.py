@@ -5,7 +5,7 @@ import re
 import sys
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -43,8 +43,8 @@ class Survey:
         found = re.search(rf"{re.escape(str(self.path))}:(\d+)", error)
         place, because = Place(str(self.path), int(found[1]) if found else 1), f"could not be checked: {near(error)}"
         return Result(
-            self.entry.sheet, self.entry.problem, self.label, self.entry.numbered(self.label), "answer", place, "", "",
-            "undecided", because, None, f"undecided: {because}", 0.0,
+            self.entry.problem, self.label, "answer", place, "", "", "undecided", because, None,
+            f"undecided: {because}", 0.0,
         )  # fmt: skip
 
     def run(self, trying, hopeless):
@@ -78,6 +78,10 @@ class Survey:
 @dataclass(frozen=True)
 class PartJob(Survey):
     """Something to do with one part of a problem."""
+
+    def placed(self, value, entry: Entry, is_first: bool):
+        """The answer to the job, as it stands on the sheet of `entry`."""
+        return value
 
     def part(self, trying: Trying):
         return next(part for part in self.problem(trying).parts if part.label == self.label)
@@ -123,13 +127,16 @@ class CheckPart(PartJob):
 
         part = self.part(trying)
         check = Check(
-            part, self.entry.sheet, self.entry.problem, self.entry.numbered(self.label), seed=self.seed,
-            with_preamble=self.with_preamble, trying=trying, hopeless=hopeless,
+            part, self.entry.problem, seed=self.seed, with_preamble=self.with_preamble, trying=trying,
+            hopeless=hopeless,
         )  # fmt: skip
         try:
             return check.run()
         except Broken as error:
             raise Failed(str(error)) from None
+
+    def placed(self, value, entry, is_first):
+        return value.placed(entry.number, entry.marker(self.label), is_first)
 
 
 @dataclass
@@ -143,36 +150,73 @@ class Findings:
 
     def in_order(self, chosen: Chosen) -> "Findings":
         problems = {entry: i for i, entry in enumerate(chosen)}
-        labels = {entry: list(questions) for entry, (_, questions) in self.surveys.items()}
+        labels = {entry: entry.listed(list(questions)) for entry, (_, questions) in self.surveys.items()}
         self.outcomes.sort(key=lambda o: (problems[o[0].entry], labels.get(o[0].entry, [""]).index(o[0].label)))
-        self.complaints += [outcome.error for _, outcome in self.outcomes if outcome.error]
+        self.complaints += dict.fromkeys(outcome.error for _, outcome in self.outcomes if outcome.error)
         return self
 
 
+@dataclass
+class Shared:
+    """A problem that one or more sheets have: their entries, and which of those want each of its parts."""
+
+    entries: list[Entry]
+    wanting: dict[str, list[Entry]] = field(default_factory=dict)
+    first: dict[Entry, str] = field(default_factory=dict)  # the first part that an entry wants
+
+    def survey(self, labels: list[str], chosen: Chosen) -> list[str]:
+        """Learn what parts there are; a line for each that is wanted and is not there."""
+        complaints = []
+        for entry in self.entries:
+            wanted, unknown = labels_chosen(entry, chosen[entry], labels)
+            complaints += unknown
+            if wanted:
+                self.first[entry] = wanted[0]
+            for label in wanted:
+                self.wanting.setdefault(label, []).append(entry)
+        return complaints
+
+
 def examine(course: Path, chosen: Chosen, job_of: Callable[[Entry, str, bool], PartJob], args) -> Findings:
-    """Do the job `job_of(entry, label, is_first)` for each chosen part, in worker processes."""
+    """Do the job `job_of(entry, label, is_first)` for each chosen part, in worker processes.
+
+    A part that several sheets have is done once, and its outcome is given to each of them.
+    """
     found, progress = Findings(), Progress(sys.stderr)
+    problems: dict[str, Shared] = {}
+    for entry in chosen:
+        problems.setdefault(entry.problem, Shared([])).entries.append(entry)
 
     def watch(busy: list[Worker]) -> None:
         slowest = min(busy, key=lambda worker: worker.deadline)
         done = f"{len(found.outcomes)} of {found.expected} parts"
         progress.show(slowest.task.job.name, done, slowest.claim.latex)
 
-    jobs: deque[Survey] = deque(Survey(course, entry, args.timeout) for entry in chosen)
+    jobs: deque[Survey] = deque(Survey(course, shared.entries[0], args.timeout) for shared in problems.values())
     try:
         with Workers(args.jobs or processors(), watch) as workers:
             for job, outcome in workers.finished(jobs):
-                if isinstance(job, PartJob) or outcome.error:
-                    found.outcomes.append((job, outcome))
-                    continue
-                found.surveys[job.entry] = outcome.value
-                labels, unknown = labels_chosen(job.entry, chosen[job.entry], list(outcome.value[1]))
-                found.complaints += unknown
-                found.expected += len(labels)
-                jobs.extend(job_of(job.entry, label, label == labels[0]) for label in labels)
+                shared = problems[job.entry.problem]
+                if isinstance(job, PartJob):
+                    found.outcomes += [placed(job, outcome, entry, shared) for entry in shared.wanting[job.label]]
+                elif outcome.error:
+                    found.outcomes += [(replace(job, entry=entry), outcome) for entry in shared.entries]
+                else:
+                    found.surveys |= dict.fromkeys(shared.entries, outcome.value)
+                    found.complaints += shared.survey(list(outcome.value[1]), chosen)
+                    found.expected += sum(map(len, shared.wanting.values()))
+                    firsts = set(shared.first.values())
+                    jobs.extend(job_of(job.entry, label, label in firsts) for label in shared.wanting)
     finally:
         progress.clear()
     return found.in_order(chosen)
+
+
+def placed(job: PartJob, outcome: Outcome, entry: Entry, shared: Shared) -> tuple[PartJob, Outcome]:
+    """The outcome of a job as that of `entry`."""
+    if not outcome.error:
+        outcome = Outcome(job.placed(outcome.value, entry, shared.first[entry] == job.label))
+    return replace(job, entry=entry), outcome
 
 
 def processors() -> int:

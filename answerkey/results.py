@@ -4,7 +4,7 @@ Plain immutable data, so that a result can cross from a worker process to the te
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 Status = Literal["proved", "measured", "refuted", "undecided", "unread"]
@@ -50,10 +50,8 @@ class Verdict:
 class Result:
     """One thing that was checked, where it stands and what was found (`seconds` is wall time)."""
 
-    sheet: str
     problem: str
     part: str
-    number: str
     item: Literal["statement", "step", "answer", "measurement", "claim"]
     source: Place
     latex: str
@@ -64,8 +62,9 @@ class Result:
     says: str
     seconds: float
 
-    def as_json(self):
-        return asdict(self)
+    def as_json(self, sheet: str, number: str) -> dict:
+        """The result as the part with this number on a sheet."""
+        return {"sheet": sheet, "problem": self.problem, "part": self.part, "number": number} | asdict(self)
 
 
 @dataclass(frozen=True)
@@ -116,24 +115,37 @@ class CheckedAnswer:
 
 @dataclass(frozen=True)
 class CheckedPart:
-    """One part of a problem with everything that was found out about it."""
+    """One part of a problem with everything that was found out about it, and its place on a sheet once it has one."""
 
-    sheet: str
     problem: str
     part: str  # "a", or "" where a problem has a single part
-    number: str  # as printed on the sheet: "1(a)"
     title: str  # of the problem
     preamble: Passage  # the problem's own statement, shared by its parts
     statement: Passage
     steps: tuple[Passage, ...]
     answers: tuple[CheckedAnswer, ...]
+    number: str = ""  # of the problem on the sheet: "1"
+    marker: str = ""  # of the part on the sheet: "(a)"
 
     @property
     def results(self):
         passages = (self.preamble, self.statement, *self.steps, *self.answers)
         return tuple(result for passage in passages for result in passage.results)
 
+    def placed(self, number: str, marker: str, is_first: bool) -> "CheckedPart":
+        """This part where it stands on a sheet; what its problem states is printed with the first part alone."""
+        return replace(self, number=number, marker=marker, preamble=self.preamble if is_first else Passage(()))
+
     @property
     def kinds(self):
         """The kinds of its answers, each once."""
         return ", ".join(dict.fromkeys(answer.kind for answer in self.answers))
+
+
+@dataclass(frozen=True)
+class Process:
+    """Questions of a sheet about how the homework was done: printed, and nothing that could be checked."""
+
+    number: str
+    title: str
+    questions: tuple[str, ...]

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from answerkey.results import Process
 from answerkey.terminal import RequestError
 
 DERIVATIONS = Path(__file__).resolve().parents[1] / "derivations"
+RUNS = re.compile(r"\d+|\D+")
 WITH_PART = re.compile(r"(?P<problem>[^/()]+)(?:/(?P<slash>[^/()]+)|\((?P<round>[^/()]+)\))?")
 
 
@@ -23,10 +25,28 @@ class Entry:
     sheet: str
     number: str
     problem: str  # the name of its module
+    parts: tuple[tuple[str, str], ...] = ()  # the sheet's label and the module's of each part, where they differ
 
     def numbered(self, label: str) -> str:
         """The number of one of its parts: 1(a)."""
-        return f"{self.number}({label})" if label else self.number
+        return self.number + self.marker(label)
+
+    def marker(self, label: str) -> str:
+        """What follows the problem's number on the sheet: (a) for the part `a`, .2(a) for `2a`."""
+        printed = next((theirs for theirs, ours in self.parts if ours == label), label)
+        return "".join(f"({run})" if run.isalpha() else f".{run}" for run in RUNS.findall(printed))
+
+    def listed(self, labels: Sequence[str]) -> list[str]:
+        """Those of the module's labels that are on the sheet."""
+        return [ours for _, ours in self.parts] or [*labels]
+
+    def label_of(self, number: str) -> str | None:
+        """The part that is printed with this number, "" for the problem; None if that is no number of this problem."""
+        if not number.startswith(self.number):
+            return None
+        printed = re.sub(r"[().]", "", number.removeprefix(self.number))
+        label = dict(self.parts).get(printed, printed)
+        return label if self.numbered(label) == number else None
 
     def named(self, label: str) -> str:
         """The name of one of its parts: learning_rate(a)."""
@@ -40,6 +60,7 @@ class Sheet:
     id: str
     title: str
     entries: tuple[Entry, ...]
+    process: tuple[Process, ...] = ()
     flaw: str = ""
 
 
@@ -58,13 +79,13 @@ def load_sheet(path: Path) -> Sheet:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         entries = tuple(entry(path.stem, problem) for problem in listed(found))
+        process = tuple(map(process_of, found.get("process", [])))
     except (OSError, ValueError, RecursionError) as error:
-        return Sheet(path.stem, path.stem, (), f"{path}: {str(error) or type(error).__name__}")
-    for what in ("number", "problem"):
-        values = [getattr(e, what) for e in entries]
-        if twice := next((v for v in values if values.count(v) > 1), None):
-            return Sheet(path.stem, path.stem, (), f"{path}: the {what} {twice} occurs twice")
-    return Sheet(path.stem, str(found.get("title", path.stem)), entries)
+        return Sheet(path.stem, path.stem, (), flaw=f"{path}: {str(error) or type(error).__name__}")
+    modules = [e.problem for e in entries]
+    if twice := next((module for module in modules if modules.count(module) > 1), None):
+        return Sheet(path.stem, path.stem, (), flaw=f"{path}: the problem {twice} occurs twice")
+    return Sheet(path.stem, str(found.get("title", path.stem)), entries, process)
 
 
 def listed(found: dict) -> list:
@@ -75,11 +96,22 @@ def listed(found: dict) -> list:
 
 
 def entry(sheet: str, problem) -> Entry:
-    if not isinstance(problem, dict) or problem.keys() != {"number", "module"}:
-        raise ValueError("a [[problem]] has a number and a module, and nothing else")
+    if not isinstance(problem, dict) or problem.keys() - {"parts"} != {"number", "module"}:
+        raise ValueError("a [[problem]] has a number and a module, may have parts, and has nothing else")
     if not str(problem["module"]).isidentifier():
         raise ValueError(f"{problem['module']!r} is not the name of a module")
-    return Entry(sheet, str(problem["number"]), problem["module"])
+    parts = problem.get("parts", {})
+    if not isinstance(parts, dict) or not all(isinstance(part, str) for part in parts.values()):
+        raise ValueError('the parts of a [[problem]] are a table such as { a = "a", b = "d" }')
+    return Entry(sheet, str(problem["number"]), problem["module"], tuple(parts.items()))
+
+
+def process_of(asked) -> Process:
+    """Questions about how the homework was done; raises ValueError."""
+    questions = asked.get("questions") if isinstance(asked, dict) else None
+    if not isinstance(questions, list) or asked.keys() != {"number", "title", "questions"}:
+        raise ValueError("a [[process]] has a number, a title and a list of questions, and nothing else")
+    return Process(str(asked["number"]), str(asked["title"]), tuple(map(str, questions)))
 
 
 # -- what a request names
@@ -118,10 +150,16 @@ def named(name: str, sheets: Sequence[Sheet], course: Path, numbered: bool) -> l
         if sheet.id == name:
             return [(e, None) for e in sheet.entries]
     entries = [e for sheet in sheets for e in sheet.entries]
+    numbered_so = [(e, label) for e in entries if numbered and (label := e.label_of(name.strip())) is not None]
+    if len(numbered_so) > 1:
+        raise RequestError(f"{name!r} may be {' or '.join(e.named(label) for e, label in numbered_so)}")
+    if numbered_so:
+        ((e, label),) = numbered_so
+        return [(e, label or None)]
     if match := WITH_PART.fullmatch(name.strip()):
         label = match["slash"] or match["round"]
         for e in entries:
-            if match["problem"] == e.problem or (numbered and match["problem"] == e.number):
+            if match["problem"] == e.problem:
                 return [(e, label)]
     raise RequestError(unknown(name, match and match["problem"], sheets, course, numbered))
 
@@ -151,12 +189,11 @@ def in_order(found: Iterable[tuple[Entry, str | None]], sheets: Sequence[Sheet])
 
 def labels_chosen(e: Entry, wanted: set[str] | None, labels: Sequence[str]) -> tuple[list[str], list[str]]:
     """Those of a problem's `labels` that are wanted, and a line for each wanted one that it does not have."""
-    complaints = []
-    for label in sorted(wanted or ()):
-        if label not in labels:
-            has = f"its parts are {', '.join(labels)}" if any(labels) else "it has a single part"
-            complaints.append(f"{e.problem} has no part {label!r} ({has})")
-    return [label for label in labels if wanted is None or label in wanted], complaints
+    complaints, listed = [], e.listed(labels)
+    for label in sorted({*(wanted or ()), *listed} - {*labels}):
+        has = f"its parts are {', '.join(labels)}" if any(labels) else "it has a single part"
+        complaints.append(f"{e.problem} has no part {label!r} ({has})")
+    return [label for label in listed if label in labels and (wanted is None or label in wanted)], complaints
 
 
 def suggestion(name: str, known: Sequence[str]) -> str:

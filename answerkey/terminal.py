@@ -251,13 +251,10 @@ def print_list(sheets: Sequence[dict]) -> None:
 # -- JSON
 
 
-def document(results: Sequence[Result], seed: int) -> dict:
-    """The results as the JSON that DESIGN.md describes; all but `seconds` is the same for the same seed."""
-    counts = Counter(result.verdict for result in results)
-    found = []
-    for result in results:
-        found.append(result.as_json())
-        found[-1]["source"]["path"] = near(result.source.path)
+def document(results: Sequence[dict], seed: int) -> dict:
+    """What --json writes of `results`, each as_json; all but `seconds` is the same for the same seed."""
+    counts = Counter(result["verdict"] for result in results)
+    found = [r | {"source": r["source"] | {"path": near(r["source"]["path"])}} for r in results]
     summary = {status: counts[status] for status in STATUSES}
     return {"schema": 1, "version": __version__, "seed": seed, "results": found, "summary": summary}
 

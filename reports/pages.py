@@ -16,8 +16,7 @@ class Problem:
 
     @property
     def number(self):
-        first = self.parts[0]
-        return first.number.removesuffix(f"({first.part})")
+        return self.parts[0].number
 
     @property
     def title(self):
@@ -76,7 +75,7 @@ def rows(shown: Sequence[Problem], handout: bool) -> list[Row]:
             counts = tally(formulas(part, handout))
             settings = sum(answer.settings for answer in part.answers)
             refused = sum(answer.neighbours for answer in part.answers)
-            found.append(Row(part.number, part.kinds, counts, settings, refused))
+            found.append(Row(part.number + part.marker, part.kinds, counts, settings, refused))
     return found
 
 
@@ -93,7 +92,7 @@ def in_doubt(lines: Sequence[Row], shown: Sequence[Problem], handout: bool) -> s
         if where:
             said.append(f"{counted(total(lines).counts[status], 'formula')} {status} in {', '.join(where)}")
     apart = [
-        part.number
+        part.number + part.marker
         for problem in shown
         for part in problem.parts
         for answer in part.answers

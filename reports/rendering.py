@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
 
-from answerkey.results import CheckedPart
+from answerkey.results import CheckedPart, Process
 from reports import ReportError, dialects, pages
 from reports.dialects import Ready, html, md, tex
 
@@ -32,6 +32,7 @@ def render(
     to: str,
     handout: bool = False,
     pictures: Sequence[Picture] = (),
+    process: Sequence[Process] = (),
 ) -> str:
     """The text of the page in `to`, one of DIALECTS.
 
@@ -39,11 +40,11 @@ def render(
     """
     for part in parts:
         if not handout and any(answer.formula.result is None for answer in part.answers):
-            raise ReportError(f"the answer to {part.number} has no verdict, so it is not printed")
+            raise ReportError(f"the answer to {part.number}{part.marker} has no verdict, so it is not printed")
     template = f"solution.{to}.j2"
     try:
         page = environment(DIALECTS[to]).get_template(template)
-        return tidy(page.render(said(sheet, title, parts, handout, pictures)))
+        return tidy(page.render(said(sheet, title, parts, handout, pictures) | {"process": process}))
     except UndefinedError as error:
         raise ReportError(f"template {template}: {error.message}") from error
     except TemplateSyntaxError as error:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from answerkey.results import CheckedPart
+from answerkey.results import CheckedPart, Process
 from reports import ReportError
 from reports.figures import figures_of
 from reports.rendering import Picture, render
@@ -18,7 +18,13 @@ VECTOR = {"tex", "pdf"}  # formats that take their figures as PDF; the others ta
 
 
 def write(
-    sheet: str, title: str, parts: Sequence[CheckedPart], to: str, folder: Path, handout: bool = False
+    sheet: str,
+    title: str,
+    parts: Sequence[CheckedPart],
+    to: str,
+    folder: Path,
+    handout: bool = False,
+    process: Sequence[Process] = (),
 ) -> list[Path]:
     """Write the solution set (or the handout) in `to`, one of FORMATS; the files written, the document first.
 
@@ -30,12 +36,12 @@ def write(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".report-", dir=folder) as bench:
-            return put_in_place(made(sheet, title, parts, to, Path(bench), handout), folder)
+            return put_in_place(made(sheet, title, parts, to, Path(bench), handout, process), folder)
     except OSError as error:
         raise ReportError(f"cannot write the report to {folder}: {error.strerror or error}") from error
 
 
-def made(sheet, title, parts, to, bench, handout):
+def made(sheet, title, parts, to, bench, handout, process):
     """The files of the report in the folder `bench`, the document first."""
     drawn = [] if handout else drawings(sheet, parts, bench, "pdf" if to in VECTOR else "png")
     pictures = [
@@ -44,7 +50,7 @@ def made(sheet, title, parts, to, bench, handout):
     ]
     kind = "tex" if to == "pdf" else to
     document = bench / f"{sheet}{'-handout' if handout else ''}.{kind}"
-    text = render(sheet, title, parts, kind, handout, pictures)
+    text = render(sheet, title, parts, kind, handout, pictures, process)
     document.write_text(text, encoding="utf-8", newline="\n")
     if to == "pdf":
         return [typeset(document)]

@@ -11,7 +11,7 @@ import pytest
 
 from answerkey import __version__
 from answerkey.cli import main
-from answerkey.sheets import choose, load
+from answerkey.sheets import Entry, choose, load
 
 BROKEN = Path(__file__).resolve().parent / "broken"
 HOME = BROKEN.parents[1]
@@ -140,6 +140,75 @@ def test_names(wanted, sheet, found):
     assert not complaints
 
 
+@pytest.mark.parametrize(
+    ("label", "marker"),
+    [("", ""), ("a", "(a)"), ("1", ".1"), ("2a", ".2(a)"), ("a1", "(a).1"), ("b12", "(b).12")],
+)
+def test_a_part_is_numbered_as_on_its_sheet(label, marker):
+    entry = Entry("sheet", "3", "squares")
+    assert entry.numbered(label) == f"3{marker}"
+    assert entry.label_of(f"3{marker}") == label
+
+
+def test_a_sheet_may_have_letters_of_its_own():
+    entry = Entry("sheet", "5", "squares", (("a", "a"), ("c", "d")))
+    assert [entry.numbered(label) for label in ("a", "d")] == ["5(a)", "5(c)"]
+    assert [entry.label_of(number) for number in ("5(c)", "5", "5(d)", "6(c)", "5c")] == ["d", "", None, None, None]
+
+
+TWO = """title = "Again"
+[[problem]]
+number = 7
+module = "squares"
+parts = { c = "a" }
+[[process]]
+number = 8
+title = "How it went"
+questions = ["How long did it take?"]
+"""
+
+
+def test_a_problem_on_two_sheets_is_checked_once_and_told_of_twice(ask, course, tmp_path):
+    counted = SOUND.replace("LABEL", "a") + f"\n\nprint('here', file=open({str(tmp_path / 'log')!r}, 'a'))\n"
+    (course / "squares.py").write_text(counted)
+    (course / "sheets" / "two.toml").write_text(TWO)
+    status, out, _ = ask("check", "--jobs", "1", "--json", "-", course=course)
+    assert status == 0
+    places = {(r["sheet"], r["part"], r["number"]) for r in json.loads(out)["results"]}
+    assert places == {("one", "a", "1(a)"), ("two", "a", "7(c)")}
+    assert (tmp_path / "log").read_text() == "here\n"
+    assert "7(c)  squares(a)" in ask("check", "7(c)", "--sheet", "two", course=course)[1]
+    assert ask("check", "7(a)", "--sheet", "two", course=course)[0] == 2
+    assert "How it went" not in ask("list", course=course)[1]
+
+
+def test_process_questions_are_printed(ask, course, tmp_path):
+    (course / "squares.py").write_text(SOUND.replace("LABEL", "a"))
+    (course / "sheets" / "two.toml").write_text(TWO)
+    for to in ("md", "tex", "html"):
+        for handout in ([], ["--handout"]):
+            status, out, _ = ask("report", "two", "--to", to, "-o", tmp_path / "out", *handout, course=course)
+            page = Path(out.split()[0]).read_text()
+            assert status == 0
+            assert "How it went" in page and "How long did it take?" in page
+            assert ("nothing here to check" in page) == (not handout)
+            assert page.count("(c)") == (1 if handout else 2)
+
+
+def test_a_sheet_that_lists_a_part_that_is_not_there(ask, course):
+    (course / "sheets" / "two.toml").write_text(TWO)
+    status, _, err = ask("check", "two", course=course)
+    assert (status, err) == (2, "answerkey: squares has no part 'a' (it has a single part)\n")
+
+
+def test_a_number_that_two_problems_have(ask, course):
+    (course / "cubes.py").write_text(SOUND.replace("LABEL", ""))
+    (course / "sheets" / "one.toml").write_text(ONE + ONE.partition("\n")[2].replace("squares", "cubes"))
+    assert ask("check", "one", course=course)[0] == 0
+    status, _, err = ask("check", "1", "--sheet", "one", course=course)
+    assert (status, err) == (2, "answerkey: '1' may be squares or cubes\n")
+
+
 def test_a_sheet_is_all_its_problems():
     chosen, _ = choose(BROKEN, load(BROKEN), ["broken"], None)
     assert len(chosen) == 9
@@ -174,7 +243,11 @@ def test_names_of_nothing(name, sheet, complaint):
         ("problem = [3]", "has a number and a module"),
         ("[[problem]]\nnumber = 1", "has a number and a module"),
         ("[[problem]]\nnumber = 1\nmodule = '../secrets'", "is not the name of a module"),
-        (ONE + ONE.partition("\n")[2], "the number 1 occurs twice"),
+        (ONE + ONE.partition("\n")[2], "the problem squares occurs twice"),
+        (ONE + "parts = 3", "the parts of a [[problem]] are a table"),
+        (ONE + "parts = { a = 3 }", "the parts of a [[problem]] are a table"),
+        (ONE + "[[process]]\nnumber = 2", "a [[process]] has a number, a title and a list of questions"),
+        (ONE + "[process]\nnumber = 2", "a [[process]] has a number, a title and a list of questions"),
     ],
 )
 def test_a_flawed_sheet_is_told_of_only_to_those_who_ask_for_it(ask, course, text, flaw):

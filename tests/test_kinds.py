@@ -19,7 +19,7 @@ def checked(answers, *steps, measured, where=WHERE):
     derivation.__doc__ = "What is true of $r$, if $0 < r < 1$?"
     problem = Problem("Numbers.\n\nThere are some.", where=where)
     problem.part("a", measured=measured)(derivation)
-    return Check(problem.parts[0], "sheet", "numbers", "1(a)").run()
+    return Check(problem.parts[0], "numbers").run()
 
 
 def verdicts(part):

@@ -37,7 +37,7 @@ def check_with(mistake, folder, monkeypatch):
     else:
         derivation = module_from(planted, f"planted_{problem}")
     part = next(part for part in derivation.problem.parts if part.label == mistake["part"])
-    return Check(part, "sheet", problem, mistake["part"]).run(), planted
+    return Check(part, problem).run(), planted
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: f"{Path(m['file']).stem}({m['part']}): {m['why']}")

@@ -34,7 +34,7 @@ needs_tex = pytest.mark.skipif(
 
 def checked(latex, verdict="proved", because="exact normal form", witness=None, item="step"):
     place = Place("learning_rate.py", 1)
-    return Result("hw", "learning_rate", "a", "1(a)", item, place, latex, "", verdict, because, witness, "", 0.0)
+    return Result("learning_rate", "a", item, place, latex, "", verdict, because, witness, "", 0.0)
 
 
 def formula(latex, *verdict, display=False, **evidence):
@@ -58,10 +58,10 @@ ANSWER = CheckedAnswer(
     settings=24,
 )
 CLEAN = CheckedPart(
-    sheet="hw",
     problem="scalar_descent",  # a problem without figures
     part="a",
-    number="1(a)",
+    number="1",
+    marker="(a)",
     title="Learning rates",
     preamble=passage("Descend on ", formula("L(w) = (y - \\sigma w)^2", "proved"), " with a *fixed* rate."),
     statement=passage("For which ", formula(r"\eta"), " does descent converge?"),
@@ -74,7 +74,7 @@ CLEAN = CheckedPart(
 MEASURED = replace(
     CLEAN,
     part="b",
-    number="1(b)",
+    marker="(b)",
     answers=(
         replace(
             ANSWER,
@@ -91,7 +91,7 @@ OPEN = r"\operatorname{tr}(A) \ge 0"
 DOUBTFUL = replace(
     CLEAN,
     part="c",
-    number="1(c)",
+    marker="(c)",
     steps=(
         passage(
             "Perhaps ",
@@ -611,7 +611,7 @@ def test_matplotlib_waits_until_a_figure_is_drawn():
 @pytest.mark.parametrize("handout", [False, True])
 def test_every_page_compiles_without_loose_ends(tmp_path, monkeypatch, handout):
     one_figure(monkeypatch, line)
-    typed = replace(DOUBTFUL, number="2(c)", problem="typed", title="Anything typed", preamble=passage(HOSTILE))
+    typed = replace(DOUBTFUL, number="2", problem="typed", title="Anything typed", preamble=passage(HOSTILE))
     ugly = formula(string.printable + HOSTILE, "unread", HOSTILE, display=True)
     wide = formula("x = " + " + ".join(rf"\frac{{a_{{{k}}}}}{{b}}" for k in range(60)), "proved", display=True)
     long = replace(typed, steps=(passage("x", wide, "y", ugly),), statement=passage("1/" * 300))
