@@ -189,6 +189,8 @@ class Check:
         self.proved[plain] = verdict
         if verdict.status == "proved" and plain.head == "eq" and plain.args[0].head in LEMMAS:
             self.context = self.context.with_lemma(plain)
+        elif verdict.status == "proved" and plain.has("term"):
+            self.context = self.context.with_fact(plain)
 
     # -- the answers
 

@@ -70,6 +70,7 @@ class Context:
     diagonal: dict[str, str] = field(default_factory=dict)  # a matrix and the sequence on its diagonal
     indices: dict[str, str] = field(default_factory=dict)  # an index that runs from 1 to a dimension
     lemmas: tuple[Expr, ...] = ()  # equations already proved
+    facts: tuple[Expr, ...] = ()  # relations between terms of sequences already proved
 
     # -- growing
 
@@ -103,6 +104,7 @@ class Context:
         return replace(
             self, names=replace(self.names, symbols=symbols), models=models, conditions=kept, definitions=definitions,
             sequences=sequences, diagonal=diagonal, laws=laws, orthogonal=self.orthogonal - {identifier}, lemmas=(),
+            facts=(),
         )  # fmt: skip
 
     def with_models(self, models: dict[str, Callable]) -> "Context":
@@ -143,6 +145,9 @@ class Context:
 
     def with_lemma(self, equation: Expr) -> "Context":
         return replace(self, lemmas=(*self.lemmas, equation))
+
+    def with_fact(self, relation: Expr) -> "Context":
+        return replace(self, facts=(*self.facts, relation))
 
     # -- unfolding
 

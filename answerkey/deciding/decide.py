@@ -13,6 +13,7 @@ from answerkey.context import Context, may_fail
 from answerkey.deciding.entries import by_entries
 from answerkey.deciding.limits import sequences
 from answerkey.deciding.limits.approach import Unsettled
+from answerkey.deciding.limits.invariants import by_invariance, from_facts
 from answerkey.deciding.limits.repeated import by_repetition
 from answerkey.deciding.logic import restated
 from answerkey.deciding.logic.assuming import by_assuming
@@ -34,12 +35,13 @@ from answerkey.deciding.scalars.field import with_room
 from answerkey.deciding.shuffled import is_shuffled
 from answerkey.results import Verdict
 from answerkey.shapes import FUNCTIONS
-from answerkey.tree import Expr
+from answerkey.tree import Expr, is_bound
 
 LOGICAL = frozenset({"iff", "implies", "or", "not"})
 NUMBERS = frozenset(
     {"num", "pi", "add", "mul", "pow", "binomial", "max", "min", "eq", "ne", "lt", "le", "and", "or", "not", "iff"}
     | {"block", "T", "tr", "det", "rank", "pinv", "kron", "hadamard", "vec", "diag", "diagpart", "norm1", "norminf"}
+    | {"sum", "prod"}
     | {"pd", "psd", *FUNCTIONS}
 )  # of which a claim about given numbers is made
 MORE_POINTS = 120  # tried before a claim is called measured
@@ -152,6 +154,7 @@ class Ladder(Trial):
         yield "assuming", partial(self.by_parts, by_assuming, plain, "the premise joins the domain")
         yield "quantifiers", partial(self.by_quantifiers, plain)
         yield "induction", partial(self.by_parts, by_repetition, plain, "induction on the number of steps")
+        yield "induction", partial(self.by_parts, by_invariance, claim, "what holds at a step holds at the next")
         yield "entries", partial(self.by_entries, plain)
         yield "optima", partial(self.by_optima, plain)
         yield "cases", partial(self.by_parts, by_rests, plain, "by whole periods and rests")
@@ -159,6 +162,7 @@ class Ladder(Trial):
         if self.only is EXACT:  # what another claim needs is not worth a long search
             yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
             return
+        yield "facts", partial(self.by_facts, plain)
         yield "points", partial(self.refute, plain, POINTS)
         yield "points", partial(self.refute_exactly, plain)
         yield "points", partial(self.refute_at_corners, plain)
@@ -229,9 +233,17 @@ class Ladder(Trial):
             return None
         return Verdict("proved", because)
 
+    def by_facts(self, claim: Expr) -> Verdict | None:
+        """What was proved of sequences before is enough for the decision procedure."""
+        plain = from_facts(self.context, claim, lambda context, part: self.proves(part, context))
+        if plain is None or solver.asked(self.context, plain, SOLVER_MS) is not True:
+            return None
+        return Verdict("proved", "from what was proved before, by the decision procedure for the reals (z3)")
+
     def by_numbers(self, claim: Expr) -> Verdict | None:
         """A claim in which nothing varies is evaluated, and that is all there is to it."""
-        if all(node.head in NUMBERS for node in claim.walk()) and self.holds(claim, Point({}, {})):
+        given = all(node.head in NUMBERS or is_bound(node) for node in claim.walk())
+        if given and self.holds(claim, Point({}, {})):
             return Verdict("proved", "of given numbers, by rigorous arithmetic")
         return None
 

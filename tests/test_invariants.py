@@ -1,0 +1,72 @@
+"""Relations between terms of recurrences, by induction on the step: what is true is proved, near-misses are refuted."""
+
+import pytest
+
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
+from answerkey.reading.parser import read
+
+UNIT = [r"\rho > 0", r"s_{i+1} = s_i + \operatorname{sign}(\rho - s_i)", "s_0 = 0"]
+GIVEN = [r"\rho = \frac{15}{2}", *UNIT[1:]]
+SHRINKING = [
+    r"\rho > 0",
+    r"n \in \mathbb{N}",
+    r"n \ge 1",
+    r"H_{n+1} = H_n + \frac{1}{n+1}",
+    "H_0 = 0",
+    r"s_{n+1} = s_n + \frac{1}{n+1}\operatorname{sign}(\rho - s_n)",
+    "s_0 = 0",
+]
+DECAY = [r"0 < a < 1", r"w_{t+1} = a w_t", "w_0 = 1", r"v_{t+1} = v_t + w_t", "v_0 = 0"]
+HOLE = [r"w_{t+1} = \frac{w_t}{t - 3}", "w_0 = 1", r"v_{t+1} = w_t", "v_0 = 1"]
+
+
+def verdict(claim, where, facts=()):
+    context = Context().declare(*where)
+    for fact in facts:
+        context = context.with_fact(context.unfold(read(fact, context.names)))
+    return Ladder(context).decide(read(claim, context.names))
+
+
+@pytest.mark.parametrize(
+    "where, true, false",
+    [
+        (UNIT, r"i < \rho + 1 \implies s_i = i", r"i < \rho + 2 \implies s_i = i"),
+        (UNIT, r"s_i < \rho + 1", r"s_i < \rho + \frac{1}{2}"),
+        (UNIT, r"s_i \le i", r"s_{i+1} \le i"),
+        (UNIT, r"s_{i+1} \le i + 1", r"s_{i+2} \le i + 1"),
+        (GIVEN, r"|s_{i+7} - \rho| = \frac{1}{2}", r"|s_{i+6} - \rho| = \frac{1}{2}"),
+        (SHRINKING, r"H_n \le \rho \implies s_n = H_n", r"H_n \le \rho \implies s_{n+1} = H_{n+1}"),
+        (SHRINKING, r"H_n \ge 1", r"H_n > 1"),
+        (
+            SHRINKING,
+            r"(s_n = H_n \text{ and } H_n \le \rho) \text{ or } n|s_n - \rho| \le 1",
+            r"(s_n = H_n \text{ and } H_n \le \rho) \text{ or } 2n|s_n - \rho| \le 1",
+        ),
+        (DECAY, r"0 < w_t \le 1", r"0 < w_t < 1"),
+        (DECAY, r"(1 - a)v_t + w_t = 1", r"(1 - a)v_t + w_{t+1} = 1"),
+    ],
+)
+def test_what_each_step_keeps(where, true, false):
+    for claim, status in ((true, "proved"), (false, "refuted")):
+        assert verdict(claim, where).status == status, claim
+
+
+def test_what_is_not_defined_on_the_way_is_not_kept():
+    assert verdict(r"|v_t| \le 1", HOLE).status == "undecided"  # of the terms before the hole it is true
+
+
+def test_what_no_step_keeps_is_not_proved_by_that():
+    assert verdict(r"s_i \ge 0", UNIT).status == "undecided"  # true, but not because of the step before alone
+
+
+def test_proved_relations_are_used_further_on():
+    facts = [r"(s_n = H_n \text{ and } H_n \le \rho) \text{ or } n|s_n - \rho| \le 1"]
+    assert verdict(r"H_n \ge \rho \implies n|\rho - s_n| \le 1", SHRINKING).status == "undecided"
+    assert verdict(r"H_n \ge \rho \implies n|\rho - s_n| \le 1", SHRINKING, facts).status == "proved"
+    assert verdict(r"H_n \ge \rho \implies 2n|\rho - s_n| \le 1", SHRINKING, facts).status == "refuted"
+
+
+def test_a_relation_that_may_be_undefined_is_no_fact():
+    facts = [r"\frac{1}{s_n - \rho} > 0 \text{ or } \frac{1}{s_n - \rho} < 0"]  # wherever it is defined
+    assert verdict(r"s_n \ne \rho", SHRINKING, facts).status != "proved"
