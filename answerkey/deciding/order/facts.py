@@ -192,7 +192,13 @@ class Facts:
             for i, j in combinations(mine[:MOST_ORDERED], 2):
                 u, v = (self.argument(kind, k) for k in (i, j))
                 found.append((self.variables[i] < self.variables[j]) == (u < v))
+                if kind == "log":
+                    found += self.tangents(self.variables[i] - self.variables[j], u, v)
         return found
+
+    def tangents(self, gap, u, v) -> list[z3.BoolRef]:
+        """log u - log v is no more than u / v - 1, nor less than 1 - v / u."""
+        return [z3.Implies(z3.And(u > 0, v > 0), z3.And(gap * v <= u - v, u - v <= gap * u))]
 
     def kind(self, i: int) -> str:
         key = self.field.keys[i]
