@@ -1,0 +1,106 @@
+"""Answers that are a relation: where something happens, which of two is faster, what solves a condition."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from flint import fmpq, fmpq_mat
+
+from answerkey.answers.base import Answer, Read
+from answerkey.deciding.referee.evaluate import Point, truth, value
+from answerkey.deciding.referee.values import Undefined, Unknown, fraction
+from answerkey.neighbours import wrong_relations
+from answerkey.reading.parser import read
+from answerkey.tree import Expr
+
+
+@dataclass(frozen=True)
+class Region(Answer):
+    """The values of a parameter for which the question holds."""
+
+    parameter: str
+    question: str
+    value: str
+    head = "iff"
+
+    @property
+    def latex(self):
+        return rf"{self.question} \iff {self.value}"
+
+    def wrong(self, found):
+        return wrong_relations(found)
+
+    def probes(self, answer, point):
+        """The middle, each end itself, and a twentieth of the width to either side of it."""
+        parameter = read(self.parameter, answer.context.names)
+        ends = sorted(ends_of(answer, parameter, point), key=fraction)
+        width = ends[-1] - ends[0] if len(ends) > 1 else fmpq(1)
+        step = width / 20
+        for end in ends:
+            for at in (end - step, end, end + step):
+                yield Point(point.values | {parameter: at}, point.sizes)
+        if len(ends) > 1:
+            yield Point(point.values | {parameter: (ends[0] + ends[-1]) / 2}, point.sizes)
+
+    def agrees(self, answer, point, observed):
+        return truth(answer.context.unfold(answer.value), point, answer.context) == bool(observed)
+
+    def expected(self, answer, point):
+        return "yes" if truth(answer.context.unfold(answer.value), point, answer.context) else "no"
+
+
+@dataclass(frozen=True)
+class Order(Region):
+    """For which values of a parameter one thing is faster than another."""
+
+
+@dataclass(frozen=True)
+class Locus(Answer):
+    """The solutions of a condition: the question holds exactly when the value, a relation such as `x = 2`, does.
+
+    What is measured is the solution, where there is one, or whether a point is a solution.
+    """
+
+    question: str
+    value: str
+    head = "iff"
+
+    def wrong(self, found):
+        return wrong_relations(found)
+
+    def is_one(self, answer: Read) -> bool:
+        """Whether the value gives a single solution by name."""
+        return answer.value.head == "eq" and answer.value.args[0].head == "name"
+
+    def probes(self, answer, point):
+        """The point, and where each equation of a name puts it."""
+        yield point
+        for node in answer.value.walk():
+            if node.head == "eq" and node.args[0].head == "name":
+                found = value(answer.context.unfold(node.args[1]), point, answer.context)
+                if isinstance(found, fmpq | fmpq_mat):
+                    yield Point(point.values | {node.args[0]: found}, point.sizes)
+
+    def agrees(self, answer, point, observed):
+        if isinstance(observed, bool | np.bool_):
+            return truth(answer.context.unfold(answer.value), point, answer.context) == bool(observed)
+        return self.is_one(answer) and super().agrees(replace(answer, value=answer.value.args[1]), point, observed)
+
+    def expected(self, answer, point):
+        if self.is_one(answer):
+            return super().expected(replace(answer, value=answer.value.args[1]), point)
+        return "yes" if truth(answer.context.unfold(answer.value), point, answer.context) else "no"
+
+
+def ends_of(answer: Read, parameter: Expr, point: Point) -> set[fmpq]:
+    """The values of the other sides of the comparisons with `parameter`, where they are rational."""
+    found = set()
+    for node in answer.value.walk():
+        if node.head in ("lt", "le") and parameter in node.args:
+            (other,) = (side for side in node.args if side != parameter)
+            try:
+                end = value(answer.context.unfold(other), point, answer.context)
+            except (Undefined, Unknown):
+                continue
+            if isinstance(end, fmpq):
+                found.add(end)
+    return found
