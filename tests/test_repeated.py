@@ -2,7 +2,10 @@
 
 import pytest
 
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
 from answerkey.deciding.pairs import decide_pair
+from answerkey.reading.parser import read
 
 SHAPES = {"A": ["n", "n"], "B": ["n", "n"], "C": ["n", "n"], "b": ["n"], "X": ["m", "n"], "y": ["m"]}
 SIDES = {"U": ["m", "m"], "V": ["n", "n"], r"\Sigma": ["m", "n"], "Q": ["n", "n"], r"\Lambda": ["n", "n"]}
@@ -84,6 +87,44 @@ def test_vectors_of_given_numbers(lhs, true, false, where):
     for rhs, status in ((true, "proved"), (false, "refuted")):
         verdict, _, _ = decide_pair(lhs, rhs, where, {})
         assert verdict.status == status, (rhs, verdict)
+
+
+PAIR = [r"a, b, r \in \mathbb{R}", WHOLE, r"u_{t+1} = r u_t", "u_0 = 1", r"v_{t+1} = r v_t + u_t", "v_0 = 0"]
+
+
+@pytest.mark.parametrize(
+    "claim, status",
+    [
+        ("v_{t+1} = r v_t + r^t", "proved"),
+        ("r v_t = t r^t", "proved"),
+        ("r v_t = t r^{t-1}", "refuted"),
+        ("r v_t = (t + 1) r^t", "refuted"),
+        ("v_t = t r^t", "refuted"),
+    ],
+)
+def test_an_induction_uses_a_closed_form_that_is_proved(claim, status):
+    context = Context().declare(*PAIR)
+    tree, closed = (read(text, context.names) for text in (claim, "u_t = r^t"))
+    assert Ladder(context.with_lemma(closed)).decide(tree).status == status
+    assert Ladder(context).decide(tree).status == ("measured" if status == "proved" else status)
+
+
+TURN = r"R = \begin{bmatrix} \frac{3}{5} & -\frac{4}{5} \\ \frac{4}{5} & \frac{3}{5} \end{bmatrix}"
+
+
+@pytest.mark.parametrize(
+    "claim, status",
+    [
+        (r"\left[R^{131}\right]_{21} > \frac{8656}{10000}", "proved"),
+        (r"\left[R^{131}\right]_{21} > \frac{8657}{10000}", "refuted"),
+        (r"\left[R^{131}\right]_{12} > \frac{8656}{10000}", "refuted"),
+        (r"\left[R^{-131}\right]_{12} = \left[R^{131}\right]_{21}", "proved"),
+        (r"\left[R^{131}\right]_{12} = \left[R^{131}\right]_{21}", "refuted"),
+    ],
+)
+def test_an_entry_of_a_power_of_given_numbers_is_evaluated(claim, status):
+    context = Context().declare(TURN)
+    assert Ladder(context).decide(read(claim, context.names)).status == status
 
 
 def test_a_formula_that_is_not_defined_on_the_way_is_not_proved():

@@ -41,8 +41,7 @@ LOGICAL = frozenset({"iff", "implies", "or", "not"})
 NUMBERS = frozenset(
     {"num", "pi", "add", "mul", "pow", "binomial", "max", "min", "eq", "ne", "lt", "le", "and", "or", "not", "iff"}
     | {"block", "T", "tr", "det", "rank", "pinv", "kron", "hadamard", "vec", "diag", "diagpart", "norm1", "norminf"}
-    | {"sum", "prod"}
-    | {"pd", "psd", *FUNCTIONS}
+    | {"entry", "sum", "prod", "pd", "psd", *FUNCTIONS}
 )  # of which a claim about given numbers is made
 MORE_POINTS = 120  # tried before a claim is called measured
 ENOUGH = 20  # points that agree, for "measured"

@@ -233,7 +233,8 @@ def put(lemmas: tuple[Expr, ...], claim: Expr) -> Expr:
 def by_induction(equation: Expr, context: Context, field: Field, matrices: Matrices) -> Expr | None:
     """The index over which `equation` (not yet unfolded) is proved by induction, if it is."""
     for index in sorted({n for n in equation.walk() if n.head == "name" and is_step(n, context)}, key=repr):
-        now, after = (gap_at(equation, {index: at}, context, field) for at in (index, index + num(1)))
+        gaps = (gap_at(equation, {index: at}, context, field) for at in (index, index + num(1)))
+        now, after = (with_lemmas(gap, context, field) for gap in gaps)
         if now and vanishes_with(after, now, field) and holds_first(equation, index, context, field):
             return index
     return None

@@ -20,6 +20,7 @@ MATRICES = (fmpq_mat, arb_mat)
 HUGE = 4_096  # bits of an exact number, beyond which balls take over
 PER_BIT = 64  # as many more where a higher precision is asked for
 LARGEST_ARGUMENT = 10**9  # of an exponential
+LARGEST_MATRIX_POWER = 256
 
 
 class Undefined(Exception):
@@ -165,7 +166,7 @@ def whole_power(base: Value, exponent: int) -> Value:
     if exponent < 0:
         return whole_power(inverse(base), -exponent)
     if is_matrix(base):
-        if exponent > 64:
+        if exponent > LARGEST_MATRIX_POWER:
             raise Unknown("a large power of a matrix")
         return base**exponent if exponent else identity(base.nrows())
     if isinstance(base, fmpq):
