@@ -17,7 +17,7 @@ test: .venv/dev
 	$(BIN)/pytest
 
 bench: .venv/run
-	$(BIN)/python -m benchmarks.sheet
+	$(BIN)/python -m benchmarks.sheets
 	$(BIN)/python -m benchmarks.pairs
 	$(BIN)/python -m benchmarks.scaling
 
