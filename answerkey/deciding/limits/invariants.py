@@ -142,4 +142,4 @@ def without(context: Context, index: Expr, sequences: dict[str, Sequence]) -> Co
 
 
 def free(base: str) -> Expr:
-    return name(f"~{base}")
+    return name(f"{base}~")  # which no reader makes, and no binder
