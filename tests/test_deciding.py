@@ -326,6 +326,41 @@ def test_a_closed_form_reaches_what_stands_under_a_root(claim, status):
     assert Ladder(known).decide(read(claim, context.names)).status == status
 
 
+LAYER = [r"W \in \mathbb{R}^{m \times n}", r"x \in \mathbb{R}^n", r"d \in \mathbb{R}^m", r"x \ne \mathbf{0}", "v > 0"]
+LAYER += [r"W_{ij} \sim \mathcal{N}(0, v)", r"d_i \sim \operatorname{Bernoulli}(\frac12)"]
+MEAN = r"\mathbb{E}[\|d \circ (Wx)\|^2]"
+
+
+@pytest.mark.parametrize(
+    "claim, proved",
+    [
+        (rf"{MEAN} = m\|x\|^2 \iff v = 2", True),
+        (rf"{MEAN} = m\|x\|^2 \iff v = 1", False),
+        (rf"\frac{{{MEAN}}}{{m}} \le \|x\|^2 \iff v \le 2", True),
+        (rf"\frac{{{MEAN}}}{{m}} \le \|x\|^2 \iff v < 2", False),
+        (rf"v > 2 \implies {MEAN} > m\|x\|^2", True),
+        (rf"v > 1 \implies {MEAN} > m\|x\|^2", False),
+        (r"q_t \to 0 \iff v < 1", True),  # which the mean has nothing to do with
+        (r"q_t \to 0 \iff v \le 1", False),
+    ],
+)
+def test_a_mean_may_be_used_in_relations_once_it_is_proved(claim, proved):
+    context = Context().declare(*LAYER, "q_{t+1} = v q_t", "q_0 = 1")
+    known = context.with_lemma(context.unfold(read("q_t = v^t", context.names)))
+    known = known.with_lemma(context.unfold(read(rf"{MEAN} = \frac{{mv}}{{2}}\|x\|^2", context.names)))
+    assert (Ladder(known).decide(read(claim, context.names)).status == "proved") is proved
+
+
+@pytest.mark.parametrize("domain, proved", [(r"c \ge 1", True), (r"c \ge 0", False)])
+def test_a_mean_is_used_only_where_its_closed_form_has_values(domain, proved):
+    context = Context().declare(*LAYER, domain)
+    known = context.with_lemma(
+        context.unfold(read(rf"{MEAN} = \frac{{c}}{{c}} \cdot \frac{{mv}}{{2}}\|x\|^2", context.names))
+    )
+    verdict = Ladder(known).decide(read(rf"{MEAN} = \frac{{mv}}{{2}}\|x\|^2 \iff \frac{{c}}{{c}} = 1", context.names))
+    assert (verdict.status == "proved") is proved
+
+
 @pytest.mark.parametrize(
     "where, empty",
     [

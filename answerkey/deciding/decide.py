@@ -86,7 +86,7 @@ class Ladder(Trial):
     def by_signs(self, claim: Expr, unsettled: Unsettled) -> Verdict:
         """A claim with a limit in it, for each sign of what the limit depends on."""
         undecided = Verdict("undecided", str(unsettled))
-        if self.splits == 0 or not is_defined(self.context, unsettled.expr, lambda c, part: self.proves(part, c)):
+        if self.splits == 0 or not self.has_values(unsettled.expr):
             return undecided
         verdicts = []
         for case in signs_of(self.context, unsettled.expr):
@@ -101,7 +101,18 @@ class Ladder(Trial):
 
     def unfolded(self, claim: Expr) -> Expr:
         whole = without_vectors(self.context.unfold(claim))
-        return whole if claim.head == "eq" else sequences.put(self.context.lemmas, whole)
+        return whole if claim.head == "eq" else sequences.put(self.context.lemmas, self.averaged(whole))
+
+    def averaged(self, claim: Expr) -> Expr:
+        """`claim` with what was proved of expectations in their place, where that is defined all over the domain."""
+        lemmas = [lemma.args for lemma in self.context.lemmas if lemma.args[0].head == "E"]
+        known = {mean: self.context.unfold(found) for mean, found in lemmas}
+        met = {node: known[node] for node in claim.walk() if node in known}
+        return claim.replace({mean: found for mean, found in met.items() if self.has_values(found)})
+
+    def has_values(self, expr: Expr) -> bool:
+        """Whether `expr` is proved to be defined all over the domain."""
+        return is_defined(self.context, expr, lambda context, part: self.proves(part, context))
 
     def restated(self, whole: Expr) -> Verdict | None:
         """The verdict on a claim about matrices in other words, of which more is known."""

@@ -196,7 +196,10 @@ def growth(field: Field, i: int, index: Expr) -> Quotient:
 def with_lemmas(a: Quotient, context: Context, field: Field) -> Quotient:
     """`a` with what was proved equal to a single generator put in its place."""
     for lemma in (each for each in context.lemmas if not each.args[0].shape):
-        left, right = (field.of(side) for side in lemma.args)
+        try:
+            left, right = (field.of(side) for side in lemma.args)
+        except Unknown:  # it is about something that has no normal form of numbers
+            continue
         i = next((i for i, gen in enumerate(field.gens[: len(field.keys)]) if left.top == gen), None)
         if i is not None and left.bottom.is_constant() and not right.top.degrees()[i]:
             a = substituted(a, i, right, field)
