@@ -128,7 +128,8 @@ def arguments(measured: Callable, read: Read, point: Point) -> dict:
         elif leaf is not None and leaf in read.context.definitions:
             found[parameter.name] = numeric(value(read.context.unfold(leaf), point, read.context), leaf)
         elif leaf is not None and leaf in point.values:
-            number = point.values[leaf]
+            held = point.values[leaf]
+            number = value(held, point, read.context) if isinstance(held, Expr) else held
             exact = parameter.annotation is Fraction and isinstance(number, fmpq)
             whole = read.context.is_natural(leaf)
             found[parameter.name] = fraction(number) if exact else int(number.p) if whole else numeric(number, leaf)

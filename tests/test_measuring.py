@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from answerkey import measuring
-from answerkey.answers import Choice, Formula
+from answerkey.answers import Choice, Formula, Locus, Region
 from answerkey.context import Context
 
 CONTEXT = Context().declare(r"x > 0", r"c \in \mathbb{R}")
@@ -58,3 +58,25 @@ def test_vectors_whose_entries_are_not_rational_are_compared_and_given(rate, sta
     answer = Formula(r"\tanh(u) + q", r"2\tanh(u)").read(context)
     verdict = measuring.measure(lambda u, q: np.tanh(u) + (rate - 1) * q, answer, answer.neighbours(), seed=0).verdict
     assert verdict.status == status
+
+
+ROOTS = Context().declare("a > 0", r"x \in \mathbb{R}")
+
+
+@pytest.mark.parametrize(
+    "answer, measured",
+    [
+        (Region("x", "x^2 < a", r"-\sqrt{a} < x < \sqrt{a}"), lambda x, a: x * x < a * (1 - 1e-9)),
+        (
+            Region("x", r"x^2 \ge a", r"x \le -\sqrt{a} \text{ or } x \ge \sqrt{a}"),
+            lambda x, a: x * x >= a * (1 - 1e-9),
+        ),
+        (Region("x", "x^2 < 2", r"-\sqrt{2} < x < \sqrt{2}"), lambda x: x * x < 2 * (1 - 1e-9)),
+        (Locus("x^2 = a", r"x = \sqrt{a} \text{ or } x = -\sqrt{a}"), lambda x, a: abs(x * x - a) < 1e-9),
+    ],
+)
+def test_ends_that_are_not_rational_are_tried(answer, measured):
+    answer = answer.read(ROOTS)
+    found = measuring.measure(measured, answer, answer.neighbours(), seed=0)
+    assert found.verdict.status == "measured", found
+    assert found.refused == len(answer.neighbours()) > 4

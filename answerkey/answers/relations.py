@@ -1,13 +1,16 @@
 """Answers that are a relation: where something happens, which of two is faster, what solves a condition."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 from flint import fmpq, fmpq_mat
 
 from answerkey.answers.base import Answer, Read
+from answerkey.deciding.points.solving import put_together
 from answerkey.deciding.referee.evaluate import Point, truth, value
-from answerkey.deciding.referee.values import Undefined, Unknown, fraction
+from answerkey.deciding.referee.values import Undefined, Unknown, ball, exact, fraction
 from answerkey.neighbours import wrong_relations
 from answerkey.reading.parser import read
 from answerkey.tree import Expr
@@ -32,14 +35,16 @@ class Region(Answer):
     def probes(self, answer, point):
         """The middle, each end itself, and a twentieth of the width to either side of it."""
         parameter = read(self.parameter, answer.context.names)
-        ends = sorted(ends_of(answer, parameter, point), key=fraction)
-        width = ends[-1] - ends[0] if len(ends) > 1 else fmpq(1)
+        ends = ends_of(answer, parameter, point)
+        near = sorted(ends, key=fraction)
+        width = near[-1] - near[0] if len(near) > 1 else fmpq(1)
         step = width / 20
-        for end in ends:
-            for at in (end - step, end, end + step):
-                yield Point(point.values | {parameter: at}, point.sizes)
-        if len(ends) > 1:
-            yield Point(point.values | {parameter: (ends[0] + ends[-1]) / 2}, point.sizes)
+        for end in near:
+            yield Point(point.values | {parameter: end - step}, point.sizes)
+            yield ends[end]
+            yield Point(point.values | {parameter: end + step}, point.sizes)
+        if len(near) > 1:
+            yield Point(point.values | {parameter: (near[0] + near[-1]) / 2}, point.sizes)
 
     def agrees(self, answer, point, observed):
         return truth(answer.context.unfold(answer.value), point, answer.context) == bool(observed)
@@ -76,9 +81,9 @@ class Locus(Answer):
         yield point
         for node in answer.value.walk():
             if node.head == "eq" and node.args[0].head == "name":
-                found = value(answer.context.unfold(node.args[1]), point, answer.context)
-                if isinstance(found, fmpq | fmpq_mat):
-                    yield Point(point.values | {node.args[0]: found}, point.sizes)
+                there = moved(point, *node.args, answer)
+                if there is not None:
+                    yield there
 
     def agrees(self, answer, point, observed):
         if isinstance(observed, bool | np.bool_):
@@ -91,16 +96,23 @@ class Locus(Answer):
         return "yes" if truth(answer.context.unfold(answer.value), point, answer.context) else "no"
 
 
-def ends_of(answer: Read, parameter: Expr, point: Point) -> set[fmpq]:
-    """The values of the other sides of the comparisons with `parameter`, where they are rational."""
-    found = set()
+def ends_of(answer: Read, parameter: Expr, point: Point) -> dict[fmpq, Point]:
+    """Where `parameter` is equal to the other side of a comparison: the point, by a rational at it or near it."""
+    found = {}
     for node in answer.value.walk():
         if node.head in ("lt", "le") and parameter in node.args:
             (other,) = (side for side in node.args if side != parameter)
-            try:
-                end = value(answer.context.unfold(other), point, answer.context)
-            except (Undefined, Unknown):
-                continue
-            if isinstance(end, fmpq):
-                found.add(end)
+            with suppress(Undefined, Unknown):
+                if (there := moved(point, parameter, other, answer)) is not None:
+                    end = value(parameter, there, answer.context)
+                    found[end if isinstance(end, fmpq) else exact(Fraction(float(ball(end).mid())))] = there
     return found
+
+
+def moved(point: Point, leaf: Expr, to: Expr, answer: Read) -> Point | None:
+    """`point` with the value of `to` for `leaf`, in closed form where it is no rational; None without such a form."""
+    plain = answer.context.unfold(to)
+    found = value(plain, point, answer.context)
+    if isinstance(found, fmpq | fmpq_mat):
+        return Point(point.values | {leaf: found}, point.sizes)
+    return put_together(point, {leaf: plain})
