@@ -6,7 +6,8 @@ The measurement is a function of plain numbers; it is called by the names of its
 import inspect
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -21,7 +22,7 @@ from answerkey.deciding.referee.values import Undefined, Unknown, fraction, iden
 from answerkey.results import Verdict
 from answerkey.tree import Expr, name
 
-POINTS = 12
+POINTS, MORE_POINTS = 12, 60
 MOST_SETTINGS = 40
 FEWEST_SETTINGS = 3
 
@@ -45,35 +46,57 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
         wanted = {leaf_of(parameter, read) for parameter in inspect.signature(measured).parameters.values()} - {None}
     except Undeclared as error:
         return failed(str(error), None)
-    observations: list[tuple[Point, object]] = []
-    asked: dict[bytes, object] = {}  # what was observed, by what was given
+    readings = Readings(measured, read)
     for point in islice(settings(measured, read, seed), MOST_SETTINGS):
-        if not is_defined(read, point):
-            continue
-        given = arguments(measured, read, point)
+        if (against := readings.take(point)) is not None:
+            return against
+    varies = wanted - read.answer.chosen(read).keys()
+    if len(readings.taken) < (FEWEST_SETTINGS if varies else 1):
+        return failed(f"only {len(readings.taken)} settings could be measured", None)
+    for wrong in neighbours:
+        for point in () if readings.refuse(wrong) else islice(telling(measured, read, wrong, seed), FEWEST_SETTINGS):
+            if (against := readings.take(point)) is not None:
+                return against
+        if not readings.refuse(wrong):
+            return failed(f"the measurement does not refuse the wrong answer {wrong.value}", None)
+    count = len(readings.asked)
+    where = f"at {count} settings" if count > 1 else "at the one setting that there is"
+    because = f"agrees {where} (seed {seed}){within(readings.asked.values())}; {len(neighbours)} wrong answers refused"
+    return Measured(Verdict("measured", because), len(neighbours), count)
+
+
+@dataclass
+class Readings:
+    """What a measurement reads at points where the answer has a value; the same setting is measured once."""
+
+    measured: Callable
+    read: Read
+    taken: list[tuple[Point, object]] = field(default_factory=list)
+    asked: dict[bytes, object] = field(default_factory=dict)  # what was observed, by what was given
+
+    def take(self, point: Point) -> Measured | None:
+        """Measure at `point`; what speaks against the answer, or against the measurement, if anything does."""
+        if not is_defined(self.read, point):
+            return None
+        given = arguments(self.measured, self.read, point)
         try:
-            if (key := pickle.dumps(given)) not in asked:
-                asked[key] = measured(**given)
-            observed = asked[key]
+            if (key := pickle.dumps(given)) not in self.asked:
+                self.asked[key] = self.measured(**given)
+            observed = self.asked[key]
         except Exception as error:
             return failed(f"the measurement raised {type(error).__name__}: {error} ({raised_at(error)})", given)
         if is_nan(observed):
             return failed(f"the measurement returned {observed}", given)
-        agrees = compare(read, point, observed)
+        agrees = compare(self.read, point, observed)
         if agrees is False:
-            return Measured(contradiction(measured, read, point, given, observed), 0, len(observations) + 1)
+            return Measured(contradiction(self.measured, self.read, point, given, observed), 0, len(self.taken) + 1)
         if agrees:
-            observations.append((point, observed))
-    varies = wanted - read.answer.chosen(read).keys()
-    if len(observations) < (FEWEST_SETTINGS if varies else 1):
-        return failed(f"only {len(observations)} settings could be measured", None)
-    unnoticed = [wrong for wrong in neighbours if not any(refuses(measured, wrong, *seen) for seen in observations)]
-    if unnoticed:
-        return failed(f"the measurement does not refuse the wrong answer {unnoticed[0].value}", None)
-    count = len(asked)
-    where = f"at {count} settings" if count > 1 else "at the one setting that there is"
-    because = f"agrees {where} (seed {seed}){within(asked.values())}; {len(neighbours)} wrong answers refused"
-    return Measured(Verdict("measured", because), len(neighbours), count)
+            self.taken.append((point, observed))
+        return None
+
+    def refuse(self, wrong: Read) -> bool:
+        """Whether a reading contradicts a wrong answer."""
+        return any(refuses(self.measured, wrong, *seen) for seen in self.taken)
 
 
 def within(observed: Iterable) -> str:
@@ -98,15 +121,23 @@ def refuses(measured: Callable, wrong: Read, point: Point, observed) -> bool:
     return compare(wrong, point, observed) is False
 
 
-def settings(measured: Callable, read: Read, seed: int) -> Iterator[Point]:
+def settings(measured: Callable, read: Read, seed: int, count: int = POINTS) -> Iterator[Point]:
     """Points in the domain, moved to where the kind of answer is most telling."""
     wanted = [leaf for p in inspect.signature(measured).parameters.values() if (leaf := leaf_of(p, read)) is not None]
     claims = [Expr("eq", leaf, leaf) for leaf in wanted] + list(read.claims) + [Expr("eq", read.value, read.value)]
     sampler = Sampler(read.context, claims, seed)
-    for point in sampler.points(POINTS):
+    for point in sampler.points(count):
         for probe in read.answer.probes(read, point):
             if sampler.holds(probe, sampler.conditions):
                 yield probe
+
+
+def telling(measured: Callable, read: Read, wrong: Read, seed: int) -> Iterator[Point]:
+    """More settings, at which a wrong answer that was not noticed yet says something else than the right one."""
+    for point in settings(measured, read, seed, MORE_POINTS):
+        with suppress(Undefined, Unknown):
+            if read.answer.expected(read, point) != wrong.answer.expected(wrong, point):
+                yield point
 
 
 def leaf_of(parameter: inspect.Parameter, read: Read) -> Expr | None:

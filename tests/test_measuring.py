@@ -6,6 +6,7 @@ import pytest
 from answerkey import measuring
 from answerkey.answers import Choice, Formula, Locus, Region
 from answerkey.context import Context
+from answerkey.reading.parser import read
 
 CONTEXT = Context().declare(r"x > 0", r"c \in \mathbb{R}")
 DOUBLE = Formula("x + x", "2x").read(CONTEXT)
@@ -34,6 +35,23 @@ def test_a_neighbour_that_cannot_be_compared_is_not_refused(monkeypatch):
 def test_a_neighbour_that_the_measurement_accepts_is_not_refused():
     verdict = measuring.measure(lambda x: 2 * x, DOUBLE, [DOUBLE], seed=0).verdict
     assert verdict.status == "undecided"
+
+
+def test_more_settings_are_measured_where_a_wrong_answer_was_not_noticed_yet():
+    """The first points have u >= 0, where a lost sign of an absolute value makes no difference."""
+    context = Context().declare(r"u, v \in \mathbb{R}")
+    size = Formula("|u| + |v|", r"|u| + |v|").read(context)
+    sign_lost = size.answer.neighbour(size, read(r"u + |v|", context.names))
+    seen = set()
+
+    def measured(u, v):
+        seen.add((u, v))
+        return abs(u) + abs(v)
+
+    assert measuring.measure(measured, size, [sign_lost], seed=0).verdict.status == "measured"
+    assert any(u < 0 for u, v in seen)
+    wrong_below_zero = measuring.measure(lambda u, v: u + abs(v), size, [sign_lost], seed=0).verdict
+    assert wrong_below_zero.status == "refuted"
 
 
 @pytest.mark.parametrize("observed, status", [(True, "measured"), (1, "refuted"), (None, "refuted")])
