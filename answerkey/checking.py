@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from answerkey.answers import Answer, Qualitative, Read
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder, is_empty
+from answerkey.deciding.limits.invariants import apart
 from answerkey.measuring import Measured, measure
 from answerkey.problem import Part
 from answerkey.reading.sentences import Formula, links_of, sentence
@@ -83,7 +84,7 @@ class Check:
             for declaration in where:
                 before, context = context, context.declare(declaration)
                 new = {*context.conditions} - {*before.conditions}
-                if any(c.head != "in" and c in self.context.conditions and c not in told for c in new):
+                if any(c in self.context.conditions and c not in told and not goes_without_saying(c) for c in new):
                     verdict = Verdict("undecided", "declared, but the statement does not say so")
                     place = place_in(self.part.derivation.__code__.co_filename, declaration)
                     result = self.result("statement", place, declaration, "", verdict, 0.0)
@@ -187,10 +188,13 @@ class Check:
     def learn(self, link: Expr, verdict: Verdict) -> None:
         plain = self.context.unfold(link)
         self.proved[plain] = verdict
-        if verdict.status == "proved" and plain.head == "eq" and plain.args[0].head in LEMMAS:
-            self.context = self.context.with_lemma(plain)
-        elif verdict.status == "proved" and plain.has("term"):
-            self.context = self.context.with_fact(plain)
+        if verdict.status != "proved":
+            return
+        for part in apart(self.context, plain):
+            if part.head == "eq" and part.args[0].head in LEMMAS:
+                self.context = self.context.with_lemma(part)
+            elif part.has("term"):
+                self.context = self.context.with_fact(part)
 
     # -- the answers
 
@@ -299,6 +303,11 @@ class Check:
             self.problem, self.part.label, item, place, latex, read_as,
             verdict.status, verdict.because, verdict.witness, says(latex, verdict), round(seconds, 4),
         )  # fmt: skip
+
+
+def goes_without_saying(condition: Expr) -> bool:
+    """Whether a condition says no more than what kind of thing a name is, or is one of ours about what is random."""
+    return condition.head == "in" or any(n.head == "name" and {*"°["} & {*n.args[0]} for n in condition.walk())
 
 
 def says(latex: str, verdict: Verdict) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
+from answerkey.deciding.limits.invariants import apart
 from answerkey.reading.parser import read
 
 UNIT = [r"\rho > 0", r"s_{i+1} = s_i + \operatorname{sign}(\rho - s_i)", "s_0 = 0"]
@@ -70,3 +71,55 @@ def test_proved_relations_are_used_further_on():
 def test_a_relation_that_may_be_undefined_is_no_fact():
     facts = [r"\frac{1}{s_n - \rho} > 0 \text{ or } \frac{1}{s_n - \rho} < 0"]  # wherever it is defined
     assert verdict(r"s_n \ne \rho", SHRINKING, facts).status != "proved"
+
+
+PAIR = ["u_{t+1} = (1 - v_t^2) u_t", "v_{t+1} = (1 - u_t^2) v_t"]
+STARTED = [r"a, b \in \mathbb{R}", *PAIR, "u_0 = a", "v_0 = b"]
+SCALED = [
+    *STARTED,
+    r"c > 0",
+    r"p_{t+1} = (1 - \frac{q_t^2}{c^2}) p_t",
+    "q_{t+1} = (1 - p_t^2) q_t",
+    "p_0 = a",
+    "q_0 = c b",
+]
+ON_CIRCLE = [r"a \in \mathbb{R}", *PAIR, r"u_0 = 2\sin(a)", r"v_0 = 2\cos(a)", r"s_{t+1} = -3 s_t", "s_0 = a"]
+
+
+def pairs(one, other):
+    return " = ".join(rf"\begin{{pmatrix}} {top} \\ {bottom} \end{{pmatrix}}" for top, bottom in (one, other))
+
+
+@pytest.mark.parametrize(
+    "where, true, false",
+    [
+        (STARTED, r"a^2 + b^2 < 4 \implies u_t^2 + v_t^2 < 4", r"a^2 + b^2 < 5 \implies u_t^2 + v_t^2 < 5"),
+        (STARTED, r"u_0^2 + v_0^2 = 4 \implies u_t^2 + v_t^2 = 4", r"u_0^2 + v_0^2 = 3 \implies u_t^2 + v_t^2 = 3"),
+        (STARTED, r"u_0^2 + v_0^2 > 4 \implies u_t^2 + v_t^2 > 4", r"u_0^2 + v_0^2 > 3 \implies u_t^2 + v_t^2 > 3"),
+        (SCALED, pairs(("p_t", "q_t"), ("u_t", "c v_t")), pairs(("p_t", "q_t"), ("c u_t", "v_t"))),
+        (
+            ON_CIRCLE,
+            pairs(("u_t", "v_t"), (r"2 \sin(s_t)", r"2 \cos(s_t)")),
+            pairs(("u_t", "v_t"), (r"2 \sin(-s_t)", r"2 \cos(s_t)")),
+        ),
+    ],
+)
+def test_what_a_pair_of_recurrences_keeps(where, true, false):
+    for claim, status in ((true, "proved"), (false, "refuted")):
+        assert verdict(claim, where).status == status, claim
+
+
+def test_a_closed_form_that_stands_for_itself_proves_nothing():
+    where = [*STARTED, "p_{t+1} = 2 p_t", "p_0 = a", "q_{t+1} = 2 q_t", "q_0 = a"]
+    assert verdict(pairs(("p_t", "q_t"), ("q_t", "p_t")), where).status == "proved"
+    assert verdict(pairs(("p_t", "q_t"), ("q_t", "u_t")), where).status == "refuted"
+
+
+def test_the_entries_of_a_pair_are_used_where_all_of_it_is_defined():
+    def parts(claim, where):
+        context = Context().declare(*where)
+        return len(apart(context, context.unfold(read(claim, context.names))))
+
+    assert parts(pairs(("p_t", "q_t"), ("u_t", "c v_t")), SCALED) == 2
+    assert parts(pairs(("w_t", "v_t"), ("1", "1")), HOLE) == 1
+    assert parts(pairs(("u_t", r"\frac{1}{t - 3}"), ("a", "b")), STARTED) == 1

@@ -1,14 +1,16 @@
 """What holds at every step of sequences of numbers, by induction: it holds at the first step, and each step keeps it.
 
 A relation P(t) between terms of recurrences is proved at the least t of the domain, and so is P(t) => P(t + 1), where
-of the terms at t no more is used than P(t).  All that is in it has to be defined whatever those terms are.
+of the terms at t no more is used than P(t).  All that is in it has to be defined whatever those terms are.  Terms at
+the start, as in S_0 < 1 => S_t < 1, are what they start from; of equations of terms, as in x_t = f(t) and y_t = g(t),
+every one may be used for each.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
-from answerkey.context import Context, Sequence, plus, shifted
+from answerkey.context import Context, Sequence, may_fail, plus, shifted
 from answerkey.deciding.looking import leaves
 from answerkey.deciding.optima.monotone import is_defined
 from answerkey.tree import ZERO, Expr, conjunction, name, num
@@ -17,6 +19,7 @@ Proved = Callable[[Context, Expr], bool]
 MOST_STEPS = 12  # from the start of a sequence to the first term of a claim: each may double a formula
 TOTAL = frozenset(
     {"num", "name", "term", "add", "mul", "pow", "abs", "sign", "max", "min", "floor", "ceil", "exp", "log", "tanh"}
+    | {"sin", "cos"}
     | {"eq", "ne", "lt", "le", "and", "or", "not", "implies", "iff"}
 )  # what is defined wherever its parts are, but for powers and logarithms
 
@@ -24,9 +27,38 @@ TOTAL = frozenset(
 def by_invariance(context: Context, claim: Expr, proved: Proved) -> bool:
     """Whether a relation between terms of recurrences holds at the first step, and at each where it did before."""
     meant = {base: sequence for base, sequence in context.sequences.items() if sequence.meaning is not None}
-    claim = replace(context, sequences=meant).unfold(claim)
+    claim = begun(context, replace(context, sequences=meant).unfold(all_entries(claim)))
     runs = running(context, claim)
     return runs is not None and runs.starts(claim, proved) and runs.keeps(claim, proved)
+
+
+def all_entries(claim: Expr) -> Expr:
+    """An equation of two blocks of numbers as one of every entry."""
+    left, right = claim.args[:2] if claim.head == "eq" else (ZERO, ZERO)
+    if left.head != "block" or right.head != "block" or left.args[0] != right.args[0]:
+        return claim
+    pairs = list(zip(left.args[1:], right.args[1:], strict=False))
+    if len(left.args) != len(right.args) or any(side.shape for pair in pairs for side in pair):
+        return claim
+    return conjunction(*(Expr("eq", *pair) for pair in pairs))
+
+
+def apart(context: Context, relation: Expr) -> list[Expr]:
+    """What may be used of a relation that was proved: of an equation of blocks that are always defined, every entry."""
+    entries = all_entries(relation)
+    sequences = behind(context, [n for n in entries.walk() if n.head == "term"])
+    if entries == relation or sequences is None:
+        return [relation]
+    bodies = [body for s in sequences.values() for body in (s.next_term, s.start) if body is not None]
+    total = all(is_plain(context, body) and not may_fail(context.unfold(body), context) for body in (entries, *bodies))
+    return list(entries.args) if total else [relation]
+
+
+def begun(context: Context, claim: Expr) -> Expr:
+    """`claim` with what a sequence starts from in the place of its term at zero."""
+    firsts = {n for n in claim.walk() if n.head == "term" and n.args[2] == ZERO and n.args[0] in context.sequences}
+    starts = {term: context.sequences[term.args[0]].start for term in firsts}
+    return claim.replace({term: start for term, start in starts.items() if start is not None})
 
 
 def from_facts(context: Context, claim: Expr, proved: Proved) -> Expr | None:
@@ -67,7 +99,10 @@ class Runs:
         later = plus(self.index, self.offset)
         moves = [self.unrolled(sequence.step(later)) for sequence in self.sequences.values()]
         total = all(is_defined(context, each, proved) for each in (here, there, *moves))
-        return total and proved(context, Expr("implies", here, there))
+        return total and (
+            proved(context, Expr("implies", here, there))
+            or (there != (put := with_equations(here, there, set(map(free, self.sequences)))) and proved(context, put))
+        )
 
     def placed(self, claim: Expr, base: Expr, steps: int) -> Expr:
         """`claim` with `base` and so many steps in the place of its index."""
@@ -139,6 +174,15 @@ def without(context: Context, index: Expr, sequences: dict[str, Sequence]) -> Co
     gone = {index.args[0], *sequences}
     kept = tuple(c for c in context.conditions if gone.isdisjoint(leaf.args[0] for leaf in leaves(c)))
     return replace(context, conditions=kept, lemmas=(), facts=())
+
+
+def with_equations(here: Expr, there: Expr, terms: set[Expr]) -> Expr:
+    """`there` with what `here` says that they equal in the place of `terms`, where no such term is in that again."""
+    parts = here.args if here.head == "and" else (here,)
+    closed = {part.args[0]: part.args[1] for part in parts if part.head == "eq" and part.args[0] in terms}
+    if any(node in closed for meaning in closed.values() for node in meaning.walk()):
+        return there
+    return there.replace(closed)
 
 
 def free(base: str) -> Expr:
