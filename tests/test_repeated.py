@@ -80,6 +80,7 @@ CLOSED = r"(1-(1-10\eta)^t)\begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}"
             r"\eta < \frac{1}{10}",
             STEPS,
         ),
+        (r"\nabla f(w)", r"2(x^Tw-2)x", r"(x^Tw-2)x", [r"w \in \mathbb{R}^2", *STEPS, r"f(w) = (x^Tw-2)^2"]),
         (r"z^Tw_0", "0", "1", [r"w_t, z \in \mathbb{R}^2", r"w_{t+1} = \eta w_t", r"w_0 = \mathbf{0}"]),
     ],
 )

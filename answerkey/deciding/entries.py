@@ -73,7 +73,7 @@ class Entries:
 
     def leaf(self, expr: Expr, i: int, j: int) -> Expr:
         base, *rest = expr.args
-        if self.context.is_random(expr) or base in self.context.sequences:
+        if self.context.is_random(expr) or (expr.head == "term" and base in self.context.sequences):
             raise Unknown("the entries of what is random or a sequence")
         if base in self.context.diagonal:
             return Expr("term", self.context.diagonal[base], (), num(i)) if i == j else ZERO
