@@ -124,7 +124,7 @@ class Context:
 
     def with_definition(self, leaf: Expr, meaning: Expr) -> "Context":
         names = self.names.with_defined(leaf.args[0]) if self.names.get(leaf.args[0]) else self.names
-        return replace(self, names=names, definitions=self.definitions | {leaf: meaning})
+        return replace(self, names=names, definitions=self.definitions | {leaf: meaning}).with_steps_unfolded()
 
     def with_sequence(self, identifier: str, sequence: Sequence) -> "Context":
         return replace(self, sequences=self.sequences | {identifier: sequence})
@@ -140,8 +140,12 @@ class Context:
             context = context.with_definition(leaf, mean + apart)
         else:
             context = context.with_sequence(leaf.args[0], Sequence(leaf.args[2], meaning=mean + apart))
-        unfolded = {base: s.changed(context.unfold) for base, s in context.sequences.items() if s.meaning is None}
-        return replace(context, sequences=context.sequences | unfolded)
+        return context.with_steps_unfolded()
+
+    def with_steps_unfolded(self) -> "Context":
+        """This context with what is known of names by now in the recurrences that were declared before."""
+        unfolded = {base: s.changed(self.unfold) for base, s in self.sequences.items() if s.meaning is None}
+        return replace(self, sequences=self.sequences | unfolded)
 
     def with_lemma(self, equation: Expr) -> "Context":
         return replace(self, lemmas=(*self.lemmas, equation))

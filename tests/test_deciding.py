@@ -361,6 +361,15 @@ def test_a_mean_is_used_only_where_its_closed_form_has_values(domain, proved):
     assert (verdict.status == "proved") is proved
 
 
+@pytest.mark.parametrize("late", [True, False])
+@pytest.mark.parametrize("claim, status", [("u_t = 5^t", "proved"), ("u_t = d^t", "refuted")])
+def test_a_name_in_a_recurrence_may_be_defined_after_it(late, claim, status):
+    recurrence, meaning = [r"t \in \mathbb{N}", "u_{t+1} = c u_t", "u_0 = 1"], ["d = 3", "c = d + 2"]
+    context = Context().declare(r"c \in \mathbb{R}") if late else Context()
+    context = context.declare(*(recurrence + meaning if late else meaning + recurrence))
+    assert Ladder(context).decide(read(claim, context.names)).status == status
+
+
 @pytest.mark.parametrize(
     "where, empty",
     [

@@ -33,13 +33,13 @@ class Region(Answer):
         return wrong_relations(found)
 
     def probes(self, answer, point):
-        """The middle, each end itself, and a twentieth of the width to either side of it."""
+        """The middle, each end itself, and a twentieth of the width (or of the end, if that is less) to either side."""
         parameter = read(self.parameter, answer.context.names)
         ends = ends_of(answer, parameter, point)
         near = sorted(ends, key=fraction)
         width = near[-1] - near[0] if len(near) > 1 else fmpq(1)
-        step = width / 20
         for end in near:
+            step = min(width, abs(end) or width) / 20
             yield Point(point.values | {parameter: end - step}, point.sizes)
             yield ends[end]
             yield Point(point.values | {parameter: end + step}, point.sizes)
