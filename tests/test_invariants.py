@@ -19,6 +19,7 @@ SHRINKING = [
     "s_0 = 0",
 ]
 DECAY = [r"0 < a < 1", r"w_{t+1} = a w_t", "w_0 = 1", r"v_{t+1} = v_t + w_t", "v_0 = 0"]
+WHOLE = [r"n \in \mathbb{N}", r"n \le \rho < n + 1", *UNIT[1:]]
 HOLE = [r"w_{t+1} = \frac{w_t}{t - 3}", "w_0 = 1", r"v_{t+1} = w_t", "v_0 = 1"]
 
 
@@ -37,6 +38,11 @@ def verdict(claim, where, facts=()):
         (UNIT, r"s_i \le i", r"s_{i+1} \le i"),
         (UNIT, r"s_{i+1} \le i + 1", r"s_{i+2} \le i + 1"),
         (GIVEN, r"|s_{i+7} - \rho| = \frac{1}{2}", r"|s_{i+6} - \rho| = \frac{1}{2}"),
+        (
+            WHOLE,
+            r"(i \le n \text{ and } s_i = i) \text{ or } s_i = n \text{ or } s_i = n + 1",
+            r"(i < n \text{ and } s_i = i) \text{ or } s_i = n + 1",
+        ),
         (SHRINKING, r"H_n \le \rho \implies s_n = H_n", r"H_n \le \rho \implies s_{n+1} = H_{n+1}"),
         (SHRINKING, r"H_n \ge 1", r"H_n > 1"),
         (

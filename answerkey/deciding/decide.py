@@ -13,7 +13,7 @@ from answerkey.context import Context, may_fail
 from answerkey.deciding.entries import by_entries
 from answerkey.deciding.limits import sequences
 from answerkey.deciding.limits.approach import Unsettled
-from answerkey.deciding.limits.invariants import by_invariance, from_facts
+from answerkey.deciding.limits.invariants import by_invariance, from_facts, is_squeezed
 from answerkey.deciding.limits.repeated import by_repetition
 from answerkey.deciding.logic import restated
 from answerkey.deciding.logic.assuming import by_assuming
@@ -71,6 +71,8 @@ class Ladder(Trial):
             whole = self.unfolded(claim)
             if (verdict := self.restated(whole)) is not None:
                 return verdict
+            if whole.head == "tends" and is_squeezed(self.context, whole, lambda c, part: self.proves(part, c)):
+                return Verdict("proved", "a bound of the distance that was proved before tends to zero", rung="facts")
             plain = self.without_limits(whole)
         except Unsettled as reason:
             return self.by_signs(claim, reason)

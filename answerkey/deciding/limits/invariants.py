@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from answerkey.context import Context, Sequence, may_fail, plus, shifted
-from answerkey.deciding.looking import leaves
+from answerkey.deciding.looking import conjuncts, leaves
 from answerkey.deciding.optima.monotone import is_defined
 from answerkey.tree import ZERO, Expr, conjunction, name, num
 
@@ -72,6 +72,41 @@ def from_facts(context: Context, claim: Expr, proved: Proved) -> Expr | None:
     return Expr("implies", conjunction(*facts), claim)
 
 
+def is_squeezed(context: Context, claim: Expr, proved: Proved) -> bool:
+    """Whether a term tends to a number because a bound of their distance, proved from some step on, tends to zero."""
+    term, number = claim.args
+    if term.head != "term" or term.shape or term.args[2].head != "name" or any(n.head == "term" for n in number.walk()):
+        return False
+    index, gap = term.args[2], Expr("abs", term - number)
+    runs = running(context, Expr("eq", gap, ZERO))
+    if runs is None or index in leaves(number) or not is_open_ended(context, index) or not runs.is_total(proved):
+        return False
+    for fact in context.facts:
+        premises, bound = (conjuncts(fact.args[0]), fact.args[1]) if fact.head == "implies" else ([], fact)
+        if bound.head != "le" or not all(is_lower_bound(premise, index) for premise in premises):
+            continue
+        if bound.args[0].head == "abs" and not bound.args[1].has("term") and is_plain(context, fact):
+            same = proved(context, Expr("eq", bound.args[0], gap))
+            if same and proved(context, Expr("tends", bound.args[1], ZERO)):
+                return True
+    return False
+
+
+def is_open_ended(context: Context, index: Expr) -> bool:
+    """Whether all that is declared of an index holds from some value on."""
+    about = [c for c in context.conditions if index in leaves(c)]
+    return all(c == Expr("in", index, Expr("naturals")) or is_lower_bound(c, index) for c in about)
+
+
+def is_lower_bound(condition: Expr, index: Expr) -> bool:
+    """Whether a condition says that an index is large enough."""
+    return (
+        condition.head in ("lt", "le")
+        and condition.args[1] == index
+        and not any(leaf == index or leaf.head == "term" for leaf in leaves(condition.args[0]))
+    )
+
+
 @dataclass(frozen=True)
 class Runs:
     """The recurrences behind a claim, along one index from `first` on; `offset` is the least that is added to it."""
@@ -91,18 +126,32 @@ class Runs:
 
     def keeps(self, claim: Expr, proved: Proved) -> bool:
         """Whether a claim holds at a step from the first one on if it did at the one before."""
+        context = self.stepping()
+        here, there = (self.unrolled(self.placed(claim, self.index, steps)) for steps in (0, 1))
+        total = all(is_defined(context, each, proved) for each in (here, there, *self.moves()))
+        cases = here.args if here.head == "or" else (here,)
+        put = with_equations(here, there, set(map(free, self.sequences)))
+        return total and (
+            all(proved(context, Expr("implies", case, there)) for case in cases)
+            or (put != there and proved(context, put))
+        )
+
+    def stepping(self) -> Context:
+        """What is known at a step from the first one on, where the terms may be any numbers."""
         context = self.context.with_condition(Expr("in", self.index, Expr("naturals")))
         context = context.with_condition(Expr("le", num(self.first), self.index))
         for base in self.sequences:
             context = context.with_symbol(free(base).args[0])
-        here, there = (self.unrolled(self.placed(claim, self.index, steps)) for steps in (0, 1))
+        return context
+
+    def moves(self) -> list[Expr]:
+        """What the terms after those at the least offset are made of."""
         later = plus(self.index, self.offset)
-        moves = [self.unrolled(sequence.step(later)) for sequence in self.sequences.values()]
-        total = all(is_defined(context, each, proved) for each in (here, there, *moves))
-        return total and (
-            proved(context, Expr("implies", here, there))
-            or (there != (put := with_equations(here, there, set(map(free, self.sequences)))) and proved(context, put))
-        )
+        return [self.unrolled(sequence.step(later)) for sequence in self.sequences.values()]
+
+    def is_total(self, proved: Proved) -> bool:
+        """Whether the sequences go on for ever, whatever their terms are."""
+        return all(is_defined(self.stepping(), move, proved) for move in self.moves())
 
     def placed(self, claim: Expr, base: Expr, steps: int) -> Expr:
         """`claim` with `base` and so many steps in the place of its index."""

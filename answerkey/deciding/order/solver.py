@@ -155,6 +155,8 @@ class Order(Facts):
         top, bottom = self.polynomial(gap.top), self.polynomial(gap.bottom)
         if head in ("eq", "ne"):
             return top == 0 if head == "eq" else top != 0
+        if not self.reading_domain and self.field.is_whole_sum(gap):
+            self.facts.append(z3.Or(top <= -1, top == 0, top >= 1))
         if not gap.bottom.is_constant():  # the sign of a quotient is that of the product
             top = top * bottom
         return top < 0 if head == "lt" else top <= 0
