@@ -129,3 +129,24 @@ def test_the_entries_of_a_pair_are_used_where_all_of_it_is_defined():
     assert parts(pairs(("p_t", "q_t"), ("u_t", "c v_t")), SCALED) == 2
     assert parts(pairs(("w_t", "v_t"), ("1", "1")), HOLE) == 1
     assert parts(pairs(("u_t", r"\frac{1}{t - 3}"), ("a", "b")), STARTED) == 1
+
+
+@pytest.mark.parametrize(
+    "fact, limit, status",
+    [
+        (r"n \ge e^\rho \implies |s_n - \rho| \le \frac{1}{n}", r"\rho", "proved"),
+        (r"n \ge e^\rho \implies |\rho - s_n| \le \frac{\rho}{n^2}", r"\rho", "proved"),
+        (r"n \ge e^\rho \implies |s_n - \rho| \le \frac{1}{n}", r"2\rho", "undecided"),
+        (r"n \le e^\rho \implies |s_n - \rho| \le \frac{1}{n}", r"\rho", "undecided"),  # of a few steps only
+        (r"H_n \ge \rho \implies |s_n - \rho| \le \frac{1}{n}", r"\rho", "undecided"),  # which may never come
+        (r"|s_n - \rho| \le 1 + \frac{1}{n}", r"\rho", "undecided"),
+        (r"|s_{n+1} - \rho| \ge \frac{1}{n}", r"\rho", "undecided"),
+    ],
+)
+def test_a_proved_bound_that_tends_to_zero_is_a_limit(fact, limit, status):
+    assert verdict(rf"s_n \to {limit}", SHRINKING, [fact]).status == status
+    assert verdict(rf"s_n \to {limit}", [*SHRINKING, r"n \le 100"], [fact]).status == "undecided"
+
+
+def test_a_sequence_that_may_end_has_no_limit_by_a_bound():
+    assert verdict(r"w_t \to 0", HOLE, [r"|w_t| \le \frac{1}{t + 1}"]).status == "undecided"
