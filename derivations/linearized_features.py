@@ -59,6 +59,7 @@ DEPTH = [
     r"\left[Wh + b\right]_i \ne 0",
     r"q > 0",
     r"g_j \sim \mathcal{N}(0, \frac{2q}{m})",
+    r"t \in \mathbb{N}",
 ]
 ONE_STEP = [*ONE_LAYER, r"r \in \mathbb{R}", r"k = \|\operatorname{ReLU}(xw + b)\|^2"]
 TWO_KERNELS = [
@@ -166,7 +167,12 @@ def many_seeds():
 
 @problem.part(
     "d",
-    measured=(measure.second_weight_features, measure.first_weight_features),
+    measured=(
+        measure.second_weight_features,
+        measure.second_bias_features,
+        measure.first_weight_features,
+        measure.first_bias_features,
+    ),
     where=TWO_LAYERS,
     models={"N": measure.two_layers},
 )
@@ -185,9 +191,14 @@ def two_hidden_layers():
         $$\operatorname{tr}((\nabla_W y)^T \nabla_W y) = \|\delta\|^2 \|h\|^2.$$"""
     return (
         Formula(r"\nabla_W y", r"\left(v \circ \mathbf{1}[z > 0]\right) h^T"),
+        Formula(r"\nabla_a y", r"v \circ \mathbf{1}[z > 0]"),
         Formula(
             r"\nabla_w y",
             r"x \left(\left(W^T \left(v \circ \mathbf{1}[z > 0]\right)\right) \circ \mathbf{1}[xw + b > 0]\right)",
+        ),
+        Formula(
+            r"\nabla_b y",
+            r"\left(W^T \left(v \circ \mathbf{1}[z > 0]\right)\right) \circ \mathbf{1}[xw + b > 0]",
         ),
     )
 
@@ -208,13 +219,15 @@ def deeper():
         $\mathbb{E}\left[\sum_{j=1}^m \operatorname{ReLU}(g_j)^2\right] = q$, but its spread grows with every layer:
         $$\frac{\mathbb{E}\left[\left(\sum_{j=1}^m \operatorname{ReLU}(g_j)^2\right)^2\right]}{q^2}
         = 1 + \frac{5}{m}.$$"""
+    yield r"""The weights of every layer are new, so after $t$ layers this is $\left(1 + \frac{5}{m}\right)^t$. What
+        counts is the depth in proportion to the width, $\left(1 + \frac{5}{m}\right)^t \le e^{5 t / m}$."""
     return (
         Formula(r"\nabla_h y", r"W^T \left(p \circ \mathbf{1}[Wh + b > 0]\right)"),
         Qualitative(
             r"""Each layer bends what the one below has bent: the features have more and more kinks and jumps, the small
-            singular values fall off more slowly, and everything depends more on the seed. Of the last, the core is that
-            the mean square of the kernel grows by a factor from layer to layer, relative to the squared mean: what
-            counts is the depth in proportion to the width.""",
+            singular values fall off more slowly, and everything depends more on the seed. Of the last, the core is
+            this: the squared norm of what a layer hands on is a share of the kernel, and relative to its squared mean
+            its mean square grows by a factor from layer to layer.""",
             Rate(
                 r"\frac{\mathbb{E}\left[\left(\sum_{j=1}^m \operatorname{ReLU}(g_j)^2\right)^2\right]}{q^2}",
                 r"1 + \frac{5}{m}",
@@ -225,11 +238,12 @@ def deeper():
 
 @problem.part("f", measured=measure.kernel_speed, where=ONE_STEP, models={"N": measure.network})
 def in_training():
-    r"""Beyond the sheet: why do principal features change less than single ones in training, too? Let $y = N(x)$ be the
-    output of one hidden layer as in part (a), with $w_i x + b_i \ne 0$, and $r$ the residual at a training point $x$.
-    Gradient descent on its square moves $w$ and $b$ at the speeds $-2r \nabla_w y$ and $-2r \nabla_b y$. How fast does
-    it change the sum $k = \|\operatorname{ReLU}(xw + b)\|^2$ of the squared elbow features, that is what by the chain
-    rule is $-2r \left((\nabla_w k)^T \nabla_w y + (\nabla_b k)^T \nabla_b y\right)$?"""
+    r"""Beyond the sheet: why do principal features change less than single ones in training, too? Let
+    $y = v^T \operatorname{ReLU}(xw + b) + c$ be the output of one hidden layer, with $w_i x + b_i \ne 0$, and $r$ the
+    residual at a training point $x$. Gradient descent on its square moves $w$ and $b$ at the speeds $-2r \nabla_w y$
+    and $-2r \nabla_b y$. How fast does it change the sum $k = \|\operatorname{ReLU}(xw + b)\|^2$ of the squared elbow
+    features, that is what by the chain rule is $-2r \left((\nabla_w k)^T \nabla_w y + (\nabla_b k)^T \nabla_b
+    y\right)$?"""
     yield r"""A single elbow feature moves at a speed with a factor $v_i$, which is of the order $\frac{1}{\sqrt{m}}$:
         $$x (-2r \nabla_w y) + (-2r \nabla_b y) = -2r (1 + x^2) \left(v \circ \mathbf{1}[xw + b > 0]\right).$$"""
     yield r"""In the sum the signs of the $v_i$ cancel, and only the output is left:

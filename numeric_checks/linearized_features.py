@@ -46,9 +46,19 @@ def first_weight_features(x, w, b, W, a, v, c):
     return gradient(lambda w: two_layers(x, w, b, W, a, v, c), w)
 
 
+def first_bias_features(x, w, b, W, a, v, c):
+    """The derivative of the output in every bias of the first hidden layer of two, shape (m,)."""
+    return gradient(lambda b: two_layers(x, w, b, W, a, v, c), b)
+
+
 def second_weight_features(x, w, b, W, a, v, c):
     """The derivative of the output in every weight between the hidden layers, shape (m, m)."""
     return gradient(lambda flat: two_layers(x, w, b, flat.reshape(W.shape), a, v, c), W.ravel()).reshape(W.shape)
+
+
+def second_bias_features(x, w, b, W, a, v, c):
+    """The derivative of the output in every bias of the second hidden layer, shape (m,)."""
+    return gradient(lambda a: two_layers(x, w, b, W, a, v, c), a)
 
 
 def sensitivity_below(h, W, b, p, c):
@@ -198,9 +208,14 @@ def growth(m):
     return mean_until(grown, error=0.9 / m)  # so that neither 1 nor 5 / m is taken for it
 
 
-def turn_is_bounded(K, L):
-    """Whether the leading eigenvector turns from K to L, both symmetric of shape (n, n), no further than is claimed."""
+def turn_and_bound(K, L):
+    """The turn of the leading eigenvector from K to L, symmetric of shape (n, n), and what has changed over the gap."""
     values, vectors = np.linalg.eigh(K)
     u, z = vectors[:, -1], np.linalg.eigh(L)[1][:, -1]
-    change = z @ (L - K) @ z - u @ (L - K) @ u
-    return bool((values[-1] - values[-2]) * turn(u, z) <= change + 1e-9)
+    return turn(u, z), (z @ (L - K) @ z - u @ (L - K) @ u) / (values[-1] - values[-2])
+
+
+def turn_is_bounded(K, L):
+    """Whether the leading eigenvector turns no further than is claimed."""
+    turned, bound = turn_and_bound(K, L)
+    return bool(turned <= bound + 1e-9)

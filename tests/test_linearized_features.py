@@ -11,6 +11,7 @@ from numeric_checks.linearized_features import (
     features,
     growth,
     initial,
+    kernel_speed,
     kernel_spread,
     layer,
     network,
@@ -143,6 +144,27 @@ def test_the_turn_is_a_squared_sine():
     f, g = np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 0.0]]), np.array([[1.0, 1.0, 1.0], [0.0, 3**0.5, 0.0]])
     found = turn(f, g)
     assert np.allclose(found[:2], [0, 0.75]) and np.isnan(found[2])
+
+
+def test_the_inner_share_of_the_kernel_does_not_grow_with_the_width():
+    x = np.array([0.5])
+    for m in (5, 80):
+        inner = np.array([(features(initial([1, m, 1], seed), x)[0, : 2 * m] ** 2).sum() for seed in range(2000)])
+        assert abs(inner.mean() - (1 + x[0] ** 2)) < 5 * inner.std() / len(inner) ** 0.5
+
+
+def test_in_training_the_sum_of_squares_moves_by_less_than_a_single_feature():
+    def moves(m):
+        """Root mean squares of the speeds of the sum and of a single feature, relative to what they are on the mean."""
+        found = []
+        for (w, b), (v, c) in (initial([1, m, 1], seed) for seed in range(300)):
+            whole = w[:, 0], b, v[0], c[0]
+            single = 1.25 * v[0, 0] * (0.5 * w[0, 0] + b[0] > 0)
+            found.append((kernel_speed(0.5, *whole, r=-0.5) / (0.75 * m), single / 0.75**0.5))
+        return np.sqrt(np.mean(np.square(found), axis=0))
+
+    narrow, wide = moves(10), moves(160)
+    assert np.allclose(np.log2(narrow / wide), [4, 2], atol=0.5)  # like 1 / m, and like 1 / sqrt(m)
 
 
 def test_relative_variance_is_that_of_the_exponential_law():

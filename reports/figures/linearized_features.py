@@ -14,6 +14,7 @@ from numeric_checks.linearized_features import (
     output,
     principal,
     trained,
+    turn_and_bound,
     turns,
 )
 from reports.figures import BLUE, GREEN, GREY, ORANGE, Figure
@@ -150,6 +151,20 @@ def by_depth(axes):
         axis.set_title(title, fontsize=9)
 
 
+def bound(axes):
+    """How far the leading eigenvector of the kernel turns from seed to seed, against the bound, at several widths."""
+    for width, colour in zip((20, 80, 320), (ORANGE, GREEN, BLUE), strict=True):
+        F = [features(initial([1, width, 1], seed), POINTS) for seed in range(24)]
+        kernels = [each @ each.T / width for each in F]
+        pairs = [turn_and_bound(K, L) for K, L in zip(kernels[::2], kernels[1::2], strict=True)]
+        axes.loglog(
+            [b for _, b in pairs], [t for t, _ in pairs], "o", color=colour, markersize=4, label=f"{width} units"
+        )
+    axes.plot([3e-4, 2], [3e-4, 2], color=GREY, linewidth=0.8)
+    axes.set(xlabel="change of the kernel, over the gap", ylabel="squared sine of the turn")
+    axes.legend(frameon=False, fontsize=9, loc="lower right")
+
+
 FIGURES = {
     "a": (
         Figure(
@@ -216,6 +231,14 @@ FIGURES = {
             "pairs of seeds.",
             grid=(2, 2),
             height=4.0,
+        ),
+    ),
+    "g": (
+        Figure(
+            "bound",
+            bound,
+            "The leading eigenvector of the kernel at the training points, from one seed to another, twelve pairs at "
+            "each width. On the line a turn would be as large as the bound.",
         ),
     ),
 }
