@@ -248,7 +248,7 @@ class Check:
         while grew:
             grew = False
             for link, verdict in self.proved.items():
-                if link.head == claim.head and len(reached & {*link.args}) == 1:
+                if link.head == claim.head and reached & {*link.args} and not reached >= {*link.args}:
                     reached |= {*link.args}
                     reasons.append(verdict)
                     grew = True
