@@ -362,10 +362,11 @@ def test_a_mean_is_used_only_where_its_closed_form_has_values(domain, proved):
 
 
 @pytest.mark.parametrize("late", [True, False])
-@pytest.mark.parametrize("claim, status", [("u_t = 5^t", "proved"), ("u_t = d^t", "refuted")])
+@pytest.mark.parametrize("claim, status", [("w_t = 2^t b", "proved"), ("w_t = 3^t b", "refuted")])
 def test_a_name_in_a_recurrence_may_be_defined_after_it(late, claim, status):
-    recurrence, meaning = [r"t \in \mathbb{N}", "u_{t+1} = c u_t", "u_0 = 1"], ["d = 3", "c = d + 2"]
-    context = Context().declare(r"c \in \mathbb{R}") if late else Context()
+    recurrence = [r"b, w_t \in \mathbb{R}^n", "w_{t+1} = A w_t", "w_0 = b", r"t \in \mathbb{N}"]
+    meaning = [r"B \in \mathbb{R}^{n \times n}", r"B^T B = I", "A = 2 B^T B"]
+    context = Context().declare(r"A \in \mathbb{R}^{n \times n}")
     context = context.declare(*(recurrence + meaning if late else meaning + recurrence))
     assert Ladder(context).decide(read(claim, context.names)).status == status
 
