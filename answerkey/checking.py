@@ -9,7 +9,9 @@ from answerkey.answers import Answer, Qualitative, Read
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder, is_empty
 from answerkey.deciding.limits.invariants import apart
-from answerkey.measuring import Measured, measure
+from answerkey.deciding.points.sampling import Sampler
+from answerkey.deciding.refuting import FIRST_POINTS
+from answerkey.measuring import Measured, is_defined, measure
 from answerkey.problem import Part
 from answerkey.reading.sentences import Formula, links_of, sentence
 from answerkey.reading.tokens import Unread
@@ -260,11 +262,17 @@ class Check:
             found = Ladder(wrong.context, self.seed).decide(read.rival(wrong))
             if found.status == "refuted":
                 self.neighbours.append(wrong)
-            elif found.status != "proved":
+            elif found.status != "proved" and self.has_a_value(wrong):
                 return Verdict("undecided", f"the engine does not refuse the wrong answer {wrong.value}")
         if not self.neighbours:
             return Verdict("undecided", "the answer has no wrong neighbours to refuse")
         return replace(verdict, because=f"{verdict.because}; {len(self.neighbours)} wrong answers refuted")
+
+    def has_a_value(self, read: Read) -> bool:
+        """Whether an answer has a value at some point that is tried; the root of a negative number is no answer."""
+        sampler = Sampler(read.context, [Expr("eq", read.value, read.value)], self.seed)
+        points = list(sampler.points(FIRST_POINTS))
+        return not points or any(is_defined(read, point) for point in points)
 
     neighbours: list[Read] = field(default_factory=list)
 

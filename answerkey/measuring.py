@@ -17,6 +17,7 @@ from flint import fmpq
 
 from answerkey.answers import Read, in_floats
 from answerkey.deciding.points.sampling import Sampler
+from answerkey.deciding.points.solving import only_root, put_together
 from answerkey.deciding.referee.evaluate import Point, value
 from answerkey.deciding.referee.values import Undefined, Unknown, fraction, identity, is_matrix, zeros
 from answerkey.results import Verdict
@@ -127,9 +128,22 @@ def settings(measured: Callable, read: Read, seed: int, count: int = POINTS) -> 
     claims = [Expr("eq", leaf, leaf) for leaf in wanted] + list(read.claims) + [Expr("eq", read.value, read.value)]
     sampler = Sampler(read.context, claims, seed)
     for point in sampler.points(count):
-        for probe in read.answer.probes(read, point):
+        for moved in read.answer.probes(read, point):
+            probe = followed(moved, point, sampler)
             if sampler.holds(probe, sampler.conditions):
                 yield probe
+
+
+def followed(probe: Point, before: Point, sampler: Sampler) -> Point:
+    """`probe` with the names that an equation of the domain gives by what was moved."""
+    moved = {leaf for leaf, held in probe.values.items() if before.values.get(leaf) is not held}
+    for leaf, gap in sampler.solved.items():
+        plain = sampler.context.unfold(gap)
+        if leaf not in moved and moved.intersection(plain.walk()):
+            root = only_root(sampler.context, plain, leaf)
+            probe = (root is not None and put_together(probe, {leaf: root})) or probe
+            moved.add(leaf)
+    return probe
 
 
 def telling(measured: Callable, read: Read, wrong: Read, seed: int) -> Iterator[Point]:

@@ -113,3 +113,11 @@ def test_a_rate_is_a_number_that_is_measured():
     assert verdicts(part) == [("proved", "measured")]
     assert part.answers[0].neighbours > 0
     assert verdicts(checked(RATE, rf"${RATE.question} = r$.", measured=lambda r: r**2)) == [("proved", "refuted")]
+
+
+@pytest.mark.parametrize("value, expected", [(r"\sqrt{1 - r}", "proved"), (r"\sqrt{-r}", "undecided")])
+def test_a_wrong_answer_without_a_value_need_not_be_refused(value, expected):
+    answer = Formula(r"\frac{1 - r}{\sqrt{1 - r}}", value)  # one of its neighbours is the root of -r
+    part = checked(answer, r"Here $\frac{1 - r}{\sqrt{1 - r}} = \sqrt{1 - r}$.", measured=lambda r: (1 - r) ** 0.5)
+    assert part.answers[0].formula.result.verdict == expected
+    assert (part.answers[0].measurement.verdict == "measured") == (expected == "proved")

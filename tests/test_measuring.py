@@ -98,3 +98,20 @@ def test_ends_that_are_not_rational_are_tried(answer, measured):
     found = measuring.measure(measured, answer, answer.neighbours(), seed=0)
     assert found.verdict.status == "measured", found
     assert found.refused == len(answer.neighbours()) > 4
+
+
+HALVES = Context().declare("a > 0", r"x, q \in \mathbb{R}", "2q = x - a")
+
+
+@pytest.mark.parametrize(
+    "answer, measured",
+    [
+        (Region("x", "q^2 < 1", "a - 2 < x < a + 2"), lambda x, a: abs(x - a) < 2 - 1e-9),
+        (Region("x", "q^2 < 2", r"a - 2\sqrt{2} < x < a + 2\sqrt{2}"), lambda x, a: abs(x - a) < 8**0.5 - 1e-9),
+    ],
+)
+def test_what_an_equation_gives_follows_when_an_end_is_tried(answer, measured):
+    answer = answer.read(HALVES)
+    found = measuring.measure(measured, answer, answer.neighbours(), seed=0)
+    assert found.verdict.status == "measured", found
+    assert found.refused == len(answer.neighbours()) > 4

@@ -49,7 +49,8 @@ def exact_points(context: Context, claim: Expr, seed: int = 0) -> Iterator[Point
 def put_together(base: Point, solved: dict[Expr, Expr]) -> Point | None:
     """`base` with what is solved for in it; None where a value that is needed is no number."""
     values = {leaf: held for leaf, held in base.values.items() if leaf not in solved}
-    known = {leaf: num(fraction(held)) for leaf, held in values.items() if not hasattr(held, "nrows")}
+    numbers = {leaf: held for leaf, held in values.items() if not hasattr(held, "nrows")}
+    known = {leaf: held if isinstance(held, Expr) else num(fraction(held)) for leaf, held in numbers.items()}
     for leaf, root in reversed(solved.items()):
         known[leaf] = root.replace(known)
         if any(node.head in ("name", "term") for node in known[leaf].walk()):
