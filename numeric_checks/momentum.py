@@ -129,3 +129,36 @@ def factor(eta, beta, sigma_i):
 def settles(eta, beta, sigma_i):
     """Whether the error dies out in the long run."""
     return factor(eta, beta, sigma_i) < 1 - 1e-9
+
+
+def settles_without_oscillation(eta, beta, sigma_i):
+    """Whether the error dies out as with two different real eigenvalues."""
+    return settles(eta, beta, sigma_i) and does_not_oscillate(eta, beta, sigma_i)
+
+
+def highest_double(beta, sigma_i):
+    """The largest learning rate at which the eigenvalues of the measured map coincide, by bisection.
+
+    Where the trace vanishes the eigenvalues are imaginary; from there the rate is doubled until they are real.
+    """
+
+    def is_real(eta):
+        return np.all(np.isreal(np.linalg.eigvals(coordinate_map(eta, beta, sigma_i))))
+
+    def trace(eta):
+        return np.trace(coordinate_map(eta, beta, sigma_i))
+
+    low = trace(0.0) / (trace(0.0) - trace(1.0))
+    high = 2 * low
+    while not is_real(high):
+        low, high = high, 2 * high
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_real(middle) else (middle, high)
+    return high
+
+
+def relative_error_at_highest_double(t, beta, sigma_i):
+    """x_t / x_0 after t raw updates at the largest learning rate with a double eigenvalue, from a_0 = 0."""
+    R = coordinate_map(highest_double(beta, sigma_i), beta, sigma_i)
+    return float(np.linalg.matrix_power(R, t)[1, 1])
