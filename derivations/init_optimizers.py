@@ -241,9 +241,9 @@ def steady_step():
     yield r"""so that every step, and any first step, is as long as the learning rate, whatever $g$ is:
         $$\frac{m_t}{1 - \beta_1^t} \Big/ \sqrt{\frac{v_t}{1 - \beta_2^t}}
         = \frac{g}{|g|} = \operatorname{sign}(g).$$"""
-    yield r"""Without them the first would have the length $\frac{1 - \beta_1}{\sqrt{1 - \beta_2}}$, which for
-        $\beta_1 = 0.9 \text{ and } \beta_2 = 0.999 \implies \frac{1 - \beta_1}{\sqrt{1 - \beta_2}} > 3$ is three times
-        too long."""
+    yield r"""Without them the first would have the length $\frac{1 - \beta_1}{\sqrt{1 - \beta_2}}$. That is more than
+        three times too long at the usual values,
+        $\beta_1 = 0.9 \text{ and } \beta_2 = 0.999 \implies \frac{1 - \beta_1}{\sqrt{1 - \beta_2}} > 3$."""
     yield r"""With $\epsilon$ it is a little shorter, $\left|\frac{g}{|g| + \epsilon}\right| < 1$, and much so where
         $|g|$ is not large beside it: $|g| = \epsilon \implies \left|\frac{g}{|g| + \epsilon}\right| = \frac12$."""
     return Formula(r"\frac{m_t}{1 - \beta_1^t} \Big/ \sqrt{\frac{v_t}{1 - \beta_2^t}}", r"\operatorname{sign}(g)")
@@ -283,8 +283,8 @@ def longest_step():
         $C = \frac{\beta_2 (1 - \beta_1)^2}{(1 - \beta_2)(\beta_2 - \beta_1^2)}$; then
         $K_t = C\left(1 - \left(\frac{\beta_1^2}{\beta_2}\right)^t\right)$. No square of a step is more than $C$, or is
         so after the corrections, as $K_t (1 - \beta_2^t) \le C (1 - \beta_1^t)^2$."""
-    yield r"""Gradients that grow by $\frac{\beta_2}{\beta_1}$ each time come as close to it as one likes: the averages
-        $p_t = \frac{(1 - \beta_1)\beta_2}{\beta_2 - \beta_1^2}
+    yield r"""Gradients that grow, $\left(\frac{\beta_2}{\beta_1}\right)^t$ at step $t$, come as close to it as one
+        likes: their averages $p_t = \frac{(1 - \beta_1)\beta_2}{\beta_2 - \beta_1^2}
         \left(\frac{\beta_2}{\beta_1}\right)^t\left(1 - \left(\frac{\beta_1^2}{\beta_2}\right)^t\right)$ and
         $q_t = \frac{(1 - \beta_2)\beta_2}{\beta_2 - \beta_1^2}
         \left(\frac{\beta_2}{\beta_1}\right)^{2t}\left(1 - \left(\frac{\beta_1^2}{\beta_2}\right)^t\right)$ have

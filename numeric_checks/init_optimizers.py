@@ -111,7 +111,10 @@ def digits():
 
 
 def started(widths, deviation, seed=0):
-    """Weights, of shapes (out, in), and zero biases between layers of these widths; `deviation` is told both fans."""
+    """Weights, of shapes (out, in), and zero biases between layers of these widths; `deviation` is told both fans.
+
+    `seed` is a number, or a generator that goes on.
+    """
     rng = np.random.default_rng(seed)
     return [(deviation(n, m) * rng.standard_normal((m, n)), np.zeros(m)) for n, m in pairwise(widths)]
 
