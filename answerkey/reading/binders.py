@@ -275,8 +275,25 @@ class Binders(Cursor):
                 return statement
             head = QUANTIFIERS[self.quantifier()]
             self.take_words()
-            names, condition = self.range_of()
-            statement = self.quantify(head, names, condition, statement)
+            statement = self.ranged(head, statement)
+            while self.ranges_on(statement):
+                self.take()
+                statement = self.ranged(head, statement)
+
+    def ranged(self, head: str, statement: Expr) -> Expr:
+        names, condition = self.range_of()
+        if missing := [each for each in names if not name_in(each, statement)]:
+            self.fail(f"{missing[0]} is not in what is said of it, or is an entry there")
+        return self.quantify(head, names, condition, statement)
+
+    def ranges_on(self, statement: Expr) -> bool:
+        r"""Whether a comma and the range of one more name follow, as in `\forall x \in S, y \in T`."""
+        start = self.at
+        if not self.skip(",") or not self.starts_name():
+            self.at = start
+            return False
+        following, sign, self.at = self.spelled(), self.token.text, start
+        return sign == r"\in" and name_in(following, statement)
 
     def quantifier(self) -> str:
         words = {"forall": r"\forall", "forevery": r"\forall", "foreach": r"\forall", "forsome": r"\exists"}
