@@ -1,0 +1,135 @@
+r"""A displayed formula as rows, and a row as what stands between its signs: `a &= b \\ &< c` is a = b and b < c."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from answerkey.reading.tokens import Token, Unread, tokens
+
+ALIGNED = frozenset(
+    "equation align aligned alignat alignedat flalign gather gathered multline eqnarray split displaymath math "
+    "dmath IEEEeqnarray".split()
+)
+LINKS = frozenset(
+    r"= < > \le \ge \ne \in \notin \to \approx \sim \propto \succeq \succ \preceq \prec \equiv \ll \gg \subset "
+    r"\subseteq \cong \simeq".split()
+)
+OPEN, CLOSE = frozenset({"(", "[", r"\{"}), frozenset({")", "]", r"\}"})
+CONNECTIVES = frozenset({r"\implies", r"\iff", r"\impliedby", r"\therefore", r"\leadsto"})
+NOISE = re.compile(
+    r"\\(?:tag|label|eqref|ref)\*?\s*\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|displaystyle)(?![A-Za-z])"
+    r"|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}|\\q?quad\s*\(\d+[a-z]?\)\s*$"
+)
+WORDS = re.compile(r"\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:and|or else|where|with|so|hence|thus|therefore)\s*,?\s*\}")
+OPENING = re.compile(r"\s*\\begin\s*\{([A-Za-z]+)\*?\}(\s*\{[^{}]*\}|\s*\[[^\]]*\])?")
+
+
+@dataclass(frozen=True)
+class Side:
+    """What stands in a row after a sign ("" for the first), with its offset in the formula."""
+
+    sign: str
+    latex: str
+    offset: int
+
+
+def rows(latex: str) -> list[list[Side]]:
+    """The rows of a formula, each cut at its signs; raises Unread where brackets or environments do not match."""
+    inside, start = unwrapped(blanked(latex))
+    found = []
+    for row, offset in cut(inside, start, {"\\\\"}):
+        for part, place in parts(outer(row), offset):
+            sides = list(sided(part, place))
+            if any(side.latex or side.sign for side in sides):
+                found.append(sides)
+    return found
+
+
+def parts(row: str, offset: int) -> list[tuple[str, int]]:
+    """A row cut at its commas and words, if each part has a sign of its own: `a = 1, \\text{ and } b < 2`."""
+    spaced = WORDS.sub(lambda words: "," + " " * (len(words[0]) - 1), row)
+    found = [(part, place) for part, place in cut(spaced, offset, {",", ";"}) if part.strip()]
+    signed = [any(t.text in LINKS | CONNECTIVES for t in top(part)) for part, _ in found]
+    return found if len(found) > 1 and all(signed) else [(row, offset)]
+
+
+def blanked(latex: str) -> str:
+    """`latex` with what numbers and spaces a formula replaced by as much white space."""
+    return NOISE.sub(lambda noise: " " * len(noise[0]), latex)
+
+
+def unwrapped(latex: str) -> tuple[str, int]:
+    """What stands in the environments that only arrange a formula, and its offset."""
+    start = 0
+    while (opening := OPENING.match(latex, start)) and opening[1] in ALIGNED:
+        closing = re.search(rf"\\end\s*\{{{opening[1]}\*?\}}[\s.,;]*$", latex)
+        if closing is None:
+            break
+        first = opening.end() if opening[1].startswith("alignat") or opening[1] == "alignedat" else opening.end(1)
+        first = latex.index("}", first) + 1 if first == opening.end(1) else first
+        latex, start = latex[: closing.start()], first
+    return latex[start:], start
+
+
+def outer(row: str) -> str:
+    """`row` without its own alignment marks; those of matrices within stay."""
+    marks = [t.offset for t in top(row) if t.text == "&"]
+    return "".join(" " if i in marks else c for i, c in enumerate(row))
+
+
+def cut(latex: str, offset: int, at: set[str]) -> Iterator[tuple[str, int]]:
+    """The stretches of a formula between tokens at its top level."""
+    start = 0
+    for token in top(latex):
+        if token.text in at:
+            yield latex[start : token.offset], offset + start
+            start = after(latex, token)
+    yield latex[start:], offset + start
+
+
+def sided(row: str, offset: int) -> Iterator[Side]:
+    """The sides of a row, with the sign before each."""
+    sign, start = "", 0
+    for token in top(row):
+        if token.text in LINKS or token.text in CONNECTIVES:
+            if sign or row[start : token.offset].strip():
+                yield side(sign, row, start, token.offset, offset)
+            sign, start = token.text, after(row, token)
+    yield side(sign, row, start, len(row), offset)
+
+
+def side(sign: str, row: str, start: int, end: int, offset: int) -> Side:
+    text = row[start:end]
+    lead = len(text) - len(text.lstrip())
+    return Side(sign, text.strip(), offset + start + lead)
+
+
+def after(row: str, token: Token) -> int:
+    """Where a token ends in the text, whose spelling may differ from the token's."""
+    command = re.match(r"\\\\\s*(?:\[[^\]]*\])?|\\(?:[A-Za-z]+|.)|:=|.", row[token.offset :], re.DOTALL)
+    return token.offset + (command.end() if command else 1)
+
+
+def top(latex: str) -> list[Token]:
+    """The tokens outside all brackets and environments; raises Unread where a brace or environment is not closed."""
+    found: list[Token] = []
+    depth = round_ = lowest = 0
+    outside: list[Token] = []  # of braces and environments, in round brackets or not
+    read = tokens(latex)
+    for i, token in enumerate(read[:-1]):
+        if token.text in ("{", r"\begin"):
+            depth += 1
+        elif token.text in ("}", r"\end"):
+            depth -= 1
+            if depth < 0:
+                raise Unread("closed and never opened", token.offset)
+        elif depth == 0 and not (i and read[i - 1].text in (r"\begin", r"\end")):
+            round_ -= token.text in CLOSE
+            lowest = min(lowest, round_)
+            outside.append(token)
+            if round_ == 0:
+                found.append(token)
+            round_ += token.text in OPEN
+    if depth:
+        raise Unread("opened and never closed", len(latex))
+    return outside if round_ or lowest < 0 else found
