@@ -1,0 +1,196 @@
+"""What can be said of each statement of a section: it holds, it follows, it is given, it is wrong, or it cannot be told.
+
+A statement that is not always true is a condition, unless it has to be an identity (a link of a chain, or the value of
+a definite thing) or is said to follow from what stands before it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
+from answerkey.keys.statements import Place, Statement
+from answerkey.reading.declarations import declared
+from answerkey.reading.names import Names
+from answerkey.reading.parser import read
+from answerkey.reading.sentences import definition, links_of
+from answerkey.reading.tokens import Unread
+from answerkey.results import Verdict
+from answerkey.shapes import ShapeError
+from answerkey.tree import RELATIONS, ZERO, Expr, conjunction, is_bound
+
+Standing = Literal["holds", "follows", "given", "mention", "wrong", "consequence", "undecided", "unread"]
+DEFINITE = ("term", "E", "gradient", "derivative", "grad", "call", "jacobian", "hessian", "argmin", "argmax", "cov", "given")
+MOST_PREMISES = 4  # that are tried together
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A link of a statement, or a whole one, and how it stands."""
+
+    place: Place
+    latex: str
+    standing: Standing
+    verdict: Verdict
+    claim: Expr | None = None
+
+
+@dataclass
+class Premise:
+    claim: Expr
+    latex: str
+    tainted: bool  # by an error in it
+
+
+@dataclass
+class Judge:
+    """Goes through the statements of a section; what they define and suppose is known from there on."""
+
+    context: Context
+    seed: int = 0
+    premises: list[Premise] = field(default_factory=list)
+    inferred: dict[str, str] = field(default_factory=dict)  # names that the sheet does not declare, and what they are taken for
+
+    def judge(self, statement: Statement) -> Iterator[Judged]:
+        """Every link of a statement, in order."""
+        if statement.unread:
+            yield self.unread(statement, 0, statement.unread)
+            return
+        if not statement.signs:
+            yield self.mention(statement)
+            return
+        links = []
+        for i, sign in enumerate(statement.signs):
+            latex = f"{statement.sides[i]} {sign} {statement.sides[i + 1]}"
+            found = self.link(statement, i, latex)
+            links.append(found)
+            yield found
+        self.suppose(statement, links)
+
+    # -- reading
+
+    def mention(self, statement: Statement) -> Judged:
+        latex = trimmed(statement.sides[0])
+        try:
+            self.read(latex)
+        except (Unread, ShapeError) as error:
+            return Judged(statement.places[0], latex, "unread", Verdict("unread", str(error)))
+        return Judged(statement.places[0], latex, "mention", Verdict("proved", "claims nothing"))
+
+    def read(self, latex: str) -> Expr:
+        """A formula under the names that are known; new letters are taken for real numbers where nothing else fits."""
+        try:
+            return read(latex, self.context.names)
+        except Unread as error:
+            if not error.why.endswith("is not declared"):
+                raise
+            try:
+                found = read(latex, Names(self.context.names.symbols, inferring=True))
+            except (Unread, ShapeError):
+                raise error from None
+            return self.inferring(found, error)
+
+    def inferring(self, found: Expr, error: Unread) -> Expr:
+        new = {n.args[0] for n in found.walk() if n.head == "name" and not is_bound(n)} - self.context.names.symbols.keys()
+        if any(n.shape for n in found.walk()) or not all(len(name.strip("\\")) < 12 for name in new):
+            raise error
+        for name in new:
+            self.context = self.context.with_symbol(name)
+            self.inferred[name] = "a real number"
+        return found
+
+    def unread(self, statement: Statement, i: int, why: str, latex: str = "") -> Judged:
+        place = statement.places[min(i + 1, len(statement.places) - 1)]
+        return Judged(place, latex or statement.latex, "unread", Verdict("unread", why))
+
+    # -- deciding
+
+    def link(self, statement: Statement, i: int, latex: str) -> Judged:
+        latex, place = trimmed(latex), statement.places[i + 1]
+        if i == 0 and (larger := self.defines(statement, latex)) is not None:
+            self.context = larger
+            return Judged(place, latex, "given", Verdict("proved", "a definition"))
+        try:
+            claim = self.read(latex)
+        except (Unread, ShapeError) as error:
+            return self.unread(statement, i, str(error), latex)
+        if claim.head not in RELATIONS:
+            return Judged(place, latex, "mention", Verdict("proved", "claims nothing"), claim)
+        if len(claim.args) == 2 and claim.args[0] == claim.args[1]:
+            return Judged(place, latex, "holds", Verdict("proved", "both sides are the same"), claim)
+        verdict = self.decide(claim)
+        if verdict.passes:
+            return Judged(place, latex, "holds", verdict, claim)
+        return self.standing(statement, i, latex, claim, verdict)
+
+    def defines(self, statement: Statement, latex: str) -> Context | None:
+        r"""The context with what a formula declares anew, such as `C = ...`, `X \in \mathbb{R}^{m \times n}` or a law."""
+        if statement.goes_on or statement.signs[0] not in ("=", r"\in", r"\sim"):
+            return None
+        if statement.signs[0] == "=":
+            return definition(latex, self.context)
+        try:
+            larger = declared(latex, self.context)
+        except (Unread, ShapeError):
+            return None
+        new = len(larger.names.symbols) - len(self.context.names.symbols)
+        return larger if new <= 1 and larger.conditions == self.context.conditions else None
+
+    def decide(self, claim: Expr) -> Verdict:
+        return Ladder(self.context, self.seed).decide(claim)
+
+    def standing(self, statement: Statement, i: int, latex: str, claim: Expr, verdict: Verdict) -> Judged:
+        """How a claim stands that is not always true, or of which that is not known."""
+        place, wrong = statement.places[i + 1], None
+        for premises in self.tried(statement):
+            implied = self.decide(Expr("implies", conjunction(*(p.claim for p in premises)), claim))
+            if implied.status == "proved":
+                after = ", ".join(p.latex for p in premises)
+                tainted = any(p.tainted for p in premises)
+                because = Verdict("proved", f"follows from {after} ({implied.because})")
+                return Judged(place, latex, "consequence" if tainted else "follows", because, claim)
+            if implied.status == "refuted" and wrong is None:
+                wrong = Verdict("refuted", f"does not follow from {premises[-1].latex}: {implied.because}", implied.witness)
+        if is_identity(statement, i, claim) and verdict.status == "refuted":
+            return Judged(place, latex, "wrong", verdict, claim)
+        if wrong and statement.role == "concluded" and self.shares(claim):
+            return Judged(place, latex, "wrong", wrong, claim)
+        if verdict.status == "refuted" or statement.role in ("assumed", "defined"):
+            return Judged(place, latex, "given", Verdict("proved", "a condition"), claim)
+        return Judged(place, latex, "undecided", verdict, claim)
+
+    def tried(self, statement: Statement) -> Iterator[list[Premise]]:
+        """The premises to try: the last one, and all of them."""
+        if self.premises:
+            yield self.premises[-1:]
+        if len(self.premises) > 1 and not statement.connective:
+            yield self.premises[-MOST_PREMISES:]
+
+    def shares(self, claim: Expr) -> bool:
+        """Whether the last premise is about a name of the claim."""
+        names = {n for n in claim.walk() if n.head in ("name", "term")}
+        return bool(self.premises) and any(n in names for n in self.premises[-1].claim.walk())
+
+    def suppose(self, statement: Statement, links: list[Judged]) -> None:
+        """Keep what a statement says for those that follow from it."""
+        said = [link for link in links if link.claim is not None and link.standing in
+                ("given", "follows", "wrong", "consequence", "undecided")]  # fmt: skip
+        if not said:
+            return
+        claims = [part for link in said for part in links_of(link.claim) if link.claim is not None]
+        tainted = any(link.standing in ("wrong", "consequence") for link in said)
+        self.premises.append(Premise(conjunction(*claims), statement.latex, tainted))
+
+
+def is_identity(statement: Statement, i: int, claim: Expr) -> bool:
+    """Whether an equation is said of whatever its names are: a link of a chain, or the value of a definite thing."""
+    if claim.head != "eq" or ZERO in claim.args or any(side.head == "null" for side in claim.args):
+        return False
+    if i > 0 or len(statement.sides) > 2 or statement.goes_on:
+        return True
+    return claim.args[0].has(*DEFINITE)
+
+
+def trimmed(latex: str) -> str:
+    return latex.strip().rstrip(".,;: ").rstrip()

@@ -1,0 +1,99 @@
+"""The formulas of a section as statements: chains of sides, over rows and displays, and what leads from one to the next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from answerkey.documents.macros import Macros, TooLong, expanded
+from answerkey.documents.pieces import Piece
+from answerkey.documents.rows import CONNECTIVES, Side, rows
+from answerkey.keys.phrases import Role, role
+from answerkey.reading.tokens import Unread
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a side stands: the formula it is of, and its line and column in the document."""
+
+    piece: Piece
+    line: int
+    column: int
+
+
+@dataclass
+class Statement:
+    """`a = b < c`: the sides, the sign before each but the first, and the place of each.
+
+    `role` is what the words before say; `connective` is the sign that leads from the statement before to this one.
+    A statement that goes on from the one before has the last side of that for its first.
+    """
+
+    sides: list[str]
+    signs: list[str]
+    places: list[Place]
+    role: Role
+    connective: str = ""
+    goes_on: bool = False
+    unread: str = ""
+    words: str = field(default="", repr=False)
+
+    @property
+    def latex(self) -> str:
+        return " ".join([self.sides[0], *(f"{sign} {side}" for sign, side in zip(self.signs, self.sides[1:], strict=True))])
+
+
+def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
+    """The statements of a section, in order; a formula that cannot be taken apart is one that is unread."""
+    words, last = "", None
+    for piece in pieces:
+        if piece.kind in ("words", "break"):
+            words += piece.text if piece.kind == "words" else " "
+            continue
+        if piece.kind != "formula":
+            continue
+        for statement in of_formula(piece, macros, words, last):
+            last = statement
+            yield statement
+        words = ""
+
+
+def of_formula(piece: Piece, macros: Macros, words: str, last: Statement | None) -> Iterator[Statement]:
+    try:
+        text = expanded(piece.text, macros)
+        cut = rows(text)
+    except (Unread, TooLong) as error:
+        why = getattr(error, "why", "its commands never come to an end")
+        yield Statement([piece.text], [], [Place(piece, piece.line, piece.column)], role(words), unread=why)
+        return
+    same = text == piece.text
+    current: Statement | None = None
+    for number, row in enumerate(cut):
+        for side in row:
+            place = placed(piece, side.offset) if same else Place(piece, piece.line, piece.column)
+            if side.sign and side.sign not in CONNECTIVES and current is not None:
+                current.sides.append(side.latex)
+                current.signs.append(side.sign)
+                current.places.append(place)
+                continue
+            if current is not None:
+                yield current
+                last = current
+            current = begun(side, place, words if number == 0 and side is row[0] else "", last)
+    if current is not None:
+        yield current
+
+
+def begun(side: Side, place: Place, words: str, last: Statement | None) -> Statement:
+    """A statement that begins with a side; one that begins with a sign goes on from the last side of the one before."""
+    if side.sign and side.sign not in CONNECTIVES and last is not None and not last.unread:
+        return Statement(
+            [last.sides[-1], side.latex], [side.sign], [last.places[-1], place], "concluded", goes_on=True, words=words
+        )
+    connective = side.sign if side.sign in CONNECTIVES else ""
+    return Statement([side.latex], [], [place], "concluded" if connective else role(words), connective, words=words)
+
+
+def placed(piece: Piece, offset: int) -> Place:
+    before = piece.text[:offset]
+    line = before.count("\n")
+    column = offset - before.rfind("\n") if line else piece.column + offset
+    return Place(piece, piece.line + line, column)
