@@ -4,7 +4,9 @@ A statement that is not always true is a condition, unless it has to be an ident
 a definite thing) or is said to follow from what stands before it.
 """
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,16 +14,17 @@ from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
 from answerkey.keys.statements import Place, Statement
 from answerkey.reading.declarations import declared
-from answerkey.reading.names import Names
+from answerkey.reading.names import Names, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import definition, links_of
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import RELATIONS, ZERO, Expr, conjunction, is_bound
+from answerkey.tree import RELATIONS, ZERO, Expr, conjunction, is_bound, name
 
 Standing = Literal["holds", "follows", "given", "mention", "wrong", "consequence", "undecided", "unread"]
 DEFINITE = ("term", "E", "gradient", "derivative", "grad", "call", "jacobian", "hessian", "argmin", "argmax", "cov", "given")
+VARIANTS = {r"\sigma_l": r"\sigma_\ell", r"\sigma_{l}": r"\sigma_\ell", r"\varepsilon": r"\epsilon"}  # one letter, two glyphs
 MOST_PREMISES = 4  # that are tried together
 
 
@@ -34,6 +37,20 @@ class Judged:
     standing: Standing
     verdict: Verdict
     claim: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement with its links as they were judged."""
+
+    statement: Statement
+    links: tuple[Judged, ...]
+
+    @property
+    def claim(self) -> Expr | None:
+        """All links in one; None if one could not be read."""
+        claims = [link.claim for link in self.links]
+        return conjunction(*claims) if claims and None not in claims else None  # type: ignore[arg-type]
 
 
 @dataclass
@@ -73,15 +90,19 @@ class Judge:
     def mention(self, statement: Statement) -> Judged:
         latex = trimmed(statement.sides[0])
         try:
-            self.read(latex)
+            found = self.read(latex)
         except (Unread, ShapeError) as error:
             return Judged(statement.places[0], latex, "unread", Verdict("unread", str(error)))
-        return Judged(statement.places[0], latex, "mention", Verdict("proved", "claims nothing"))
+        return Judged(statement.places[0], latex, "mention", Verdict("proved", "claims nothing"), found)
 
     def read(self, latex: str) -> Expr:
         """A formula under the names that are known; new letters are taken for real numbers where nothing else fits."""
+        names = self.context.names
+        for variant, declared_name in VARIANTS.items():
+            if variant in latex and names.get(identifier(variant)) is None and names.get(identifier(declared_name)):
+                latex = re.sub(re.escape(variant) + r"(?![A-Za-z])", lambda _, d=declared_name: d, latex)
         try:
-            return read(latex, self.context.names)
+            return read(latex, names)
         except Unread as error:
             if not error.why.endswith("is not declared"):
                 raise
@@ -91,13 +112,22 @@ class Judge:
                 raise error from None
             return self.inferring(found, error)
 
+    def one_meaning(self, claim: Expr) -> None:
+        """Raises Unread for an expectation of `w` where `W` is the random one, and is nowhere in the formula."""
+        leaves = {n.args[0] for n in claim.walk() if n.head == "name"}
+        for mean in (n for n in claim.walk() if n.head in ("E", "given", "cov")):
+            for leaf in (n.args[0] for n in mean.walk() if n.head == "name"):
+                twin = leaf[:1].upper() + leaf[1:]
+                if twin not in leaves and twin != leaf and any(key.rstrip("[]°") == twin for key in self.context.laws):
+                    raise Unread(f"{leaf} may be the random {twin} here", 0)
+
     def inferring(self, found: Expr, error: Unread) -> Expr:
         new = {n.args[0] for n in found.walk() if n.head == "name" and not is_bound(n)} - self.context.names.symbols.keys()
-        if any(n.shape for n in found.walk()) or not all(len(name.strip("\\")) < 12 for name in new):
+        if any(n.shape for n in found.walk()) or not all(len(each.strip("\\")) < 12 for each in new):
             raise error
-        for name in new:
-            self.context = self.context.with_symbol(name)
-            self.inferred[name] = "a real number"
+        for each in new:
+            self.context = self.context.with_symbol(each)
+            self.inferred[each] = "a real number"
         return found
 
     def unread(self, statement: Statement, i: int, why: str, latex: str = "") -> Judged:
@@ -110,9 +140,12 @@ class Judge:
         latex, place = trimmed(latex), statement.places[i + 1]
         if i == 0 and (larger := self.defines(statement, latex)) is not None:
             self.context = larger
+            with suppress(Unread, ShapeError):
+                return Judged(place, latex, "given", Verdict("proved", "a definition"), self.read(latex))
             return Judged(place, latex, "given", Verdict("proved", "a definition"))
         try:
             claim = self.read(latex)
+            self.one_meaning(claim)
         except (Unread, ShapeError) as error:
             return self.unread(statement, i, str(error), latex)
         if claim.head not in RELATIONS:
@@ -129,7 +162,9 @@ class Judge:
         if statement.goes_on or statement.signs[0] not in ("=", r"\in", r"\sim"):
             return None
         if statement.signs[0] == "=":
-            return definition(latex, self.context)
+            larger = definition(latex, self.context)
+            new = larger is not None and larger.names.symbols.keys() != self.context.names.symbols.keys()
+            return larger if new or statement.role in ("assumed", "defined") else None
         try:
             larger = declared(latex, self.context)
         except (Unread, ShapeError):
@@ -152,11 +187,13 @@ class Judge:
                 return Judged(place, latex, "consequence" if tainted else "follows", because, claim)
             if implied.status == "refuted" and wrong is None:
                 wrong = Verdict("refuted", f"does not follow from {premises[-1].latex}: {implied.because}", implied.witness)
-        if is_identity(statement, i, claim) and verdict.status == "refuted":
+        if unknown := [n for n in self.inferred if name(n) in set(claim.walk())]:
+            wrong, verdict = None, Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number")
+        elif is_identity(statement, i, claim) and verdict.status == "refuted":
             return Judged(place, latex, "wrong", verdict, claim)
         if wrong and statement.role == "concluded" and self.shares(claim):
             return Judged(place, latex, "wrong", wrong, claim)
-        if verdict.status == "refuted" or statement.role in ("assumed", "defined"):
+        if verdict.status == "refuted" or claim.head != "eq" or statement.role in ("assumed", "defined"):
             return Judged(place, latex, "given", Verdict("proved", "a condition"), claim)
         return Judged(place, latex, "undecided", verdict, claim)
 
@@ -189,7 +226,12 @@ def is_identity(statement: Statement, i: int, claim: Expr) -> bool:
         return False
     if i > 0 or len(statement.sides) > 2 or statement.goes_on:
         return True
-    return claim.args[0].has(*DEFINITE)
+    return any(n.head in DEFINITE and not is_fixed(n) for n in claim.args[0].walk())
+
+
+def is_fixed(node: Expr) -> bool:
+    """Whether a node is a term of a sequence at a given place, such as w_0, or at any, such as w_t."""
+    return node.head == "term" and node.args[2].head != "add"
 
 
 def trimmed(latex: str) -> str:

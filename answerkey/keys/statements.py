@@ -1,5 +1,6 @@
 """The formulas of a section as statements: chains of sides, over rows and displays, and what leads from one to the next."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,9 @@ from answerkey.documents.pieces import Piece
 from answerkey.documents.rows import CONNECTIVES, Side, rows
 from answerkey.keys.phrases import Role, role
 from answerkey.reading.tokens import Unread
+
+
+LISTED = re.compile(r"\s*(?:,|and|, and|or|, or|&)\s*")  # between formulas of which the same is said
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,11 @@ def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
             continue
         if piece.kind != "formula":
             continue
+        listed = last is not None and bool(LISTED.fullmatch(words))
         for statement in of_formula(piece, macros, words, last):
-            last = statement
+            if listed and last is not None and not statement.connective:
+                statement.role = last.role
+            last, listed = statement, False
             yield statement
         words = ""
 

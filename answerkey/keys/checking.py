@@ -1,0 +1,69 @@
+"""The check of what a key says under one problem: its sections in order, each statement, and the answers of the sheet."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from answerkey.context import Context
+from answerkey.documents.macros import Macros
+from answerkey.documents.outline import Section
+from answerkey.keys.answering import Graded, Grader, known_answers
+from answerkey.keys.judging import Judge, Judged, Said
+from answerkey.keys.statements import statements
+from answerkey.problem import Part, Problem
+
+
+@dataclass(frozen=True)
+class CheckedSection:
+    """What a key says of a part, line by line, and the answers that it should give."""
+
+    problem: str  # as numbered in the key
+    part: str
+    line: int
+    judged: tuple[Judged, ...]
+    answers: tuple[Graded, ...]
+    inferred: tuple[str, ...]  # names that the sheet does not declare and that were taken for real numbers
+
+
+def check_problem(
+    problem: Problem | None,
+    sections: Sequence[Section],
+    macros: Macros,
+    seed: int = 0,
+    trying: Callable[[Judged], None] = lambda judged: None,
+) -> list[CheckedSection]:
+    """The sections of a key about one problem; None for a problem that no sheet has."""
+    before = Context()
+    found = []
+    for section in sections:
+        part = part_of(problem, section.part)
+        context = carried(before, part.context() if part else problem.context() if problem else Context())
+        judge = Judge(context, seed)
+        for statement in statements(section.asked, macros):
+            list(judge.judge(replace(statement, role="assumed" if statement.role == "claimed" else statement.role)))
+        said: list[Said] = []
+        for statement in statements(section.answered, macros):
+            links = []
+            for judged in judge.judge(statement):
+                trying(judged)
+                links.append(judged)
+            said.append(Said(statement, tuple(links)))
+        grades = [Grader(read, measured, judge.context, seed).grade(said) for read, measured in known_answers(part)] if part else []
+        found.append(
+            CheckedSection(section.problem, section.part, section.line, tuple(link for each in said for link in each.links), tuple(grades), tuple(judge.inferred))
+        )
+        before = judge.context
+    return found
+
+
+def part_of(problem: Problem | None, label: str) -> Part | None:
+    return next((part for part in problem.parts if part.label == label), None) if problem else None
+
+
+def carried(before: Context, own: Context) -> Context:
+    """The context of a part, with what the sections before it defined and it does not declare itself."""
+    for leaf, meaning in before.definitions.items():
+        known = {n.args[0] for n in meaning.walk() if n.head in ("name", "term")} <= own.names.symbols.keys()
+        if own.names.get(leaf.args[0]) is None and known:
+            own = replace(own, names=own.names.with_symbol(leaf.args[0], before.names.symbols[leaf.args[0]]))
+            own = own.with_definition(leaf, meaning)
+    return own
