@@ -20,7 +20,7 @@ from answerkey import __version__
 from answerkey.asking import decide
 from answerkey.jobs import CheckPart, Findings, FindKind, examine
 from answerkey.results import NOT_CARRIED_OUT, PASSES, STATUSES, CheckedPart, Result, status_of
-from answerkey.sheets import DERIVATIONS, Chosen, Entry, Sheet, choose, load
+from answerkey.sheets import DERIVATIONS, Chosen, Entry, Sheet, choose, load, sheet_called
 from answerkey.terminal import (
     RequestError,
     Row,
@@ -32,6 +32,7 @@ from answerkey.terminal import (
 )
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
+DOCUMENTS = (".md", ".tex", ".qmd", ".markdown", ".txt")
 FORMATS = ("md", "tex", "pdf", "html")
 
 
@@ -207,6 +208,9 @@ def described_sheet(sheet: Sheet, found: Findings, kinds: dict) -> dict:
 
 def check(args, course: Path) -> int:
     sheets = load(course)
+    documents = [name for name in args.what if Path(name).suffix in DOCUMENTS]
+    if documents:
+        return check_key(args, documents, sheets, course)
     started = time.monotonic()
     chosen, complaints = choose(course, sheets, args.what, args.sheet)
     if not chosen:
@@ -222,6 +226,16 @@ def check(args, course: Path) -> int:
         print_check({sheet.id: sheet.title for sheet in sheets}, rows_of(found), time.monotonic() - started)
     told(complaints + found.complaints)
     return status_of([result.verdict for _, result in results], complaints + found.complaints)
+
+
+def check_key(args, documents: list[str], sheets: Sequence[Sheet], course: Path) -> int:
+    """Check one document, as its author wrote it, against the sheet that --sheet names."""
+    if len(args.what) > 1:
+        raise RequestError("a document is checked alone")
+    from answerkey.keys.asking import check_document
+
+    sheet = sheet_called(args.sheet, sheets) if args.sheet else None
+    return check_document(Path(documents[0]), sheet, course, args)
 
 
 def check_parts(course: Path, chosen: Chosen, args) -> Findings:

@@ -31,7 +31,8 @@ EXAM = {"question": 1, "titledquestion": 1, "part": 2, "subpart": 3, "subsubpart
 PLAIN = frozenset("textbf textit emph text textrm underline textsf texttt mbox hbox textsc boxed".split())
 DROPPED = frozenset(
     "label ref eqref cite footnote includegraphics vspace hspace usepackage documentclass input include newcommand "
-    "renewcommand providecommand def DeclareMathOperator newtheorem setlength bibliography pagestyle thispagestyle".split()
+    "renewcommand providecommand def DeclareMathOperator newtheorem setlength bibliography pagestyle "
+    "thispagestyle".split()
 )
 
 
@@ -120,10 +121,10 @@ class Walk:
         name = node.macroname.rstrip("*")
         given = [arg for arg in (node.nodeargd.argnlist if node.nodeargd else ()) or () if arg is not None]
         if self.is_exam and name in EXAM:
-            title = given[0] if name == "titledquestion" and given else None
-            self.add("item", self.source(title), node.pos, depth=EXAM[name])
+            self.add("item", "#", node.pos, depth=EXAM[name])
         elif name == "item":
-            self.add("item", self.source(given[0]) if given else "", node.pos, depth=len(self.lists))
+            counted = "#" if self.lists[-1:] == ["enumerate"] else ""
+            self.add("item", self.source(given[0]) if given else counted, node.pos, depth=len(self.lists))
         elif name in SECTIONS:
             self.add("heading", self.source(given[-1]) if given else "", node.pos, depth=SECTIONS[name])
         elif name in PLAIN:

@@ -1,4 +1,4 @@
-r"""An author's own commands: `\newcommand`, `\def`, `\DeclareMathOperator` and `\let`, found and written out within limits."""
+r"""An author's own commands (`\newcommand`, `\def`, `\DeclareMathOperator`, `\let`), written out within limits."""
 
 import re
 from dataclasses import dataclass
@@ -88,11 +88,16 @@ def expanded_once(latex: str, macros: Macros) -> str:
         values, end = arguments(latex, match.end(), macro)
         if values is None:
             continue
-        body = PARAMETER.sub(lambda p, v=values: v[int(p[1]) - 1] if 0 < int(p[1]) <= len(v) else p[0], macro.body)
+        body = filled(macro.body, values)
         apart = " " if body[-1:].isalpha() and latex[end : end + 1].isalpha() else ""
         written += [latex[at : match.start()], body, apart]
         at = end
     return "".join([*written, latex[at:]])
+
+
+def filled(body: str, values: list[str]) -> str:
+    """A command's meaning with its arguments in their places."""
+    return PARAMETER.sub(lambda place: values[int(place[1]) - 1] if 0 < int(place[1]) <= len(values) else "", body)
 
 
 def arguments(text: str, at: int, macro: Macro) -> tuple[list[str] | None, int]:

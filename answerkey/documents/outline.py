@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from answerkey.documents.pieces import Piece
 
@@ -10,9 +11,15 @@ NUMBERED = re.compile(
     r"(?:problem|question|exercise|task|q|ex|prob)s?\.?\s*#?\s*(?P<problem>\d+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 DIGITS = re.compile(r"(?P<problem>\d+)(?=[.):\s]|\(|[a-z]\)|$)(?P<rest>.*)", re.DOTALL)
-PART = re.compile(r"[.,\s]*(?:part\s*)?\(?\s*(?P<part>[a-z]|[ivx]{1,4}|\d{1,2})\s*\)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-LOOSE = re.compile(r"[.\s]*(?:part\s*)(?P<part>[a-z]|\d{1,2})(?![A-Za-z\d])(?P<rest>.*)|(?P<glued>[a-z])(?![A-Za-z])", re.I)
-ANSWERS = re.compile(r"\s*\**\s*(?:solutions?|answers?|ans|proof|sol|soln)\b\s*(?:\([^)]*\))?\s*\**\s*[.:]", re.IGNORECASE)
+PART = re.compile(
+    r"[.,\s]*(?:part\s*)?\(?\s*(?P<part>[a-z]|[ivx]{1,4}|\d{1,2})\s*\)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+LOOSE = re.compile(
+    r"[.\s]*(?:part\s*)(?P<part>[a-z]|\d{1,2})(?![A-Za-z\d])(?P<rest>.*)|(?P<glued>[a-z])(?![A-Za-z])", re.I
+)
+ANSWERS = re.compile(
+    r"\s*\**\s*(?:solutions?|answers?|ans|proof|sol|soln)\b\s*(?:\([^)]*\))?\s*\**\s*[.:]", re.IGNORECASE
+)
 ANSWERING = frozenset({"solution", "solutions", "answer", "answers", "soln", "sol", "proof", "ans", "solutionorbox"})
 
 
@@ -60,7 +67,9 @@ class Outline:
                 return
             case "words" | "formula":
                 self.put(piece)
-        self.fresh = piece.kind in ("break", "heading", "item", "begin", "end") or (self.fresh and piece.kind == "words")
+        self.fresh = piece.kind in ("break", "heading", "item", "begin", "end") or (
+            self.fresh and piece.kind == "words"
+        )
         self.fresh |= piece.display
 
     def put(self, piece: Piece) -> None:
@@ -111,9 +120,14 @@ class Outline:
 
     def item(self, piece: Piece) -> None:
         label = piece.text.strip("().:* ")
-        if not label:
-            self.counters[piece.depth] = self.counters.get(piece.depth, 0) + 1
-            return
+        if label == "#":
+            self.counters = {depth: n for depth, n in self.counters.items() if depth <= piece.depth}
+            self.counters[piece.depth] = number = self.counters.get(piece.depth, 0) + 1
+            known = self.labels.get(self.problem, [])
+            as_letter = piece.depth > 1 or (self.titled and str(number) not in known)
+            label = ascii_lowercase[number - 1] if as_letter and number <= len(ascii_lowercase) else str(number)
+            if piece.depth > 1 and not label.isalpha():
+                return
         if label.isdecimal() and piece.depth == 1 and self.is_problem(label):
             self.open(label, "", piece)
         elif re.fullmatch(r"[a-z]|[ivx]+|\d+", label, re.IGNORECASE):
@@ -125,7 +139,7 @@ class Outline:
         return (follows or not self.titled) and number not in self.labels.get(self.problem, [])
 
     def is_label(self, label: str) -> bool:
-        """Whether what stands in round brackets at the beginning of a paragraph is a part, and no number of a formula."""
+        """Whether what stands in brackets at the beginning of a paragraph is a part, and no formula's number."""
         return label.isalpha() or any(known.endswith(label) for known in self.labels.get(self.problem, []))
 
     def paragraph(self, piece: Piece) -> None:

@@ -15,8 +15,8 @@ class DocumentError(Exception):
 class Piece:
     """Something in a document, with the place where it begins; lines and columns count from 1.
 
-    The text of an `item` is its label ("a", "2", or "" for a bullet), of `begin` and `end` the name of an
-    environment; a `break` ends a paragraph. `depth` is how deep a heading or an item is nested, from 1.
+    The text of an `item` is its label ("a", "2", "#" where it is counted, "" for a bullet), of `begin` and `end` the
+    name of an environment; a `break` ends a paragraph. `depth` is how deep a heading or an item is nested, from 1.
     """
 
     kind: Kind

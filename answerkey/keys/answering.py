@@ -14,7 +14,7 @@ from answerkey.deciding.decide import Ladder
 from answerkey.deciding.referee.evaluate import Point
 from answerkey.keys.judging import Judged, Said
 from answerkey.keys.statements import Place
-from answerkey.measuring import arguments, plain
+from answerkey.measuring import arguments, plain, settings
 from answerkey.problem import Part
 from answerkey.reading.sentences import sentence
 from answerkey.reading.tokens import Unread
@@ -26,6 +26,9 @@ Grade = Literal["right", "incomplete", "wrong", "not found"]
 ORDERED = frozenset({"lt", "le", "ne", "in", "and", "or", "not"})
 
 
+NOT_STATED = Decision("undecided", "the key does not state it")
+
+
 @dataclass(frozen=True)
 class Graded:
     """An answer of the sheet, what the key says instead, where, and how that stands."""
@@ -35,7 +38,7 @@ class Graded:
     grade: Grade
     place: Place | None = None
     latex: str = ""
-    verdict: Decision = Decision("undecided", "the key does not state it")
+    verdict: Decision = NOT_STATED
     experiment: str = ""  # what the measurement says at the witness
 
 
@@ -192,7 +195,12 @@ class Grader:
         if one == other:
             return True
         heads = {n.head for n in other.walk()} - {"num", "name", "add", "mul", "pow"}
-        return bool(heads) and heads <= {n.head for n in one.walk()} and one.shape == other.shape and self.proves(one, other)
+        return (
+            bool(heads)
+            and heads <= {n.head for n in one.walk()}
+            and one.shape == other.shape
+            and self.proves(one, other)
+        )
 
     def proves(self, one: Expr, other: Expr) -> bool:
         with suppress(ShapeError):
@@ -211,9 +219,11 @@ class Grader:
     def experiment(self, verdict: Decision) -> str:
         """What the measurement observes at the witness, and what the sheet's answer says there."""
         try:
-            values = {self.read.context.names.leaf(name): fmpq(*Fraction(text).as_integer_ratio())
-                      for name, text in (verdict.witness or {}).items() if name in self.read.context.names.symbols}  # fmt: skip
-            point = Point(values, {})
+            names, witness = self.read.context.names, verdict.witness or {}
+            numbers = {name: Fraction(text) for name, text in witness.items() if name in names.symbols}
+            rest = next(settings(self.measured, self.read, self.seed))  # of which the witness says nothing
+            given = {names.leaf(name): fmpq(n.numerator, n.denominator) for name, n in numbers.items()}
+            point = Point(rest.values | given, rest.sizes)
             observed = self.measured(**arguments(self.measured, self.read, point))
             expected = self.read.answer.expected(self.read, point)
         except Exception:  # a witness that is no setting of the experiment

@@ -1,6 +1,7 @@
-"""The check of what a key says under one problem: its sections in order, each statement, and the answers of the sheet."""
+"""The check of what a key says under one problem: its sections in order, their statements, and the sheet's answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from answerkey.context import Context
@@ -8,8 +9,11 @@ from answerkey.documents.macros import Macros
 from answerkey.documents.outline import Section
 from answerkey.keys.answering import Graded, Grader, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
-from answerkey.keys.statements import statements
+from answerkey.keys.statements import Place, statements
 from answerkey.problem import Part, Problem
+from answerkey.shapes import ShapeError
+
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -29,27 +33,33 @@ def check_problem(
     sections: Sequence[Section],
     macros: Macros,
     seed: int = 0,
-    trying: Callable[[Judged], None] = lambda judged: None,
+    trying: Callable[[str, Place, str], None] = lambda key, place, latex: None,
+    hopeless: Mapping[str, str] = NOTHING,
 ) -> list[CheckedSection]:
-    """The sections of a key about one problem; None for a problem that no sheet has."""
-    before = Context()
-    found = []
+    """The sections of a key about one problem, which is None if no sheet has it; `trying` is told of each link."""
+    before, found, count = Context(), [], 0
     for section in sections:
         part = part_of(problem, section.part)
         context = carried(before, part.context() if part else problem.context() if problem else Context())
-        judge = Judge(context, seed)
+        judge = Judge(context, seed, trying, hopeless, count)
         for statement in statements(section.asked, macros):
             list(judge.judge(replace(statement, role="assumed" if statement.role == "claimed" else statement.role)))
         said: list[Said] = []
         for statement in statements(section.answered, macros):
-            links = []
-            for judged in judge.judge(statement):
-                trying(judged)
-                links.append(judged)
-            said.append(Said(statement, tuple(links)))
-        grades = [Grader(read, measured, judge.context, seed).grade(said) for read, measured in known_answers(part)] if part else []
+            said.append(Said(statement, tuple(judge.judge(statement))))
+        count = judge.count
+        trying("answers", Place(None, section.line, 1), "")
+        known = known_answers(part) if part and "answers" not in hopeless else ()
+        grades = [Grader(read, measured, judge.context, seed).grade(said) for read, measured in known]
         found.append(
-            CheckedSection(section.problem, section.part, section.line, tuple(link for each in said for link in each.links), tuple(grades), tuple(judge.inferred))
+            CheckedSection(
+                section.problem,
+                section.part,
+                section.line,
+                tuple(link for each in said for link in each.links),
+                tuple(grades),
+                tuple(judge.inferred),
+            )
         )
         before = judge.context
     return found
@@ -65,5 +75,8 @@ def carried(before: Context, own: Context) -> Context:
         known = {n.args[0] for n in meaning.walk() if n.head in ("name", "term")} <= own.names.symbols.keys()
         if own.names.get(leaf.args[0]) is None and known:
             own = replace(own, names=own.names.with_symbol(leaf.args[0], before.names.symbols[leaf.args[0]]))
-            own = own.with_definition(leaf, meaning)
+            larger = own.with_definition(leaf, meaning)
+            with suppress(ShapeError, KeyError):  # of names that have other sizes here, or models that are not
+                larger.unfold(meaning)
+                own = larger
     return own

@@ -1,11 +1,11 @@
-"""What can be said of each statement of a section: it holds, it follows, it is given, it is wrong, or it cannot be told.
+"""What can be said of a statement: it holds, it follows, it is given, it is wrong, or it cannot be told.
 
 A statement that is not always true is a condition, unless it has to be an identity (a link of a chain, or the value of
 a definite thing) or is said to follow from what stands before it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
@@ -23,8 +23,25 @@ from answerkey.shapes import ShapeError
 from answerkey.tree import RELATIONS, ZERO, Expr, conjunction, is_bound, name
 
 Standing = Literal["holds", "follows", "given", "mention", "wrong", "consequence", "undecided", "unread"]
-DEFINITE = ("term", "E", "gradient", "derivative", "grad", "call", "jacobian", "hessian", "argmin", "argmax", "cov", "given")
-VARIANTS = {r"\sigma_l": r"\sigma_\ell", r"\sigma_{l}": r"\sigma_\ell", r"\varepsilon": r"\epsilon"}  # one letter, two glyphs
+DEFINITE = (
+    "term",
+    "E",
+    "gradient",
+    "derivative",
+    "grad",
+    "call",
+    "jacobian",
+    "hessian",
+    "argmin",
+    "argmax",
+    "cov",
+    "given",
+)
+VARIANTS = {
+    r"\sigma_l": r"\sigma_\ell",
+    r"\sigma_{l}": r"\sigma_\ell",
+    r"\varepsilon": r"\epsilon",
+}  # one letter, two glyphs
 MOST_PREMISES = 4  # that are tried together
 
 
@@ -66,8 +83,13 @@ class Judge:
 
     context: Context
     seed: int = 0
+    trying: Callable[[str, Place, str], None] = lambda *_: None
+    hopeless: Mapping[str, str] = field(default_factory=dict)  # links that ran out of time before, by key, and how
+    count: int = 0
     premises: list[Premise] = field(default_factory=list)
-    inferred: dict[str, str] = field(default_factory=dict)  # names that the sheet does not declare, and what they are taken for
+    inferred: dict[str, str] = field(
+        default_factory=dict
+    )  # names that the sheet does not declare, and what they are taken for
 
     def judge(self, statement: Statement) -> Iterator[Judged]:
         """Every link of a statement, in order."""
@@ -79,11 +101,27 @@ class Judge:
             return
         links = []
         for i, sign in enumerate(statement.signs):
-            latex = f"{statement.sides[i]} {sign} {statement.sides[i + 1]}"
-            found = self.link(statement, i, latex)
+            latex = trimmed(f"{statement.sides[i]} {sign} {statement.sides[i + 1]}")
+            found = self.timed(statement, i, latex)
             links.append(found)
             yield found
         self.suppose(statement, links)
+
+    def timed(self, statement: Statement, i: int, latex: str) -> Judged:
+        """How a link stands, announced beforehand; one that ran out of time before is not tried again."""
+        self.count += 1
+        place = statement.places[i + 1]
+        if (key := str(self.count)) in self.hopeless:
+            return Judged(place, latex, "undecided", Verdict("undecided", self.hopeless[key]))
+        self.trying(key, place, latex)
+        try:
+            return self.link(statement, i, latex)
+        except ShapeError as error:
+            return Judged(place, latex, "unread", Verdict("unread", str(error)))
+        except Exception as error:  # a fault of ours must not stop the other formulas
+            return Judged(
+                place, latex, "undecided", Verdict("undecided", f"the checker failed: {type(error).__name__}")
+            )
 
     # -- reading
 
@@ -100,7 +138,7 @@ class Judge:
         names = self.context.names
         for variant, declared_name in VARIANTS.items():
             if variant in latex and names.get(identifier(variant)) is None and names.get(identifier(declared_name)):
-                latex = re.sub(re.escape(variant) + r"(?![A-Za-z])", lambda _, d=declared_name: d, latex)
+                latex = re.sub(re.escape(variant) + r"(?![A-Za-z])", declared_name.replace("\\", r"\\"), latex)
         try:
             return read(latex, names)
         except Unread as error:
@@ -122,7 +160,9 @@ class Judge:
                     raise Unread(f"{leaf} may be the random {twin} here", 0)
 
     def inferring(self, found: Expr, error: Unread) -> Expr:
-        new = {n.args[0] for n in found.walk() if n.head == "name" and not is_bound(n)} - self.context.names.symbols.keys()
+        new = {
+            n.args[0] for n in found.walk() if n.head == "name" and not is_bound(n)
+        } - self.context.names.symbols.keys()
         if any(n.shape for n in found.walk()) or not all(len(each.strip("\\")) < 12 for each in new):
             raise error
         for each in new:
@@ -137,7 +177,7 @@ class Judge:
     # -- deciding
 
     def link(self, statement: Statement, i: int, latex: str) -> Judged:
-        latex, place = trimmed(latex), statement.places[i + 1]
+        place = statement.places[i + 1]
         if i == 0 and (larger := self.defines(statement, latex)) is not None:
             self.context = larger
             with suppress(Unread, ShapeError):
@@ -158,22 +198,25 @@ class Judge:
         return self.standing(statement, i, latex, claim, verdict)
 
     def defines(self, statement: Statement, latex: str) -> Context | None:
-        r"""The context with what a formula declares anew, such as `C = ...`, `X \in \mathbb{R}^{m \times n}` or a law."""
+        r"""The context with what a formula declares: `C = ...`, `X \in \mathbb{R}^{m \times n}`, a law."""
         if statement.goes_on or statement.signs[0] not in ("=", r"\in", r"\sim"):
             return None
         if statement.signs[0] == "=":
             larger = definition(latex, self.context)
             new = larger is not None and larger.names.symbols.keys() != self.context.names.symbols.keys()
-            return larger if new or statement.role in ("assumed", "defined") else None
+            return larger if new or statement.role == "defined" else None
         try:
             larger = declared(latex, self.context)
         except (Unread, ShapeError):
             return None
-        new = len(larger.names.symbols) - len(self.context.names.symbols)
-        return larger if new <= 1 and larger.conditions == self.context.conditions else None
+        added = len(larger.names.symbols) - len(self.context.names.symbols)
+        return larger if added <= 1 and larger.conditions == self.context.conditions else None
 
     def decide(self, claim: Expr) -> Verdict:
-        return Ladder(self.context, self.seed).decide(claim)
+        try:
+            return Ladder(self.context, self.seed).decide(claim)
+        except (ShapeError, RecursionError, MemoryError) as error:
+            return Verdict("undecided", str(error) or type(error).__name__)
 
     def standing(self, statement: Statement, i: int, latex: str, claim: Expr, verdict: Verdict) -> Judged:
         """How a claim stands that is not always true, or of which that is not known."""
@@ -186,9 +229,14 @@ class Judge:
                 because = Verdict("proved", f"follows from {after} ({implied.because})")
                 return Judged(place, latex, "consequence" if tainted else "follows", because, claim)
             if implied.status == "refuted" and wrong is None:
-                wrong = Verdict("refuted", f"does not follow from {premises[-1].latex}: {implied.because}", implied.witness)
+                wrong = Verdict(
+                    "refuted", f"does not follow from {premises[-1].latex}: {implied.because}", implied.witness
+                )
         if unknown := [n for n in self.inferred if name(n) in set(claim.walk())]:
-            wrong, verdict = None, Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number")
+            wrong, verdict = (
+                None,
+                Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number"),
+            )
         elif is_identity(statement, i, claim) and verdict.status == "refuted":
             return Judged(place, latex, "wrong", verdict, claim)
         if wrong and statement.role == "concluded" and self.shares(claim):
@@ -211,11 +259,10 @@ class Judge:
 
     def suppose(self, statement: Statement, links: list[Judged]) -> None:
         """Keep what a statement says for those that follow from it."""
-        said = [link for link in links if link.claim is not None and link.standing in
-                ("given", "follows", "wrong", "consequence", "undecided")]  # fmt: skip
-        if not said:
+        said = [link for link in links if link.standing not in ("holds", "mention", "unread")]
+        claims = [part for link in said if link.claim is not None for part in links_of(link.claim)]
+        if not claims:
             return
-        claims = [part for link in said for part in links_of(link.claim) if link.claim is not None]
         tainted = any(link.standing in ("wrong", "consequence") for link in said)
         self.premises.append(Premise(conjunction(*claims), statement.latex, tainted))
 

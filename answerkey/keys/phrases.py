@@ -6,9 +6,9 @@ from typing import Literal
 Role = Literal["assumed", "defined", "concluded", "claimed"]
 
 ASSUMES = re.compile(
-    r"\b(?:if|when|whenever|suppose|supposing|assume|assuming|given|provided|require|requires|needs?|want|wants|must|need|"
-    r"for (?:all|any|every|which|each)?|unless|case|choose|choosing|pick|take|taking|setting?|sets?|solve|solving|such that|"
-    r"make|making|impose|condition|subject to|initial|start(?:s|ing)?|consider)\b",
+    r"\b(?:if|when|whenever|suppose|supposing|assume|assuming|given|provided|require|requires|needs?|want|wants|must|"
+    r"for (?:all|any|every|which|each)?|unless|case|choose|choosing|pick|take|taking|setting?|sets?|solve|solving|"
+    r"such that|make|making|impose|condition|subject to|initial|start(?:s|ing)?|consider)\b",
     re.IGNORECASE,
 )
 DEFINES = re.compile(
@@ -17,8 +17,8 @@ DEFINES = re.compile(
 )
 CONCLUDES = re.compile(
     r"\b(?:so|therefore|thus|hence|gives?|giving|yields?|yielding|implies|implying|follows|obtain(?:s|ed|ing)?|get|gets|"
-    r"derive|conclude[sd]?|becomes?|means|equivalent(?:ly)?|i\.e\.|which is|that is|then|consequently|leads? to|simplif\w+|"
-    r"results? in|reduces? to|because|since|rewrite|have|has|equals?|find|solution)\b",
+    r"derive|conclude[sd]?|becomes?|means|equivalent(?:ly)?|i\.e\.|which is|that is|then|consequently|leads? to|"
+    r"simplif\w+|results? in|reduces? to|because|since|rewrite|have|has|equals?|find|solution)\b",
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")

@@ -1,4 +1,4 @@
-"""The formulas of a section as statements: chains of sides, over rows and displays, and what leads from one to the next."""
+"""The formulas of a section as statements: chains of sides, over rows and displays, and what leads to the next."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,6 @@ from answerkey.documents.rows import CONNECTIVES, Side, rows
 from answerkey.keys.phrases import Role, role
 from answerkey.reading.tokens import Unread
 
-
 LISTED = re.compile(r"\s*(?:,|and|, and|or|, or|&)\s*")  # between formulas of which the same is said
 
 
@@ -18,9 +17,12 @@ LISTED = re.compile(r"\s*(?:,|and|, and|or|, or|&)\s*")  # between formulas of w
 class Place:
     """Where a side stands: the formula it is of, and its line and column in the document."""
 
-    piece: Piece
+    piece: Piece | None
     line: int
     column: int
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}"
 
 
 @dataclass
@@ -42,7 +44,9 @@ class Statement:
 
     @property
     def latex(self) -> str:
-        return " ".join([self.sides[0], *(f"{sign} {side}" for sign, side in zip(self.signs, self.sides[1:], strict=True))])
+        return " ".join(
+            [self.sides[0], *(f"{sign} {side}" for sign, side in zip(self.signs, self.sides[1:], strict=True))]
+        )
 
 
 def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:

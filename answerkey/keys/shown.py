@@ -1,0 +1,88 @@
+"""A checked key on the terminal: its own lines with a mark in the margin, and the reason beneath those that fail."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from answerkey.keys.answering import Graded
+from answerkey.keys.checking import CheckedSection
+from answerkey.keys.judging import Judged, Standing
+from answerkey.results import Status
+from answerkey.terminal import near, paint, plain, sentence, wrapped
+
+WORST: tuple[Standing, ...] = ("wrong", "unread", "undecided", "consequence", "given", "follows", "holds", "mention")
+MARKS: dict[Standing, str] = {
+    "wrong": "✗", "unread": "?", "undecided": "?", "consequence": "↳", "given": "·", "follows": "✓", "holds": "✓",
+    "mention": " ",
+}  # fmt: skip
+VERDICTS: dict[Standing, Status] = {
+    "wrong": "refuted", "unread": "unread", "undecided": "undecided", "consequence": "refuted", "given": "proved",
+    "follows": "proved", "holds": "proved", "mention": "proved",
+}  # fmt: skip
+GRADES: dict[str, Status] = {"right": "proved", "wrong": "refuted", "incomplete": "undecided", "not found": "undecided"}
+
+
+def lines_of(section: CheckedSection, source: Sequence[str], title: str) -> Iterator[str]:
+    """The lines of a section that have formulas, marked, with what is wrong beneath, and how its answers stand."""
+    if not section.judged and not section.answers:
+        return
+    yield ""
+    yield paint(title, "bold")
+    by_line: dict[int, list[Judged]] = {}
+    for judged in section.judged:
+        by_line.setdefault(judged.place.line, []).append(judged)
+    for line, found in sorted(by_line.items()):
+        worst = min((judged.standing for judged in found), key=WORST.index)
+        text = plain(source[line - 1]) if line <= len(source) else ""
+        yield f"{paint(MARKS[worst], VERDICTS[worst])} {line:4}  {text}"
+        for judged in found:
+            if judged.standing in ("wrong", "unread", "undecided", "consequence"):
+                yield from wrapped(f"{paint(judged.standing, VERDICTS[judged.standing])}: {plain(judged.latex, 120)}")
+                yield from wrapped(f"  {plain(sentence(judged.verdict))}")
+    for graded in section.answers:
+        yield from answer_lines(graded)
+
+
+def answer_lines(graded: Graded) -> Iterator[str]:
+    status = GRADES[graded.grade]
+    where = f" (line {graded.place.line})" if graded.place else ""
+    yield f"  answer {paint(graded.grade, status)}{where}: {plain(graded.latex or graded.expected, 160)}"
+    if graded.grade in ("wrong", "incomplete"):
+        yield from wrapped(plain(sentence(graded.verdict)))
+        if graded.experiment:
+            yield from wrapped(plain(graded.experiment))
+
+
+def counted(sections: Iterable[CheckedSection]) -> str:
+    """How many formulas were read and decided, and how the answers stand."""
+    sections = list(sections)
+    counts = Counter(judged.standing for section in sections for judged in section.judged)
+    total, unread = sum(counts.values()), counts["unread"]
+    said = [f"{total} formulas and links", f"{total - unread} read", f"{total - unread - counts['undecided']} decided"]
+    said += [f"{counts[s]} {s}" for s in ("wrong", "consequence", "undecided", "unread") if counts[s]]
+    grades: Counter[str] = Counter(graded.grade for section in sections for graded in section.answers)
+    return " · ".join(said) + "\n" + " · ".join(f"{grades[g]} answers {g}" for g in GRADES if grades[g])
+
+
+def results(section: CheckedSection, path: Path, sheet: str, number: str, problem: str) -> Iterator[dict]:
+    """The findings as the results of --json, which also have their `standing`."""
+    common = {"sheet": sheet, "problem": problem, "part": section.part, "number": number}
+    for judged in section.judged:
+        yield common | {
+            "item": "claim", "source": source_of(path, judged.place.line, judged.place.column), "latex": judged.latex,
+            "read_as": "" if judged.claim is None else repr(judged.claim), "verdict": VERDICTS[judged.standing],
+            "standing": judged.standing, "because": judged.verdict.because, "witness": judged.verdict.witness,
+            "says": sentence(judged.verdict), "seconds": 0.0,
+        }  # fmt: skip
+    for graded in section.answers:
+        line, column = (graded.place.line, graded.place.column) if graded.place else (section.line, 1)
+        yield common | {
+            "item": "answer", "source": source_of(path, line, column), "latex": graded.latex,
+            "read_as": graded.expected, "verdict": GRADES[graded.grade], "standing": graded.grade,
+            "because": graded.verdict.because, "witness": graded.verdict.witness,
+            "says": graded.experiment or sentence(graded.verdict), "seconds": 0.0,
+        }  # fmt: skip
+
+
+def source_of(path: Path, line: int, column: int) -> dict:
+    return {"path": near(str(path)), "line": line, "column": column}

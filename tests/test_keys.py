@@ -1,0 +1,124 @@
+"""A key as its author wrote it: what holds, what is wrong and where, what only carries an error on, what is right."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from answerkey.cli import main
+from answerkey.documents import markdown
+from answerkey.documents.outline import outline
+from answerkey.keys.checking import check_problem
+from derivations import instance_noise, learning_rate
+
+LABELS = {"1": [part.label for part in learning_rate.problem.parts]}
+
+
+def checked(text, problem=learning_rate.problem):
+    found = check_problem(problem, outline(markdown.pieces(text), LABELS), {})
+    return [section for section in found if section.part]
+
+
+def standings(text, problem=learning_rate.problem):
+    return [(judged.latex, judged.standing) for section in checked(text, problem) for judged in section.judged]
+
+
+def test_every_link_of_a_chain_is_decided_on_its_own():
+    chain = r"""# Problem 1a
+
+$$\begin{aligned} w_{t+1} - \frac{y}{\sigma} &= (1 - 2\eta\sigma^2) w_t + 2\eta\sigma y - \frac{y}{\sigma} \\
+&= (1 - 2\eta\sigma^2) w_t - (1 + 2\eta\sigma^2)\frac{y}{\sigma} \\
+&= (1 - 2\eta\sigma^2) \left(w_t - \frac{y}{\sigma}\right) \end{aligned}$$
+"""
+    (section,) = checked(chain)
+    assert [(judged.standing, judged.place.line) for judged in section.judged] == [
+        ("holds", 3),
+        ("wrong", 4),
+        ("wrong", 5),
+    ]
+    assert section.judged[1].verdict.witness
+
+
+@pytest.mark.parametrize(
+    "sentence, expected",
+    [
+        (r"We need $|1 - 2\eta\sigma^2| < 1$. This gives $\eta < \frac{1}{\sigma^2}$.", ["given", "follows"]),
+        (r"We need $|1 - 2\eta\sigma^2| < 1$, therefore $\eta < \frac{1}{2\sigma^2}$.", ["given", "wrong"]),
+        (r"$$|1 - 2\eta\sigma^2| < 1 \implies \eta < \frac{1}{2\sigma^2}$$", ["given", "wrong"]),
+        (r"$$|1 - 2\eta\sigma^2| < 1 \iff 0 < \eta < \frac{1}{\sigma^2}$$", ["given", "follows", "follows"]),
+        (r"Let $\rho = 1 - 2\eta\sigma^2$. Then $w_{t+1} = \rho w_t + 2\eta\sigma y$.", ["given", "holds"]),
+        (r"Let $\rho = 1 - 2\eta\sigma^2$. Then $w_{t+1} = \rho w_t - 2\eta\sigma y$.", ["given", "wrong"]),
+        (r"If $\eta = \frac{1}{2\sigma^2}$, then $w_{t+1} = \frac{y}{\sigma}$.", ["given", "follows"]),
+        (r"Solve $1 - 2\eta\sigma^2 = 0$ to get $\eta = \frac{1}{2\sigma^2}$.", ["given", "follows"]),
+        (r"Solve $1 - 2\eta\sigma^2 = 0$ to get $\eta = \frac{1}{\sigma^2}$.", ["given", "wrong"]),
+        (r"So $w_1 = 2\eta\sigma y$ and $\Gamma_7$.", ["holds", "mention"]),
+        (r"By symmetry $w_{t+1} = \phi_{ab}(w_t)$.", ["unread"]),
+    ],
+)
+def test_what_is_said_decides_how_a_formula_stands(sentence, expected):
+    assert [standing for _, standing in standings(f"# Problem 1a\n\n{sentence}\n")] == expected
+
+
+def test_what_carries_an_error_on_is_no_second_error():
+    text = (
+        r"# Problem 1a"
+        "\n\n"
+        r"We need $|1 - 2\eta\sigma^2| < 1$, so $2\eta\sigma^2 < 1$, and so $\eta < \frac{1}{2\sigma^2}$."
+    )
+    assert [standing for _, standing in standings(text)] == ["given", "wrong", "consequence"]
+
+
+@pytest.mark.parametrize(
+    "label, text, grade",
+    [
+        ("a", r"Hence $0 < \eta < \sigma^{-2}$.", "right"),
+        ("a", r"Hence $\eta < \frac{1}{\sigma^2}$.", "incomplete"),
+        ("a", r"Hence $0 < \eta < \frac{1}{2\sigma^2}$.", "wrong"),
+        ("a", r"Hence it is stable for $\sigma$ small enough.", "not found"),
+        ("b", r"So $t \ge \frac{\log\epsilon}{\log|2\eta\sigma^2 - 1|}$.", "right"),
+        ("b", r"So $t \ge \frac{\log\epsilon}{\log|1 - \eta\sigma^2|}$.", "wrong"),
+        ("e", r"The best is $\eta^* = (\sigma_\ell^2 + \sigma_s^2)^{-1}$.", "right"),
+        ("e", r"The best is $\frac{1}{\sigma_l^2 + \sigma_s^2}$.", "right"),
+        ("e", r"The best is $\eta^* = \frac{2}{\sigma_\ell^2 + \sigma_s^2}$.", "wrong"),
+    ],
+)
+def test_an_answer_is_compared_with_the_sheet(label, text, grade):
+    (section,) = checked(f"# Problem 1{label}\n\n{text}\n")
+    assert [graded.grade for graded in section.answers] == [grade]
+
+
+def test_a_wrong_answer_comes_with_what_the_experiment_does():
+    (section,) = checked("# Problem 1a\n\nHence $0 < \\eta < \\frac{1}{2\\sigma^2}$.\n")
+    (graded,) = section.answers
+    assert graded.verdict.witness and "converges" in graded.experiment
+
+
+def test_expectations_are_compared_by_moments():
+    text = (
+        r"# Problem 1b"
+        "\n\n"
+        r"$$\mathbb{E}[w_{t+1}] = \mathbb{E}[w_t] - \eta(x^2 + \sigma^2)\mathbb{E}[w_t] + \eta x y$$"
+    )
+    assert [s for _, s in standings(text, instance_noise.problem)] == ["holds"]
+    wrong = text.replace("+ \\eta x y", "- \\eta x y")
+    assert [s for _, s in standings(wrong, instance_noise.problem)] == ["wrong"]
+
+
+def test_the_command_tells_what_it_found_and_how_much(tmp_path, capsys):
+    key = tmp_path / "key.md"
+    key.write_text("# Problem 1a\n\nWe need $|1 - 2\\eta\\sigma^2| < 1$, so $\\eta < \\frac{1}{2\\sigma^2}$.\n")
+    assert main(["check", str(key), "--sheet", "eecs182-sp25-hw1", "--json", str(tmp_path / "found.json")]) == 1
+    out = capsys.readouterr().out
+    assert "✗    3" in out and "answer wrong (line 3)" in out and "2 formulas and links" in out
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert [r["verdict"] for r in found["results"]] == ["proved", "refuted", "refuted"]
+    assert {r["source"]["line"] for r in found["results"]} == {3}
+
+
+@pytest.mark.parametrize("arguments", [["no/such/key.md"], ["a.md", "learning_rate"], ["a.md", "--sheet", "nothing"]])
+def test_what_cannot_be_checked_is_one_line(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text("$x = 1$")
+    assert main(["check", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out.strip() in ("", "0 formulas and links · 0 read · 0 decided") and err.count("\n") == 1
