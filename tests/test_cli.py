@@ -224,7 +224,6 @@ def test_a_sheet_is_all_its_problems():
         ("99", "broken", "there is no sheet, problem or part '99' (there are: broken, steps,"),
         ("../steps", None, "there is no sheet, problem or part '../steps'"),
         ("__init__", None, "the problem '__init__' is not on any sheet"),
-        ("homework/key.tex", None, "homework/key.tex: checking documents is not in this version"),
     ],
 )
 def test_names_of_nothing(name, sheet, complaint):

@@ -63,7 +63,8 @@ def test_every_formula_knows_its_line_and_column(module):
 
 
 def test_what_is_asked_is_told_from_what_is_answered():
-    text = "1. Rates\n\n(a) Given $x > 0$, what is $y$?\n\n**Solution:** It is $y = x$.\n\n(b) And $z$?\n\nSolution. $z = 1$\n"
+    text = "1. Rates\n\n(a) Given $x > 0$, what is $y$?\n\n**Solution:** It is $y = x$.\n\n"
+    text += "(b) And $z$?\n\nSolution. $z = 1$\n"
     sections = outline(markdown.pieces(text), LABELS)
     told = [([p.text for p in s.asked if p.kind == "formula"], [p.text for p in s.answered if p.kind == "formula"])
             for s in sections if s.part]  # fmt: skip
