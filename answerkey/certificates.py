@@ -47,6 +47,7 @@ TRUSTED = {
     "rank": [POLYNOMIALS, WORDS, "that a square matrix has an inverse exactly if its rank is full"],
     "assuming": [POLYNOMIALS, WORDS, "that the premise may join the domain"],
     "entries": [POLYNOMIALS, "the expansion of matrices of known sizes by their entries"],
+    "means": [POLYNOMIALS, WORDS, NETWORKS, "that the mean of what is no less at any draw is no less"],
     "optima": [POLYNOMIALS, "calculus on trees", "z3, a decision procedure for the reals"],
     "calculus": [POLYNOMIALS, "calculus on trees", "z3, a decision procedure for the reals"],
     "cases": [POLYNOMIALS, "that the cases cover the domain"],

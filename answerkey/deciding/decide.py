@@ -18,6 +18,7 @@ from answerkey.deciding.limits.repeated import by_repetition
 from answerkey.deciding.logic import restated
 from answerkey.deciding.logic.assuming import by_assuming
 from answerkey.deciding.logic.forms import without_vectors
+from answerkey.deciding.logic.means import by_means
 from answerkey.deciding.logic.quantified import unquantified
 from answerkey.deciding.logic.rounding import by_rests
 from answerkey.deciding.logic.splitting import by_cases, signs_of
@@ -168,6 +169,7 @@ class Ladder(Trial):
         yield "induction", partial(self.by_parts, by_repetition, plain, "induction on the number of steps")
         yield "induction", partial(self.by_parts, by_invariance, claim, "what holds at a step holds at the next")
         yield "entries", partial(self.by_entries, plain)
+        yield "means", partial(self.by_parts, by_means, plain, "the mean of a maximum is no less than each mean")
         yield "optima", partial(self.by_optima, plain)
         yield "cases", partial(self.by_parts, by_rests, plain, "by whole periods and rests")
         yield "order", partial(self.by_order, plain)
