@@ -196,3 +196,11 @@ def test_what_was_declared_like_that_is_not_a_claim():
 def test_a_formula_that_is_never_closed_is_unread(text):
     pieces, _ = sentence(text, CONTEXT)
     assert any(not isinstance(p, str) and p.role == "unread" for p in pieces)
+
+
+def test_a_law_that_is_told_again_brings_its_conditions():
+    context = Context().declare(r"m \sim \operatorname{Bernoulli}(p)")
+    (_, told, _), _ = sentence(r"The mask has $m \sim \operatorname{Bernoulli}(p)$.", context)
+    assert told.role == "definition" and {*told.links} == {*context.conditions} != set()
+    (_, wrong, _), _ = sentence(r"The mask has $m \sim \operatorname{Bernoulli}(1 - p)$.", context)
+    assert wrong.role == "unread" and not wrong.links

@@ -20,7 +20,10 @@ GOES_ON = re.compile(r"^\s*(?:,|and|, and)\s*$")
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in a sentence; `links` are the single claims of a chain, and `unread` says why there are none."""
+    """A formula in a sentence; `links` are the single claims of a chain, or what a declaration brings with it.
+
+    Where there are none because it could not be read, `unread` says why.
+    """
 
     latex: str
     display: bool
@@ -72,8 +75,8 @@ def introduces(pieces: list[str | Formula]) -> bool:
 
 def formula(latex: str, display: bool, offset: int, context: Context) -> Formula:
     try:
-        if restates(latex, context):
-            return Formula(latex, display, offset, "definition")
+        if (brought := restated(latex, context)) is not None:
+            return Formula(latex, display, offset, "definition", links=brought)
         tree = read(latex, context.names)
     except Unread as error:
         after = latex[error.offset : error.offset + 12]
@@ -84,14 +87,17 @@ def formula(latex: str, display: bool, offset: int, context: Context) -> Formula
     return Formula(latex, display, offset, "claim", tree, links_of(tree))
 
 
-def restates(latex: str, context: Context) -> bool:
-    r"""Whether `X \in \mathbb{R}^{m \times n}` or `N \sim \mathcal{N}(0, I)`, say, is what was declared."""
+def restated(latex: str, context: Context) -> tuple[Expr, ...] | None:
+    r"""The conditions that come with `X \in \mathbb{R}^{m \times n}` or `N \sim \mathcal{N}(0, I)`, declared before.
+
+    None of another formula; raises Unread where it is not what was declared.
+    """
     if not (r"\sim" in latex or IN_SPACE.match(latex)):
-        return False
+        return None
     again = declared(latex.rstrip(".,; "), context)
     if (again.names, again.laws, again.definitions) != (context.names, context.laws, context.definitions):
         raise Unread("this is not what was declared", 0)
-    return True
+    return again.conditions[len(context.conditions) :]
 
 
 def links_of(tree: Expr) -> tuple[Expr, ...]:
