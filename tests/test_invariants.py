@@ -150,3 +150,9 @@ def test_a_proved_bound_that_tends_to_zero_is_a_limit(fact, limit, status):
 
 def test_a_sequence_that_may_end_has_no_limit_by_a_bound():
     assert verdict(r"w_t \to 0", HOLE, [r"|w_t| \le \frac{1}{t + 1}"]).status == "undecided"
+
+
+@pytest.mark.parametrize("said", [[], [r"u, v \in \mathbb{R}"], [r"v \in \mathbb{R}"], ["v > 0"]])
+def test_recurrences_that_need_each_other_do_so_whatever_was_said_of_their_names(said):
+    assert verdict("u_1 = -3", [*said, *PAIR, "u_0 = 1", "v_0 = 2"]).status == "proved"
+    assert verdict("u_1 = 1", [*said, *PAIR, "u_0 = 1", "v_0 = 2"]).status == "refuted"

@@ -118,11 +118,13 @@ def recurrence(match, context: Context) -> Context | None:
 
 
 def with_driving(latex: str, index: str, context: Context) -> Context:
-    """The context in which undeclared names with the index of a recurrence, such as g_t, are sequences too."""
+    """The context in which names with the index of a recurrence, such as g_t, are sequences too, unless they are
+    declared as vectors."""
     marked = rf"({NAME})_(?:\{{\s*{re.escape(index)}\s*(?:[+-]\s*\d+\s*)?\}}|{re.escape(index)}(?![A-Za-z]))"
     for spelled in re.findall(marked, latex):
         base = identifier(spelled)
-        if not context.names.sequence(base) and not context.names.get(base):
+        symbol = context.names.get(base)
+        if not context.names.sequence(base) and (symbol is None or (symbol.kind == "value" and not symbol.shape)):
             context = context.with_symbol(base, "sequence")
     return context
 
