@@ -24,6 +24,15 @@ def test_a_disagreement_is_refuted_with_what_was_given():
     assert set(verdict.witness) == {"x"}
 
 
+def test_where_the_answer_is_beyond_the_floats_nothing_is_compared():
+    def power(x):
+        return x**800 if x <= 2 else float("inf")
+
+    huge = Formula("(x^{400})^2", "x^{800}").read(CONTEXT)
+    assert measuring.measure(power, huge, [], seed=0).verdict.status == "measured"
+    assert measuring.measure(lambda x: 2 * power(x), huge, [], seed=0).verdict.status == "refuted"
+
+
 def test_a_neighbour_that_cannot_be_compared_is_not_refused(monkeypatch):
     compare = measuring.compare
     monkeypatch.setattr(measuring, "compare", lambda read, *seen: compare(read, *seen) if read is DOUBLE else None)

@@ -9,7 +9,7 @@ from flint import fmpq
 
 from answerkey.context import Context
 from answerkey.deciding.referee.evaluate import Point, value
-from answerkey.deciding.referee.values import ball, fraction, grid_of, is_matrix, shown
+from answerkey.deciding.referee.values import Unknown, ball, fraction, grid_of, is_matrix, shown
 from answerkey.neighbours import wrong_values
 from answerkey.reading.parser import read
 from answerkey.tree import RELATIONS, Expr, conjunction
@@ -103,6 +103,12 @@ def close(ours, observed) -> bool:
 
 
 def in_floats(found) -> np.ndarray:
-    """A value by rows and columns, one by one for a number."""
-    return np.array([[float(fraction(e)) if isinstance(e, fmpq) else float(ball(e).mid()) for e in row]
-                     for row in grid_of(found)])  # fmt: skip
+    """A value by rows and columns, one by one for a number; raises Unknown for what is beyond the floats."""
+
+    def near(entry) -> float:
+        return float(fraction(entry)) if isinstance(entry, fmpq) else float(ball(entry).mid())
+
+    try:
+        return np.array([[near(entry) for entry in row] for row in grid_of(found)])
+    except OverflowError:
+        raise Unknown("a number beyond the floats") from None
