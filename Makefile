@@ -20,6 +20,7 @@ bench: .venv/run
 	$(BIN)/python -m benchmarks.sheets
 	$(BIN)/python -m benchmarks.pairs
 	$(BIN)/python -m benchmarks.scaling
+	$(BIN)/python -m benchmarks.heatmap
 
 # this engine beside SymPy, Math-Verify and, where it is installed (apt-get install maxima), Maxima; writes docs/benchmarks.md
 bench-peers: .venv/peers
