@@ -35,10 +35,10 @@ problem = Problem(
     ],
 )
 def steep_and_flat():
-    r"""Suppose that over many steps the slope along $\theta_1$ tends to be large and that along $\theta_2$ small. What
-    does RMSProp do to the two, compared with gradient descent, and is that a good thing? To be able to calculate, let
-    both slopes stay as they are, $g$ along one coordinate and $f$ along the other with $0 < f < g$, and let gradient
-    descent have the rate $\eta > 0$."""
+    r"""Suppose that over many steps the slope along one coordinate tends to be large and that along another small (they
+    are $\theta_1$ and $\theta_2$ on the sheet; here an index counts steps). What does RMSProp do to the two, compared
+    with gradient descent, and is that a good thing? To be able to calculate, let both slopes stay as they are, $g$ and
+    $f$ with $0 < f < g$, and let gradient descent have the rate $\eta > 0$."""
     yield r"""Along the steep coordinate $s_{k+1} = \beta_2 s_k + (1 - \beta_2) g^2$. The memory fills up,
         $s_k = (1 - \beta_2^k) g^2$, so that a step is
         $$\theta_{k+1} - \theta_k = -\frac{\alpha g}{\sqrt{(1 - \beta_2^{k+1}) g^2 + \epsilon}}.$$"""
@@ -58,7 +58,7 @@ def steep_and_flat():
             "one faster than in gradient descent with one rate for both. That is a good thing where the slopes differ "
             "only because the coordinates have different scales: descent needs a rate that the steep one can bear, "
             "and crawls along the flat one. It is not where a slope is small for a reason: because it is mostly noise, "
-            "which is then blown up, or because the minimum is near; with a fixed $\\alpha$ RMSProp does not settle.",
+            "which is then blown up, or because the minimum is near; with a fixed $\\alpha$ RMSProp need not settle.",
             Order("g", r"\frac{\alpha g}{\sqrt{g^2}} < \eta g", r"g > \frac{\alpha}{\eta}"),
         ),
         Formula(r"\theta_1 - \theta_0", r"-\frac{\alpha g}{\sqrt{(1 - \beta_2) g^2 + \epsilon}}"),
@@ -119,9 +119,9 @@ def where_it_is_no_good_thing():
         $$x = \frac{1}{2} \text{ and } w = \frac{1}{4} \implies \frac{\beta_2 w}{G^{3/2}} - 1 = 2\beta_2 - 1
         \text{ and } -\frac{\beta_2 x}{2 G^{3/2}} = -2\beta_2 \text{ and } 2(1 - \beta_2) x = 1 - \beta_2,$$"""
     yield r"""and their matrix has $\det \begin{bmatrix} 2\beta_2 - 1 & -2\beta_2 \\ 1 - \beta_2 & \beta_2 \end{bmatrix}
-        = \beta_2$ and the trace $3\beta_2 - 1$. So a pair of complex eigenvalues has the modulus
-        $\sqrt{\beta_2} < 1$, and a real one $z^2 - (3\beta_2 - 1) z + \beta_2 = 0 \implies |z| < 1$: deviations die
-        out. (That RMSProp ends there from far away as well is observed, not proved.)"""
+        = \beta_2$ and the trace $2\beta_2 - 1 + \beta_2 = 3\beta_2 - 1$. So a pair of complex eigenvalues has the
+        modulus $\sqrt{\beta_2} < 1$, and a real one $z^2 - (3\beta_2 - 1) z + \beta_2 = 0 \implies |z| < 1$: deviations
+        die out. (That RMSProp ends there from far away as well is observed, not proved.)"""
     return (
         Expectation(r"\mathbb{E}[s_k]", r"(1 - \beta_2^k)\tau^2"),
         Locus(r"a - \frac{\alpha}{\sqrt{h^2 a^2}} h a = -a", r"a = \frac{\alpha}{2}"),

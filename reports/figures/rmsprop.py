@@ -33,7 +33,7 @@ def seen_from_above(axes):
         axes.plot(*path.T, color=colour, linewidth=0.9, marker="o", markersize=2.6)
     label(axes, "gradient descent", (1.05, 0.78), (0, 14), BLUE)
     label(axes, "RMSProp", (1.05, 0.67), (0, 0), ORANGE)
-    axes.set(xlabel=r"$\theta_1$ (steep)", ylabel=r"$\theta_2$ (flat)", xlim=(-1.1, 1.6), ylim=(-0.15, 1))
+    axes.set(xlabel="steep coordinate", ylabel="flat coordinate", xlim=(-1.1, 1.6), ylim=(-0.15, 1))
 
 
 def distances(axes):
@@ -42,9 +42,9 @@ def distances(axes):
         for coordinate, line in enumerate(("solid", (0, (3, 1.5)))):
             axes.plot(np.abs(path[:, coordinate]), color=colour, linestyle=line, linewidth=1.2)
     axes.axhline(ALPHA / 2, color="black", linewidth=0.7, linestyle=(0, (1, 1)))
-    label(axes, r"gradient descent, $\theta_1$", (150, 1e-7), (18, 0), BLUE)
-    label(axes, r"gradient descent, $\theta_2$", (300, 1e-3), (-4, -16), BLUE)
-    label(axes, r"RMSProp, $\theta_1$ and $\theta_2$", (200, ALPHA / 2), (4, 12), ORANGE)
+    label(axes, "gradient descent, steep", (150, 1e-7), (18, 0), BLUE)
+    label(axes, "gradient descent, flat", (300, 1e-3), (-4, -16), BLUE)
+    label(axes, "RMSProp, both", (200, ALPHA / 2), (4, 12), ORANGE)
     axes.set(xlabel="step $k$", ylabel="distance from the bottom", yscale="log", xlim=(0, LONG), ylim=(1e-10, 3))
 
 
