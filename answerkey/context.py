@@ -272,7 +272,7 @@ class Context:
         return derivative(body, variable, order).replace({variable: arguments[0]})
 
     def gradient(self, function: str, at: Expr) -> Expr:
-        variable = at if at.head in ("name", "term") else name("~", at.shape)
+        variable = at if at.head == "name" else name("~", at.shape)  # a term may be unrolled
         others = [self.unfold(leaf) for leaf in self.parameters(function, 1)]
         if any(variable in set(other.walk()) for other in others):
             raise ValueError(f"the gradient of {function} at one of its own parameters")

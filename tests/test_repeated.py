@@ -13,6 +13,10 @@ WHOLE = r"t \in \mathbb{N}"
 SVD = [r"U^TU = I", r"V^TV = I", r"\Sigma = \operatorname{diag}(\sigma_i)", r"Z = U\Sigma V^T", WHOLE]
 EIGEN = [r"Q^TQ = I", r"\Lambda = \operatorname{diag}(\lambda_i)", WHOLE]
 DESCENT = [r"w_t \in \mathbb{R}^n", r"w_{t+1} = w_t-\eta(Aw_t-b)", r"w_0 = \mathbf{0}", WHOLE, r"\det(A) \ne 0"]
+HEAVY_BALL = [
+    r"w, w_t, z_t \in \mathbb{R}^n", r"L(w) = \|Xw-y\|^2", r"z_{t+1} = cz_t+\nabla L(w_t)",
+    r"w_{t+1} = w_t-\eta z_{t+1}", r"w_0 = \mathbf{0}", r"z_0 = \mathbf{0}", WHOLE,
+]  # fmt: skip
 SHEARED = (r"\begin{bmatrix} 1 & ct \\ 0 & 1 \end{bmatrix}", r"\begin{bmatrix} 1 & c^t \\ 0 & 1 \end{bmatrix}")
 SHEAR = r"\begin{bmatrix} 1 & c \\ 0 & 1 \end{bmatrix}^t"
 BLOCKS = r"\begin{bmatrix} I & A \\ 0 & I \end{bmatrix}"
@@ -35,6 +39,7 @@ DUAL = [r"c_{t+1} = c_t - \eta_t S_t^TS_t(Xw_t - y)", r"c_0 = \mathbf{0}"]
         (r"w_t", r"(I-(I-\eta A)^t)A^{-1}b", r"(I-(I-\eta A)^{t+1})A^{-1}b", DESCENT),
         (r"w_t-A^{-1}b", r"-(I-\eta A)^tA^{-1}b", r"(I-\eta A)^tA^{-1}b", DESCENT),
         (SHEAR, *SHEARED, [WHOLE]),
+        (r"w_{t+2}", *(rf"w_{{t+1}}-\eta\nabla L({at})+c(w_{{t+1}}-w_t)" for at in ("w_{t+1}", "w_t")), HEAVY_BALL),
         (r"w_t", r"X^Tc_t", r"2X^Tc_t", [*BATCHES, *DUAL]),
         (r"[V^Tw_t]_i", rf"(1-(1-\frac{{2{MOVE}}}{{m}})^t)[V^TZ^+y]_i", rf"(1-(1-\frac{{{MOVE}}}{{m}})^t)[V^TZ^+y]_i",
          [r"w_t \in \mathbb{R}^n", r"i \in \{1, \dots, n\}", r"\sigma_i \ge 0", *SVD,

@@ -9,6 +9,8 @@ from answerkey.tree import Expr
 def gradient(m, expr: Expr) -> Sum:
     """The column of derivatives of a scalar in a vector: by the chain rule through the closed words."""
     body, variable, argument = expr.args
+    if argument.head in ("name", "term") and argument not in set(body.walk()):
+        body, variable = body.replace({variable: argument}), argument
     found = slope(m, m.scalars.of(body), variable)
     return found if variable == argument else put(m, found, variable, m.single(argument))
 
