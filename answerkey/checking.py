@@ -15,7 +15,7 @@ from answerkey.measuring import Measured, is_defined, measure
 from answerkey.problem import Part
 from answerkey.reading.sentences import Formula, links_of, sentence
 from answerkey.reading.tokens import Unread
-from answerkey.results import CheckedAnswer, CheckedPart, Maths, Passage, Place, Result, Status, Verdict, Words
+from answerkey.results import CheckedAnswer, CheckedPart, Maths, Passage, Place, Result, Status, Verdict, Words, counted
 from answerkey.shapes import ShapeError
 from answerkey.source import place_in
 from answerkey.tree import Expr, conjunction
@@ -266,7 +266,7 @@ class Check:
                 return Verdict("undecided", f"the engine does not refuse the wrong answer {wrong.value}")
         if not self.neighbours:
             return Verdict("undecided", "the answer has no wrong neighbours to refuse")
-        return replace(verdict, because=f"{verdict.because}; {len(self.neighbours)} wrong answers refuted")
+        return replace(verdict, because=f"{verdict.because}; {counted(len(self.neighbours), 'wrong answer')} refuted")
 
     def has_a_value(self, read: Read) -> bool:
         """Whether an answer has a value at some point that is tried; the root of a negative number is no answer."""

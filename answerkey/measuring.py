@@ -20,7 +20,7 @@ from answerkey.deciding.points.sampling import Sampler
 from answerkey.deciding.points.solving import only_root, put_together
 from answerkey.deciding.referee.evaluate import Point, value
 from answerkey.deciding.referee.values import Undefined, Unknown, fraction, identity, is_matrix, zeros
-from answerkey.results import Verdict
+from answerkey.results import Verdict, counted
 from answerkey.tree import Expr, name
 
 POINTS, MORE_POINTS = 12, 60
@@ -62,7 +62,8 @@ def measure(measured: Callable, read: Read | None, neighbours: list[Read], seed:
             return failed(f"the measurement does not refuse the wrong answer {wrong.value}", None)
     count = len(readings.asked)
     where = f"at {count} settings" if count > 1 else "at the one setting that there is"
-    because = f"agrees {where} (seed {seed}){within(readings.asked.values())}; {len(neighbours)} wrong answers refused"
+    refused = counted(len(neighbours), "wrong answer")
+    because = f"agrees {where} (seed {seed}){within(readings.asked.values())}; {refused} refused"
     return Measured(Verdict("measured", because), len(neighbours), count)
 
 

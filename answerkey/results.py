@@ -13,6 +13,11 @@ PASSES = frozenset({"proved", "measured"})
 FINE, REFUTED, NOT_CARRIED_OUT, OPEN = 0, 1, 2, 3  # exit statuses
 
 
+def counted(number: int, noun: str) -> str:
+    """`number` with `noun` in the singular or the plural."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def status_of(verdicts: Collection[str], complaints: Sequence[str]) -> int:
     """The exit status of a command that found these verdicts and had these complaints."""
     if complaints:

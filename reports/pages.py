@@ -5,7 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from answerkey.results import PASSES, STATUSES, CheckedAnswer, CheckedPart, Maths, Passage, Result, Status, Words
+from answerkey.results import (
+    PASSES,
+    STATUSES,
+    CheckedAnswer,
+    CheckedPart,
+    Maths,
+    Passage,
+    Result,
+    Status,
+    Words,
+    counted,
+)
 
 
 @dataclass(frozen=True)
@@ -147,7 +158,3 @@ def goes_on(before: Passage, after: Passage) -> bool:
 
 def spelled(piece: Words | Maths) -> str:
     return piece.text if isinstance(piece, Words) else piece.latex
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
 
-from answerkey.results import CheckedPart, Process
+from answerkey.results import CheckedPart, Process, counted
 from reports import ReportError, dialects, pages
 from reports.dialects import Ready, html, md, tex
 
@@ -94,7 +94,7 @@ def said(sheet, title, parts, handout, pictures):
         "problems": shown,
         "rows": [*lines, everything],
         "counts": everything.counts,
-        "formulas": pages.counted(sum(everything.counts.values()), "formula"),
+        "formulas": counted(sum(everything.counts.values()), "formula"),
         "in_doubt": pages.in_doubt(lines, shown, handout),
         "notes": pages.notes,
         "prose": pages.prose,
