@@ -142,10 +142,10 @@ def is_at_right_angles(X, w_1):
 
 
 def fit_poly(x, t, degree, basis=legvander):
-    """The coefficients, shape (degree + 1,), of the polynomial that fits the labels `t` at `x` best.
+    """The coefficients of the polynomial that fits the labels `t` at `x` best: of several, the least sum of squares.
 
-    Where several fit equally well, it is those with the least sum of squares; `basis` gives the features of shape
-    (n, degree + 1), which are Legendre's polynomials unless others are asked for.
+    `basis` gives the features, shape (n, degree + 1), which are Legendre's polynomials unless others are asked for.
+    Labels of shape (n, runs) are fitted one column each, and give coefficients of shape (degree + 1, runs).
     """
     return np.linalg.lstsq(basis(x, degree), t, rcond=None)[0]
 
@@ -155,9 +155,9 @@ def predict(weights, x, basis=legvander):
 
 
 def error_of(weights, target, basis=legvander):
-    """The mean squared error over [-1, 1] of a fitted polynomial against `target`, a function of arrays."""
+    """The mean squared error over [-1, 1] of fitted polynomials, one a column, against `target`."""
     x, share = quadrature()
-    return share @ (predict(weights, x, basis) - target(x)) ** 2
+    return (predict(weights, x, basis).T - target(x)) ** 2 @ share
 
 
 @cache
@@ -182,8 +182,7 @@ def degree_five_is_worse(a, epsilon):
     return bool(error_of_two_points(a, epsilon, 5) >= error_of_two_points(a, epsilon, 1))
 
 
-def errors_by_degree(target, degrees, n, noise, draws, basis=legvander):
-    """Test errors, shape (draws, degrees), of fits to n evenly spaced labels of `target` with Gaussian noise."""
-    rng, x = np.random.default_rng(0), np.linspace(-1, 1, n)
-    labels = target(x) + noise * rng.standard_normal((draws, n))
-    return np.array([[error_of(fit_poly(x, t, degree, basis), target, basis) for degree in degrees] for t in labels])
+def noisy_labels(target, n, noise, runs):
+    """Evenly spaced x, shape (n,), and labels of `target` with Gaussian noise, shape (n, runs)."""
+    x = np.linspace(-1, 1, n)
+    return x, target(x)[:, np.newaxis] + noise * np.random.default_rng(0).standard_normal((n, runs))
