@@ -1,4 +1,4 @@
-"""Linear regression with more weights than points: the line of solutions and the way to it; polynomials that overfit."""
+"""Linear regression with more weights than points: the solutions, the way to them, and polynomials that overfit."""
 
 from itertools import islice
 
@@ -97,8 +97,8 @@ FIGURES = {
             polynomials,
             f"Left: polynomials fitted to {POINTS} noisy points of a sine (dashed), with Legendre's polynomials for "
             "features; where there is a choice, the fit with the least sum of squares. Right: the median test error "
-            f"over {RUNS:,} draws of the noise. It is worst at {POINTS} coefficients, as many as points, and falls again "
-            "beyond, how far depending on the features; the best small model is not reached here.",
+            f"over {RUNS:,} draws of the noise. It is worst at {POINTS} coefficients, as many as points, and falls "
+            "again beyond, how far depending on the features; the best small model is not reached here.",
             grid=(1, 2),
         ),
     ),
