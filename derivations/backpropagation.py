@@ -98,3 +98,29 @@ def backward_pass():
         Formula(r"\frac{\partial \mathcal{L}}{\partial z}", r"\sigma'(z) \circ (W_2^T (y - s) + r)"),
         Formula(r"\frac{\partial \mathcal{L}}{\partial x}", r"y - s + W_1^T (\sigma'(z) \circ (W_2^T (y - s) + r))"),
     )
+
+
+@problem.part("3", measured=(measure.output_jacobian, *map(measure.slope_along, ("W_2", "b_2", "W_1", "b_1"))))
+def residual_and_parameters():
+    r"""Beyond the sheet: what does the residual connection do to the gradient, and what are the derivatives along the
+    weights and biases, by which the network is trained?"""
+    yield r"""The residual connection adds the identity to the Jacobian of the output,
+        $$\frac{\partial y}{\partial x} = I + W_2 \operatorname{diag}(\sigma'(z)) W_1,$$"""
+    yield r"""so that the error $y - s$ reaches the input as it is, whatever small weights and slopes leave of the rest:
+        $$\frac{\partial \mathcal{S}}{\partial x} = \left(\frac{\partial y}{\partial x}\right)^T (y - s)
+        = y - s + W_1^T (\sigma'(z) \circ W_2^T (y - s)).$$"""
+    yield r"""A parameter is one more parent of its node. A bias gets what the node gets,
+        $\frac{\partial \mathcal{L}}{\partial b_2} = \frac{\partial \mathcal{L}}{\partial y} = y - s$ and
+        $$\frac{\partial \mathcal{L}}{\partial b_1} = \frac{\partial \mathcal{L}}{\partial z}
+        = \sigma'(z) \circ (W_2^T (y - s) + r);$$"""
+    yield r"""a weight gets that times what it multiplies, in a matrix of rank one:
+        $\frac{\partial \mathcal{L}}{\partial W_2} = \frac{\partial \mathcal{L}}{\partial y} h^T = (y - s) h^T$ and
+        $$\frac{\partial \mathcal{L}}{\partial W_1} = \frac{\partial \mathcal{L}}{\partial z} x^T
+        = (\sigma'(z) \circ (W_2^T (y - s) + r)) x^T.$$"""
+    return (
+        Formula(r"\frac{\partial y}{\partial x}", r"I + W_2 \operatorname{diag}(\sigma'(z)) W_1"),
+        Formula(r"\frac{\partial \mathcal{L}}{\partial W_2}", r"(y - s) h^T"),
+        Formula(r"\frac{\partial \mathcal{L}}{\partial b_2}", "y - s"),
+        Formula(r"\frac{\partial \mathcal{L}}{\partial W_1}", r"(\sigma'(z) \circ (W_2^T (y - s) + r)) x^T"),
+        Formula(r"\frac{\partial \mathcal{L}}{\partial b_1}", r"\sigma'(z) \circ (W_2^T (y - s) + r)"),
+    )

@@ -36,9 +36,9 @@ problem = Problem(
 def dropout():
     r"""Explain why the multiplication by $1 - p$ is necessary for the network to make meaningful predictions.
 
-    What does it not do? Compare a rectified unit in training and in tests, first in general, and then with a single
-    input $c > 0$, the product of weight and activation, which is kept or dropped by $\mu \sim
-    \operatorname{Bernoulli}(1 - p)$."""
+    Beyond the sheet: what does it not do? Compare a rectified unit in training and in tests, first in general, and then
+    with a single input $c > 0$, the product of weight and activation, which is kept or dropped by
+    $\mu \sim \operatorname{Bernoulli}(1 - p)$."""
     yield r"""An entry of the mask has the mean $1 - p$, so that the layer passes on
         $\mathbb{E}[m \circ h] = (1 - p) h$ in the mean, and the unit gets
         $$\mathbb{E}[w^T (m \circ h) + b] = (1 - p) w^T h + b,$$"""

@@ -60,14 +60,16 @@ def loss(x, W_1, b_1, W_2, b_2, r, s):
     return forward({"x": x, "W_1": W_1, "b_1": b_1, "W_2": W_2, "b_2": b_2, "r": r, "s": s})[LOSS]
 
 
-def slope_along(node):
-    """The measurement of the gradient of the loss along a node, when everything after that node follows it."""
+def slope_along(name):
+    """The measurement of the gradient of the loss along a node or a parameter, when all that depends on it follows."""
 
     def slope(x, W_1, b_1, W_2, b_2, r, s):
         given = {"x": x, "W_1": W_1, "b_1": b_1, "W_2": W_2, "b_2": b_2, "r": r, "s": s}
-        return gradient(lambda value: forward(given | {node: value})[LOSS], forward(given)[node])
+        at = forward(given)[name]
+        flat = gradient(lambda value: forward(given | {name: value.reshape(at.shape)})[LOSS], at.ravel())
+        return flat.reshape(at.shape)
 
-    slope.__name__ = f"slope_along({node})"
+    slope.__name__ = f"slope_along({name})"
     return slope
 
 
@@ -86,3 +88,9 @@ def slope_through(path):
 def sum_over_paths(x, W_1, b_1, W_2, b_2, r, s):
     """The sum of what reaches the input through each path alone, shape (n,)."""
     return sum(slope_through(path)(x, W_1, b_1, W_2, b_2, r, s) for path in paths())
+
+
+def output_jacobian(x, W_1, b_1, W_2, b_2, r, s, step=1e-20):
+    """The derivatives of y along x, shape (n, n), a column for every input."""
+    given = {"W_1": W_1, "b_1": b_1, "W_2": W_2, "b_2": b_2, "r": r, "s": s}
+    return np.transpose([forward(given | {"x": x + 1j * step * unit})["y"].imag / step for unit in np.eye(len(x))])

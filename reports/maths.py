@@ -31,7 +31,7 @@ def settable(latex: str) -> bool:
     """Whether `latex` is closed in itself and harmless: groups match, and none of it programs."""
     due: list[str] = []  # what must close the groups that are open, innermost last
     for found in TOKEN.finditer(latex):
-        token = found[0].replace(" ", "")
+        token = found[0] if len(found[0]) == 2 else found[0].replace(" ", "")  # a space may be what is escaped
         if token in OPENS:
             due.append(OPENS[token])
         elif token in CLOSES:

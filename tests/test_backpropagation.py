@@ -31,6 +31,12 @@ def test_a_saturated_unit_lets_the_residual_connection_through_and_nothing_else(
     assert backpropagation.slope_along("z")(**given) == 0
 
 
+def test_parameters_by_hand():
+    slopes = {name: backpropagation.slope_along(name)(**one_unit()).item() for name in ("W_1", "b_1", "W_2", "b_2")}
+    assert slopes == pytest.approx({"W_1": -11 / 4 * 2, "b_1": -11 / 4, "W_2": -4 / 2, "b_2": -4}, rel=1e-14)
+    assert backpropagation.output_jacobian(**one_unit()).item() == pytest.approx(1 + 4 * 3 / 4, rel=1e-14)
+
+
 def test_the_paths_are_those_of_the_graph():
     assert [len(path) for path in backpropagation.paths()] == [3, 4, 5]
     assert {edge for path in backpropagation.paths() for edge in path} == set(backpropagation.edges())

@@ -361,6 +361,7 @@ def test_backticks_cannot_end_the_code_they_stand_in():
         r"\left(\frac{a}{b}\right]",
         r"\left. x \right|",
         r"5\% \#",
+        r"a = 1,\ b = 2",
         r"\begin{aligned} a &= b \\ &= c \end{aligned}",
     ],
 )
