@@ -115,16 +115,19 @@ def more_steps():
     yield r"""and the first one by
         $$\frac{L(u_1, v_1)}{L(w_1, w_2)} = (1 - \alpha_1 w_2^2)^2 (1 - \alpha_2 w_1^2)^2.$$"""
     yield r"""On two lines one step is enough,
-        $L(u_1, v_1) = 0 \iff \alpha_1 = \frac{1}{w_2^2} \text{ or } \alpha_2 = \frac{1}{w_1^2}$; two steps are on
-        further curves, and so on."""
+        $L(u_1, v_1) = 0 \iff \alpha_1 = \frac{1}{w_2^2} \text{ or } \alpha_2 = \frac{1}{w_1^2}$; on further
+        curves two steps are, and so on."""
+    yield r"""Slow is the diagonal, on which the two factors are the same and stay so,
+        $\alpha_2 w_1^2 = \alpha_1 w_2^2 \implies \alpha_2 u_k^2 = \alpha_1 v_k^2$: both weights fade together, and the
+        factors tend to one."""
     yield r"""Let $S_k = \alpha_2 u_k^2 + \alpha_1 v_k^2$. Where this is at most two, it stays so,
         $S_0 \le 2 \implies S_k \le 2$, and the loss never rises, $S_0 \le 2 \implies L(u_1, v_1) < L(w_1, w_2)$."""
     return Qualitative(
-        """The weights start at (2, 1), and the rates go up to 5 and 1.25. Below a straight line the colour deepens with
-        every step, in the end by the same amount each: fastest along the curves on which a factor vanishes, slowest in
-        the corner of small rates. Above the line the loss explodes, the later the closer to the line or to those
-        curves. After 10 steps the edge is soft and valleys run across it; after 200 it is sharp, and what is left of
-        the valleys beyond it is too thin to be seen.""",
+        """The weights start at (2, 1), and the rates go up to 5 and 1.25. After 10 steps the triangle of convergence is
+        there already; beyond its straight edge the loss is out of sight, but for valleys as thin as hairs. Inside, all
+        steps after the first few deepen the colour of a point by the same amount. What stays light is a web, the
+        diagonal and the curves from which later steps lead onto it: it gets thinner with every step, and never
+        disappears.""",
         Rate(r"\frac{L(u_1, v_1)}{L(w_1, w_2)}", r"(1 - \alpha_1 w_2^2)^2 (1 - \alpha_2 w_1^2)^2"),
     )
 
@@ -268,5 +271,6 @@ def where_it_ends():
     yield r"""Let $S_k = \alpha_2 u_k^2 + \alpha_1 v_k^2$ and $Q_k = \alpha_1 \alpha_2 u_k^2 v_k^2$. With a trace
         above two a small loss grows, $2 < S_0 < 4 \text{ and } 0 < Q_0 < S_0 - 2 \implies Q_1 > Q_0$: descent that
         starts between two and four is thrown out of the valley, and as the trace falls, $S_0 < 4 \implies S_k < 4$ and
-        $S_0 < 4 \implies S_1 < S_0$, it ends in a flatter one, where the trace is two or less."""
+        $S_0 < 4 \implies S_1 < S_0$, it ends in a flatter one, where the trace is two or less
+        (unless a step lands by luck on a weight of zero)."""
     return Region(r"\alpha_2", r"v_1^2 < w_2^2", r"\alpha_2 < \frac{2}{w_1^2}")

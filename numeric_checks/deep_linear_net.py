@@ -223,24 +223,42 @@ def distance(one, other):
     return precise.hypot(one[0] - other[0], one[1] - other[1])
 
 
+def departure(angle, steps, off=40):
+    """How far the trace is from 4 at each step, shape (steps + 1,), from inside that circle by a part in 10^`off`."""
+    start = [2 * (1 - exact(10) ** -off) * f(exact(angle)) for f in (precise.sin, precise.cos)]
+    return np.array([float(abs(curvature(1, 1, *w) - 4)) for w in islice(path(1, 1, *start), steps + 1)])
+
+
+def curvature_at_end(alpha_1, alpha_2, w_1, w_2, steps=2_000):
+    """The curvature at the start and after many steps, for arrays of rates."""
+    rates = alpha_1, alpha_2
+    return curvature(*rates, w_1, w_2), curvature(*rates, *next(islice(path(*rates, w_1, w_2), steps, None)))
+
+
 # -- maps
 
 
 def heat_map(alpha_1, alpha_2, w_1, w_2, steps):
     """The loss after `steps` steps for every pair of rates, shape (len(alpha_2), len(alpha_1)); inf beyond the floats.
 
-    With a = alpha_2 w_1^2 and b = alpha_1 w_2^2 a step takes a to a (1 - b)^2 and b to b (1 - a)^2 at all rates.
     The rates are one-dimensional arrays of positive numbers. The map is made in bands of rows that fit the cache.
     Rounding decides where the boundary is met to the last digit, or nearly a weight of zero beyond it.
     """
-    a, b = alpha_2 * w_1**2, alpha_1 * w_2**2
-    found, rows = np.empty((len(a), len(b))), max(1, TILE // len(b))
+    found, rows = np.empty((len(alpha_2), len(alpha_1))), max(1, TILE // len(alpha_1))
+    for top in range(0, len(alpha_2), rows):
+        band = alpha_2[top : top + rows]
+        pairs = np.tile(alpha_1, len(band)), np.repeat(band, len(alpha_1))
+        found[top : top + rows] = losses_after(*pairs, w_1, w_2, steps).reshape(-1, len(alpha_1))
+    return found
+
+
+def losses_after(alpha_1, alpha_2, w_1, w_2, steps):
+    """The loss after `steps` steps, elementwise for arrays of rates of one shape (n,).
+
+    With a = alpha_2 w_1^2 and b = alpha_1 w_2^2 a step takes a to a (1 - b)^2 and b to b (1 - a)^2 at all rates.
+    """
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        for top in range(0, len(a), rows):
-            band = a[top : top + rows]
-            squares = product_after(np.repeat(band, len(b)), np.tile(b, len(band)), steps)
-            found[top : top + rows] = squares.reshape(-1, len(b))
-    return found / (2 * alpha_1 * alpha_2[:, None])
+        return product_after(alpha_2 * w_1**2, alpha_1 * w_2**2, steps) / (2 * alpha_1 * alpha_2)
 
 
 def product_after(a, b, steps):

@@ -76,6 +76,19 @@ def test_on_the_line_angles_treble():
     assert net.angle_growth(1.0) == pytest.approx(3, rel=1e-9)
 
 
+def test_runs_leave_the_middle_of_the_line_by_a_factor_of_five():
+    away = net.departure(np.pi / 4, 20)
+    assert away.shape == (21,)
+    assert away[0] == pytest.approx(8e-40)
+    assert away[1:] / away[:-1] == pytest.approx(5)
+
+
+def test_what_starts_with_a_large_trace_ends_with_a_small_one():
+    start, end = net.curvature_at_end(np.array([0.1, 0.1, 0.2]), np.array([0.9, 2.3, 3.7]), 1.0, 1.0)
+    assert start == pytest.approx([1, 2.4, 3.9])
+    assert np.all(end < np.minimum(start, 2))
+
+
 @pytest.mark.parametrize("steps", [0, 1, 8, 17, 18, 200])
 @pytest.mark.parametrize("w_1, w_2", [(1.0, 1.0), (2.0, -0.7)])
 def test_a_map_is_what_whole_arrays_make(steps, w_1, w_2):
