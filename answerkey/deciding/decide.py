@@ -176,7 +176,7 @@ class Ladder(Trial):
         if self.only is EXACT:  # what another claim needs is not worth a long search
             yield "cases", partial(self.by_parts, by_cases, plain, "by cases")
             return
-        yield "facts", partial(self.by_facts, plain)
+        yield "facts", partial(self.by_facts, claim)
         yield "points", partial(self.refute, plain, POINTS)
         yield "points", partial(self.refute_exactly, plain)
         yield "points", partial(self.refute_at_corners, plain)
@@ -249,7 +249,8 @@ class Ladder(Trial):
 
     def by_facts(self, claim: Expr) -> Verdict | None:
         """What was proved of sequences before is enough for the decision procedure."""
-        plain = from_facts(self.context, claim, lambda context, part: self.proves(part, context))
+        whole = self.context.unfold(claim)  # in the words of the facts, without what is known to equal a term
+        plain = from_facts(self.context, whole, lambda context, part: self.proves(part, context))
         if plain is None or solver.asked(self.context, plain, SOLVER_MS) is not True:
             return None
         return Verdict("proved", "from what was proved before, by the decision procedure for the reals (z3)")

@@ -15,7 +15,7 @@ from answerkey.deciding.referee.functions import whole
 from answerkey.deciding.referee.values import Undefined, Unknown, Value, from_grid, sign, times
 from answerkey.tree import BOUND, Expr
 
-MOST_TERMS = 2_000
+MOST_TERMS = 4_000
 MOST_TRIED = 120  # values for a quantified name
 SMALL = [fmpq(p, q) for p, q in (
     (0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1), (3, 1), (-1, 2), (1, 4), (10, 1), (-3, 1), (3, 2), (1, 10),
