@@ -3,7 +3,7 @@ r"""Parts with several answers, and the kinds that say yes or no, how fast, or s
 import numpy as np
 import pytest
 
-from answerkey.answers import Formula, Locus, Qualitative, Rate, Verdict
+from answerkey.answers import Formula, Locus, Qualitative, Rate, Value, Verdict
 from answerkey.checking import Broken, Check
 from answerkey.problem import Problem
 
@@ -121,3 +121,15 @@ def test_a_wrong_answer_without_a_value_need_not_be_refused(value, expected):
     part = checked(answer, r"Here $\frac{1 - r}{\sqrt{1 - r}} = \sqrt{1 - r}$.", measured=lambda r: (1 - r) ** 0.5)
     assert part.answers[0].formula.result.verdict == expected
     assert (part.answers[0].measurement.verdict == "measured") == (expected == "proved")
+
+
+def first_with_a_sum_above_three():
+    return 11
+
+
+def test_a_wrong_number_that_its_name_cannot_be_is_refused():
+    sums = r"\sum_{k=1}^N \frac{1}{k} - \frac{1}{N} < 3 \le \sum_{k=1}^N \frac{1}{k}"  # which no negative N has
+    answer, where = Value({"N": "11"}, sums), [*WHERE, r"N \in \mathbb{N}"]
+    part = checked(answer, rf"Let $N = 11$, then ${sums}$.", measured=first_with_a_sum_above_three, where=where)
+    assert verdicts(part) == [("proved", "measured")]
+    assert part.answers[0].refused == 2

@@ -1,6 +1,7 @@
 """Answers that say yes or no, choose values for names, or speak in words."""
 
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
@@ -8,8 +9,9 @@ import numpy as np
 
 from answerkey.answers.base import Answer, Read, close
 from answerkey.context import Context
-from answerkey.deciding.referee.evaluate import value
-from answerkey.deciding.referee.values import shown
+from answerkey.deciding.looking import leaves
+from answerkey.deciding.referee.evaluate import Point, truth, value
+from answerkey.deciding.referee.values import Undefined, Unknown, shown
 from answerkey.neighbours import wrong_values
 from answerkey.reading.parser import read
 from answerkey.tree import FALSE, TRUE, Expr
@@ -102,9 +104,13 @@ class Choice(Answer):
                 yield Expr("set", *found.args[:i], wrong, *found.args[i + 1 :])
 
     def neighbour(self, answer, wrong):
-        context = answer.context
-        for leaf, meaning in zip(self.leaves(context), wrong.args, strict=True):
+        context, put = answer.context, dict(zip(self.leaves(answer.context), wrong.args, strict=True))
+        for leaf, meaning in put.items():
             context = context.with_definition(leaf, meaning)
+        about = tuple(c for c in context.conditions if not put.keys().isdisjoint(c.walk()))
+        if any(is_false(c.replace(put)) for c in about):  # a value that the name was declared not to have
+            free = replace(context, conditions=tuple(c for c in context.conditions if c not in about))
+            return Read(self, free, wrong, (FALSE,))
         return Read(self, context, wrong, answer.claims)
 
     def chosen(self, answer):
@@ -137,3 +143,10 @@ class Qualitative(Answer):
 
     words: str
     core: Answer
+
+
+def is_false(condition: Expr) -> bool:
+    """Whether a condition of given numbers does not hold."""
+    with suppress(Undefined, Unknown):
+        return not leaves(condition) and truth(condition, Point({}), Context()) is False
+    return False
