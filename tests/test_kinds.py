@@ -132,4 +132,4 @@ def test_a_wrong_number_that_its_name_cannot_be_is_refused():
     answer, where = Value({"N": "11"}, sums), [*WHERE, r"N \in \mathbb{N}"]
     part = checked(answer, rf"Let $N = 11$, then ${sums}$.", measured=first_with_a_sum_above_three, where=where)
     assert verdicts(part) == [("proved", "measured")]
-    assert part.answers[0].refused == 2
+    assert part.answers[0].neighbours == 2
