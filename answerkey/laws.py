@@ -57,15 +57,26 @@ class Law:
         listed = FAMILIES[self.family].outcomes if self.family in FAMILIES else None
         return [(value - self.mean, chance) for value, chance in listed(*self.parameters)] if listed else []
 
+    def support(self, centred: Expr) -> Expr | None:
+        """The condition that x° has a value of this law; None where every number is one."""
+        if listed := self.outcomes():
+            return Expr("or", *(Expr("eq", centred, value) for value, _ in listed))
+        condition = FAMILIES[self.family].support if self.family in FAMILIES else None
+        return condition(centred + self.mean, *self.parameters) if condition else None
+
 
 @dataclass(frozen=True)
 class Family:
-    """A named law: raw moments from the first on, conditions on its parameters, and its values where they are few."""
+    """A named law: raw moments from the first on, conditions on its parameters, and its values where they are few.
+
+    Where they are neither few nor all numbers, `support` says of a value and the parameters whether it is one.
+    """
 
     parameters: int
     moment: Callable[..., Expr]
     conditions: Callable[..., tuple[Expr, ...]] = lambda *parameters: ()
     outcomes: Callable[..., Outcomes] | None = None
+    support: Callable[..., Expr] | None = None
 
 
 def second_kind(k: int, j: int) -> int:
@@ -98,19 +109,25 @@ FAMILIES = {
         2,
         lambda k, n, p: total([num(second_kind(k, j)) * falling(n, j) * p ** num(j) for j in range(1, k + 1)]),
         lambda n, p: (Expr("in", n, Expr("naturals")), Expr("le", ZERO, p), Expr("le", p, ONE)),
+        support=lambda x, n, p: Expr("and", Expr("in", x, Expr("naturals")), Expr("le", x, n)),
     ),
     "poisson": Family(
         1,
         lambda k, rate: total([num(second_kind(k, j)) * rate ** num(j) for j in range(1, k + 1)]),
         lambda rate: (Expr("lt", ZERO, rate),),
+        support=lambda x, rate: Expr("in", x, Expr("naturals")),
     ),
     "uniform": Family(
         2,
         lambda k, a, b: total([a ** num(i) * b ** num(k - i) for i in range(k + 1)]) / num(k + 1),
         lambda a, b: (Expr("lt", a, b),),
+        support=lambda x, a, b: Expr("and", Expr("le", a, x), Expr("le", x, b)),
     ),
     "exponential": Family(
-        1, lambda k, rate: num(factorial(k)) * rate ** num(-k), lambda rate: (Expr("lt", ZERO, rate),)
+        1,
+        lambda k, rate: num(factorial(k)) * rate ** num(-k),
+        lambda rate: (Expr("lt", ZERO, rate),),
+        support=lambda x, rate: Expr("le", ZERO, x),
     ),
     "laplace": Family(2, laplace, lambda middle, scale: (Expr("lt", ZERO, scale),)),
 }

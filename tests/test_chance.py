@@ -5,11 +5,13 @@ from fractions import Fraction
 import pytest
 from flint import fmpq
 
+from answerkey.context import Context
 from answerkey.deciding.decide import EXACT, Ladder
 from answerkey.deciding.pairs import decide_pair, read_pair
 from answerkey.deciding.referee.averages import interpolated, mixed, steps, two_points
 from answerkey.deciding.referee.values import Undefined, matrix
 from answerkey.laws import FAMILIES, Law
+from answerkey.reading.parser import read
 from answerkey.tree import ONE, num
 
 VECTORS = {"x": ["n"], "A": ["n", "n"], "B": ["m", "n"], r"\Sigma": ["n", "n"], r"\mu": ["n"], "b": ["m"]}
@@ -115,6 +117,25 @@ def test_a_variance_is_not_negative(claim):
 def test_a_covariance_is_bounded():
     claim = r"\operatorname{Cov}(x, y)^2 \le \operatorname{Var}(x)\operatorname{Var}(y)"
     assert decide_pair(claim, "0 = 0")[0].status == "proved"
+
+
+@pytest.mark.parametrize(
+    "law, true, false",
+    [
+        (r"x \sim \operatorname{Bernoulli}(p)", "x^2 = x", "x^2 = 2x"),
+        (r"x \sim \operatorname{Rademacher}()", "x^2 = 1", "x = 1"),
+        (r"x_t \sim \operatorname{Bernoulli}(\frac{1}{3})", "(2x_t - 1)^2 = 1", "(2x_t - 1)^2 = x_t"),
+        (r"x \sim \operatorname{Binomial}(2, p)", "x(x - 1)(x - 2) = 0", "x(x - 1) = 0"),
+        (r"x \sim \operatorname{Poisson}(3)", r"\lfloor x \rfloor = x", "x = 3"),
+        (r"x \sim \operatorname{Uniform}(0, 2)", r"0 \le x \le 2", r"x \le 1"),
+        (r"x \sim \operatorname{Exponential}(r)", r"x \ge 0", r"x \ge 1"),
+    ],
+)
+def test_outside_of_means_a_random_name_has_the_values_of_its_law(law, true, false):
+    context = Context().declare("0 < p < 1", "r > 0", r"t \in \mathbb{N}", law)
+    held, refuted = (Ladder(context).decide(read(claim, context.names)).status for claim in (true, false))
+    assert held != "refuted"
+    assert refuted == "refuted"
 
 
 def test_an_average_of_nothing_random_is_unread():

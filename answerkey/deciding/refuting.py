@@ -6,6 +6,7 @@ from functools import cached_property
 
 from answerkey.context import Context
 from answerkey.deciding.looking import conjuncts
+from answerkey.deciding.points.outcomes import are_possible
 from answerkey.deciding.points.sampling import Sampler
 from answerkey.deciding.points.solving import exact_points
 from answerkey.deciding.points.witnesses import QUICK, aimed, is_false, simplified
@@ -84,9 +85,8 @@ class Trial:
     def inside(self, point: Point) -> bool:
         given = {leaf.args[0] for leaf in point.values} | point.sizes.keys()
         conditions = self.domain.conditions
-        return self.domain.holds(
-            point, [c for c in conditions if {x.args[0] for x in self.domain.leaves_of(c)} <= given]
-        )
+        held = [c for c in conditions if {x.args[0] for x in self.domain.leaves_of(c)} <= given]
+        return self.domain.holds(point, held) and are_possible(point, self.context)
 
     @cached_property
     def domain(self) -> Sampler:

@@ -4,13 +4,14 @@ declared, and names that an equation gives by the others.
 
 from collections.abc import Iterator
 from copy import copy
-from itertools import product
+from itertools import islice, product
 from random import Random
 
 from flint import fmpq, fmpq_mat
 
 from answerkey.context import Context
 from answerkey.deciding.points.drawing import Draughtsman
+from answerkey.deciding.points.outcomes import are_possible, is_limited, is_possible
 from answerkey.deciding.points.planning import Circle, Plan, is_affine
 from answerkey.deciding.referee.evaluate import Point, truth, value
 from answerkey.deciding.referee.values import Undefined, Unknown, Value, exact, identity, is_matrix, zeros
@@ -94,7 +95,7 @@ class Sampler(Plan):
             return
         for chosen in product(CORNERS, repeat=len(self.numbers)):
             point = Point(dict(zip(self.numbers, chosen, strict=True)), {})
-            if self.holds(point, self.conditions):
+            if self.holds(point, self.conditions) and are_possible(point, self.context):
                 yield point
 
     def sizes(self) -> dict[str, int] | None:
@@ -128,6 +129,8 @@ class Sampler(Plan):
     def candidates(self, leaf: Expr, values: dict, sizes: dict, attempt: int) -> Iterator[fmpq]:
         if leaf.args[0] in self.context.indices:
             yield fmpq(self.rng.randint(1, sizes[self.context.indices[leaf.args[0]]]))
+        elif is_limited(leaf, self.context):
+            yield from self.outcomes(leaf, values, sizes, attempt)
         elif leaf in self.solved:
             yield from self.solutions(leaf, values, sizes)
         elif leaf in self.whole or (leaf.head == "term" and self.is_whole(leaf)):
@@ -156,6 +159,18 @@ class Sampler(Plan):
             else:
                 number = fmpq(self.rng.randint(-40, 40), self.rng.choice((1, 2, 5, 8, 16, 64, 256)))
             yield number * number if leaf in self.squares else number
+
+    def outcomes(self, leaf: Expr, values: dict, sizes: dict, attempt: int) -> Iterator[fmpq]:
+        """Values of a law that does not have all numbers, less its mean."""
+        law = self.context.law(leaf)
+        if listed := [self.number(self.context.unfold(each), values, sizes) for each, _ in law.outcomes()]:
+            drawn = iter(self.rng.sample(listed, len(listed)))
+        else:
+            mean = self.number(self.context.unfold(law.mean), values, sizes)
+            drawn = (each - mean for each in self.real_numbers(leaf, values, sizes, attempt) if mean is not None)
+        for each in drawn:
+            if each is not None and is_possible(leaf, each, Point(values, sizes), self.context):
+                yield each
 
     def edges(self, leaf: Expr, values: dict, sizes: dict) -> tuple[list[fmpq], list[fmpq]]:
         """The lower and upper bounds that the conditions set to `leaf`, given the names drawn so far."""
@@ -296,6 +311,7 @@ class Sampler(Plan):
             if found is None:
                 return False
             is_free = leaf.args[0] not in self.context.orthogonal and leaf.args[0] not in self.context.diagonal
+            is_free = is_free and not is_limited(leaf, self.context)
             found = found / 2 ** (trial // 2) if trial % 2 and is_free else found  # a norm may have to be small
             values[leaf] = found * self.rng.choice(SCALES) if self.wide and is_free else found
             if self.allowed(leaf, values, sizes):
@@ -309,6 +325,11 @@ class Sampler(Plan):
             return drawn.rotation(rows)
         if entries := self.context.diagonal.get(leaf.args[0]):
             return on_diagonal(entries, values, rows, columns)
+        if is_limited(leaf, self.context):
+            found = [
+                each for _ in range(rows * columns) for each in islice(self.outcomes(leaf, values, sizes, attempt), 1)
+            ]
+            return fmpq_mat(rows, columns, found) if len(found) == rows * columns else None
         return drawn.draw(leaf, rows, columns, self.facts[leaf], plainly=attempt < 3 or trial > 3)
 
     # -- what is declared of a matrix but is no condition
@@ -322,7 +343,8 @@ class Sampler(Plan):
         return found
 
     def fits(self, point: Point) -> bool:
-        """Whether orthogonal matrices are orthogonal and diagonal ones have their entries, with none past the end."""
+        """Whether orthogonal matrices are orthogonal, diagonal ones have their entries, with none past the end, and
+        random names have values of their laws."""
         for leaf in self.matrices:
             if leaf.args[0] in self.context.orthogonal:
                 held = point.values[leaf]
@@ -335,7 +357,7 @@ class Sampler(Plan):
                 past = (point.values.get(term_of(entries, k)) for k in range(min(rows, columns) + 1, LARGEST_INDEX + 2))
                 if any(past):
                     return False
-        return True
+        return are_possible(point, self.context)
 
 
 def term_of(sequence: str, place: int) -> Expr:
