@@ -110,24 +110,24 @@ def which_solution():
         $$2u + v < 2 \implies \frac{\nabla L(w)}{\|\nabla L(w)\|}
         = -\frac{1}{\sqrt{5}}\begin{bmatrix} 2 \\ 1 \end{bmatrix}.$$"""
     yield r"""So the path is a straight line through $\mathbf{0}$, at right angles to the line of solutions:
-        $$w_k = \left(1 - (1 - 10\eta)^k\right)\begin{bmatrix} \frac{4}{5} \\ \frac{2}{5} \end{bmatrix}.$$
+        $$w_k = \left(1 - (1 - 10\eta)^k\right)\begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}.$$
         (Where $\eta > \frac{1}{10} \implies 1 - 10\eta < 0$ it jumps over its goal at every step, and the gradient
         turns round, but along the same line.)"""
     yield r"""It ends where the two lines cross:
-        $$w_k \to \begin{bmatrix} \frac{4}{5} \\ \frac{2}{5} \end{bmatrix},$$ which is a solution, as
-        $\begin{bmatrix} \frac{4}{5} & \frac{2}{5} \end{bmatrix} x_1 = t_1$."""
+        $$w_k \to \begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix},$$ which is a solution, as
+        $\begin{bmatrix} 4/5 & 2/5 \end{bmatrix} x_1 = t_1$."""
     direction = r"-\frac{1}{\sqrt{5}}\begin{bmatrix} 2 \\ 1 \end{bmatrix}"
     return (
         Formula(r"\frac{\nabla L(w_0)}{\|\nabla L(w_0)\|}", direction),
         Verdict(rf"2u + v < 2 \implies \frac{{\nabla L(w)}}{{\|\nabla L(w)\|}} = {direction}", "yes"),
-        Limit("w_k", r"\begin{bmatrix} \frac{4}{5} \\ \frac{2}{5} \end{bmatrix}"),
+        Limit("w_k", r"\begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}"),
     )
 
 
 @problem.part("3c", measured=measure.shortest_on_the_line, where=ONE_POINT, models=ONE_LOSS)
 def shortest_on_the_line():
     r"""Give a geometric argument that no solution is closer to $\mathbf{0}$ than the one that descent finds."""
-    yield r"""Let $\hat{w} = \begin{bmatrix} \frac{4}{5} \\ \frac{2}{5} \end{bmatrix}$. It is a multiple of the
+    yield r"""Let $\hat{w} = \begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}$. It is a multiple of the
         data point, and the line of solutions is at right angles to that:
         $w^T x_1 = t_1 \implies (w - \hat{w})^T \hat{w} = 0$."""
     yield r"""So $\mathbf{0}$, $\hat{w}$ and any other solution are the corners of a right triangle, with the other
@@ -217,7 +217,7 @@ def polynomials():
         $\frac{a + \epsilon}{a}$, which amplifies the noise. As the identity has the mean square $\frac{1}{3}$, let
         $E_1 = \frac{1}{3}\left(\frac{a + \epsilon}{a} - 1\right)^2$, then $$E_1 = \frac{\epsilon^2}{3a^2}.$$"""
     yield r"""Degree five has three odd features at $a$, let
-        $\phi = \begin{bmatrix} a \\ \frac{5a^3 - 3a}{2} \\ \frac{63a^5 - 70a^3 + 15a}{8} \end{bmatrix}$. By part
+        $\phi = \frac{1}{8} \begin{bmatrix} 8a \\ 20a^3 - 12a \\ 63a^5 - 70a^3 + 15a \end{bmatrix}$. By part
         4(a) for a single row, the shortest weights are a multiple of them: let
         $p = \frac{a + \epsilon}{\|\phi\|^2} \phi$, and indeed $\phi^T p = a + \epsilon$."""
     yield r"""The features are orthogonal, with mean squares $\frac{1}{3}$, $\frac{1}{7}$ and $\frac{1}{11}$. So let

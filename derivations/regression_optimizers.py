@@ -123,11 +123,11 @@ def adaptive():
     yield r"""and so both coordinates take the same step:
         $$\eta_k \frac{p_{k+1}}{\sqrt{G_{k+1}}} = \eta_k \frac{q_{k+1}}{\sqrt{H_{k+1}}}.$$"""
     yield r"""Starting from zero they stay on the diagonal, which meets the line of solutions in one point:
-        $$2u + v = 2 \text{ and } u = v \iff w = \begin{bmatrix} \frac{2}{3} \\ \frac{2}{3} \end{bmatrix}.$$"""
-    yield r"""This is not the shortest solution $\begin{bmatrix} \frac{4}{5} \\ \frac{2}{5} \end{bmatrix}$, whose
+        $$2u + v = 2 \text{ and } u = v \iff w = \begin{bmatrix} 2/3 \\ 2/3 \end{bmatrix}.$$"""
+    yield r"""This is not the shortest solution $\begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}$, whose
         squared length is $\frac{4}{5}$: $u = \frac{2}{3} \text{ and } v = \frac{2}{3} \implies
         \|w\|^2 = \frac{8}{9} > \frac{4}{5}$. So the answer is no, by this example."""
-    end = Locus(r"2u + v = 2 \text{ and } u = v", r"w = \begin{bmatrix} \frac{2}{3} \\ \frac{2}{3} \end{bmatrix}")
+    end = Locus(r"2u + v = 2 \text{ and } u = v", r"w = \begin{bmatrix} 2/3 \\ 2/3 \end{bmatrix}")
     return (
         end,
         Verdict(r"\|w\|^2 \le \frac{4}{5}", "no", {"u": r"\frac{2}{3}", "v": r"\frac{2}{3}"}),
@@ -174,8 +174,8 @@ def small_number():
         $$v < u \le \frac{8 + 2\epsilon}{8 + \epsilon}\,v \text{ and } 2u + v = 2
         \implies \frac{2}{3} < u \le \frac{16 + 4\epsilon}{24 + 5\epsilon} < \frac{4}{5}.$$"""
     yield r"""Its far end is reached at the rate $\rho$, with a single step from $\mathbf{0}$:
-        $$\frac{8\rho}{8 + \epsilon} = \frac{16 + 4\epsilon}{24 + 5\epsilon}.$$ The smaller the rate, the larger $s$
-        becomes and the less $\epsilon$ matters."""
+        $$\frac{8\rho}{8 + \epsilon} = \frac{16 + 4\epsilon}{24 + 5\epsilon}.$$ At smaller rates $s$ grows
+        larger and $\epsilon$ matters less, as the figure shows."""
     return (
         Verdict(
             r"v < u \le \frac{8 + 2\epsilon}{8 + \epsilon}\,v \text{ and } 2u + v = 2 "

@@ -63,3 +63,18 @@ def test_test_errors():
     assert lr.error_of_degree_one(0.5, 0.0) == pytest.approx(0, abs=1e-20)
     assert lr.degree_five_is_worse(0.5, 0.0)  # without noise the larger model has nothing to gain
     assert not lr.degree_five_is_worse(0.2, 0.5)
+
+
+def test_degree_five_beats_every_lower_degree():
+    errors = [lr.error_of_two_points(0.2, 0.5, degree) for degree in range(6)]
+    assert errors[0] == pytest.approx(1 / 3)
+    assert errors[1:3] == pytest.approx([25 / 12, 25 / 12])
+    assert errors[5] < min(errors[:5])
+
+
+def test_labels_of_many_runs_are_fitted_at_once():
+    x, labels = lr.noisy_labels(np.exp, 6, 0.1, 3)
+    together = lr.fit_poly(x, labels, 8)
+    assert together.shape == (9, 3)
+    assert together[:, 1] == pytest.approx(lr.fit_poly(x, labels[:, 1], 8))
+    assert lr.error_of(together, np.exp).shape == (3,)

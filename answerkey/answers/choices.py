@@ -32,7 +32,7 @@ class Verdict(Answer):
     def latex(self):
         if self.value == "yes":
             return self.question
-        at = r",\ ".join(f"{name} = {value}" for name, value in self.witness.items())
+        at = r",\; ".join(f"{name} = {value}" for name, value in self.witness.items())
         return rf"\text{{not }} {self.question} \quad \text{{at }} {at}"
 
     @property
