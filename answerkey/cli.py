@@ -107,6 +107,7 @@ def add_report(command: Parser) -> None:
     command.set_defaults(command=report)
     command.add_argument("sheet", metavar="SHEET")
     command.add_argument("--to", choices=FORMATS, required=True, help="the format")
+    command.add_argument("--key", metavar="FILE", help="an annotated copy of this key instead of our own solutions")
     command.add_argument("--handout", action="store_true", help="the problems without their solutions")
     command.add_argument("-o", dest="folder", metavar="DIR", default="build", help="where to write it (default: build)")
     add_work(command)
@@ -266,6 +267,12 @@ def rows_of(found: Findings) -> dict[str, list[Row]]:
 
 def report(args, course: Path) -> int:
     sheets = load(course)
+    if args.key is not None:
+        if args.handout:
+            raise RequestError("--handout is of our own sheets, and does not go with --key")
+        from answerkey.keys.asking import annotate
+
+        return annotate(Path(args.key), sheet_called(args.sheet, sheets), course, args)
     chosen, complaints = choose(course, sheets, [], args.sheet)
     if complaints:
         return told(complaints)

@@ -154,3 +154,27 @@ class Process:
     number: str
     title: str
     questions: tuple[str, ...]
+
+
+# -- keys
+
+
+@dataclass(frozen=True)
+class AnnotatedAnswer:
+    """An answer of the sheet beside what a key gives for it; `grade` is right, wrong, incomplete or not found."""
+
+    kind: str
+    grade: str
+    expected: Maths
+    given: Maths | None
+    reason: str  # why it is wrong, with the values that show it; "" where it is right or not found
+
+
+@dataclass(frozen=True)
+class AnnotatedSection:
+    """What a key says of a part, every formula with its result, and the answers that it should give."""
+
+    number: str
+    title: str
+    passage: Passage
+    answers: tuple[AnnotatedAnswer, ...]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
 
-from answerkey.results import CheckedPart, Process, counted
+from answerkey.results import AnnotatedSection, CheckedPart, Process, counted
 from reports import ReportError, dialects, pages
 from reports.dialects import Ready, html, md, tex
 
@@ -41,10 +41,17 @@ def render(
     for part in parts:
         if not handout and any(answer.formula.result is None for answer in part.answers):
             raise ReportError(f"the answer to {part.number}{part.marker} has no verdict, so it is not printed")
-    template = f"solution.{to}.j2"
+    return filled(f"solution.{to}.j2", to, said(sheet, title, parts, handout, pictures) | {"process": process})
+
+
+def render_key(title: str, counts: Sequence[str], sections: Sequence[AnnotatedSection], to: str) -> str:
+    """The text of an annotated key in `to`, one of DIALECTS; `counts` are lines for its head.  Raises ReportError."""
+    return filled(f"key.{to}.j2", to, {"title": title, "counts": counts, "sections": sections})
+
+
+def filled(template: str, to: str, said: dict) -> str:
     try:
-        page = environment(DIALECTS[to]).get_template(template)
-        return tidy(page.render(said(sheet, title, parts, handout, pictures) | {"process": process}))
+        return tidy(environment(DIALECTS[to]).get_template(template).render(said))
     except UndefinedError as error:
         raise ReportError(f"template {template}: {error.message}") from error
     except TemplateSyntaxError as error:
@@ -76,6 +83,7 @@ def environment(dialect) -> Environment:
         "passage": lambda told: dialects.passage(dialect, told),
         "words": lambda text: dialects.words(dialect, str(text)),
         "maths": lambda shown: dialects.maths(dialect, shown),
+        "inline": lambda shown: dialects.maths(dialect, shown, display=False),
         "displayed": lambda shown: dialects.maths(dialect, shown, display=True),
         "ready": Ready,
     }

@@ -3,14 +3,14 @@
 import os
 import shutil
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from answerkey.results import CheckedPart, Process
+from answerkey.results import AnnotatedSection, CheckedPart, Process
 from reports import ReportError
 from reports.figures import figures_of
-from reports.rendering import Picture, render
+from reports.rendering import Picture, render, render_key
 from reports.typesetting import typeset
 
 FORMATS = ("md", "tex", "pdf", "html")
@@ -31,12 +31,31 @@ def write(
     Raises ReportError, and leaves `folder` with what it held, if the folder cannot be written, a template
     names a missing variable, a figure cannot be drawn, or TeX is absent or fails.
     """
+    return written(lambda bench: made(sheet, title, parts, to, bench, handout, process), to, folder)
+
+
+def write_key(
+    name: str, title: str, counts: Sequence[str], sections: Sequence[AnnotatedSection], to: str, folder: Path
+) -> list[Path]:
+    """Write the annotated copy of a key in `to`, one of FORMATS; the files written.  Raises ReportError as `write`."""
+
+    def copied(bench: Path) -> list[Path]:
+        kind = "tex" if to == "pdf" else to
+        document = bench / f"{name}-annotated.{kind}"
+        document.write_text(render_key(title, counts, sections, kind), encoding="utf-8", newline="\n")
+        return [typeset(document) if to == "pdf" else document]
+
+    return written(copied, to, folder)
+
+
+def written(make: Callable[[Path], list[Path]], to: str, folder: Path) -> list[Path]:
+    """The files that `make` makes in a folder of its own, put in their place."""
     if to not in FORMATS:
         raise ReportError(f"no report format {to}: choose one of {', '.join(FORMATS)}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".report-", dir=folder) as bench:
-            return put_in_place(made(sheet, title, parts, to, Path(bench), handout, process), folder)
+            return put_in_place(make(Path(bench)), folder)
     except OSError as error:
         raise ReportError(f"cannot write the report to {folder}: {error.strerror or error}") from error
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from answerkey.context import Context
 from answerkey.documents.macros import Macros
 from answerkey.documents.outline import Section
+from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded, Grader, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
-from answerkey.keys.statements import Place, statements
+from answerkey.keys.statements import Place, Statement, statements
 from answerkey.problem import Part, Problem
+from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
 
 NOTHING: Mapping[str, str] = {}
@@ -25,6 +27,7 @@ class CheckedSection:
     line: int
     judged: tuple[Judged, ...]
     answers: tuple[Graded, ...]
+    pieces: tuple[Piece, ...]  # of which it is made
     inferred: tuple[str, ...]  # names that the sheet does not declare and that were taken for real numbers
 
 
@@ -42,8 +45,7 @@ def check_problem(
         part = part_of(problem, section.part)
         context = carried(before, part.context() if part else problem.context() if problem else Context())
         judge = Judge(context, seed, trying, hopeless, count)
-        for statement in statements(section.asked, macros):
-            list(judge.judge(replace(statement, role="assumed" if statement.role == "claimed" else statement.role)))
+        asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said: list[Said] = []
         for statement in statements(section.answered, macros):
             said.append(Said(statement, tuple(judge.judge(statement))))
@@ -56,13 +58,26 @@ def check_problem(
                 section.problem,
                 section.part,
                 section.line,
-                tuple(link for each in said for link in each.links),
+                (*map(taken_for_granted, asked), *(link for each in said for link in each.links)),
                 tuple(grades),
+                (*section.asked, *section.answered),
                 tuple(judge.inferred),
             )
         )
         before = judge.context
     return found
+
+
+def supposed(statement: Statement) -> Statement:
+    """A statement of the question, which claims nothing."""
+    return replace(statement, role="assumed" if statement.role == "claimed" else statement.role)
+
+
+def taken_for_granted(judged: Judged) -> Judged:
+    """What the question says is given, true or not."""
+    if judged.standing not in ("wrong", "consequence"):
+        return judged
+    return replace(judged, standing="given", verdict=Verdict("proved", "said by the question"))
 
 
 def part_of(problem: Problem | None, label: str) -> Part | None:

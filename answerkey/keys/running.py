@@ -25,7 +25,7 @@ class CheckSections:
     course: Path
     entry: Entry | None  # of the sheet; None for a problem that it does not have
     sections: tuple[Section, ...]
-    macros: tuple[tuple[str, object], ...]
+    macros: Macros
     document: str
     seed: int = 0
     limit: float = LIMIT
@@ -50,8 +50,7 @@ class CheckSections:
                 problem = import_module(f"{self.course.name}.{self.entry.problem}").problem
             except BaseException as error:
                 raise Failed(f"{self.entry.problem}: {described(error, str(self.course))}") from None
-        macros: Macros = dict(self.macros)  # type: ignore[arg-type]
-        return check_problem(problem, self.sections, macros, self.seed, trying, hopeless)
+        return check_problem(problem, self.sections, self.macros, self.seed, trying, hopeless)
 
 
 def labels_of(course: Path, sheet: Sheet) -> dict[str, list[str]]:
@@ -72,7 +71,7 @@ def findings(path: Path, sheet: Sheet | None, course: Path, args) -> Iterator[tu
     text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     labels = labels_of(course, sheet) if sheet else {}
     entries = {entry.number: entry for entry in reversed(sheet.entries)} if sheet else {}
-    macros = tuple(definitions(text).items())
+    macros = definitions(text)
     jobs = []
     for number, sections in groupby(outline(pieces_of(path), labels), key=lambda section: section.problem):
         group = tuple(sections)
