@@ -20,7 +20,7 @@ MATRICES = (fmpq_mat, arb_mat)
 HUGE = 4_096  # bits of an exact number, beyond which balls take over
 PER_BIT = 64  # as many more where a higher precision is asked for
 LARGEST_ARGUMENT = 10**9  # of an exponential
-LARGEST_MATRIX_POWER = 256
+LARGEST_MATRIX_POWER = 512
 
 
 class Undefined(Exception):
