@@ -6,10 +6,12 @@ from itertools import accumulate
 
 import numpy as np
 
-from numeric_checks.instruments import affine_map, gradient, minimiser, slope
+from numeric_checks.instruments import gradient, minimiser, slope
+from numeric_checks.learning_rate import best_rate, worst_rate
 
 ALIKE = 1e-6  # a double eigenvalue of a matrix in floats comes apart by about 1e-8
 BLOCK = 128  # steps at a time
+PART = 1e-3  # of the error is left when 99.9 % are done
 DOUBLINGS = 40  # of the number of steps, for what happens in the long run
 
 
@@ -59,14 +61,15 @@ def system_matrix(i, X, y, V, beta, eta):
 
 
 def coordinate_map(eta, beta, sigma):
-    """The (2, 2) map of the state (a, x) in a step, off the updates of the scalar problem (sigma x - 0)^2."""
+    """The map of the state (a, x) in a step, shape (..., 2, 2) for parameters that broadcast to shape (...).
 
-    def update(state):
-        a, x = state
+    Read off the updates of the scalar problem, of loss (sigma x)^2, from (1, 0) and from (0, 1).
+    """
+    columns = []
+    for a, x in np.eye(2):
         a = (1 - beta) * a + beta * slope(lambda x: (sigma * x) ** 2, x)
-        return np.array([a, x - eta * a])
-
-    return affine_map(update, np.zeros(2))[:2, :2]
+        columns.append(np.stack(np.broadcast_arrays(a, x - eta * a), axis=-1))
+    return np.stack(np.broadcast_arrays(*columns), axis=-1)
 
 
 def characteristic(lambda_, eta, beta, sigma_i):
@@ -136,29 +139,193 @@ def settles_without_oscillation(eta, beta, sigma_i):
     return settles(eta, beta, sigma_i) and does_not_oscillate(eta, beta, sigma_i)
 
 
+def has_real_eigenvalues(eta, beta, sigma_i):
+    return bool(np.all(np.isreal(np.linalg.eigvals(coordinate_map(eta, beta, sigma_i)))))
+
+
+def imaginary_rate(beta, sigma_i):
+    """The learning rate at which the trace of the measured map vanishes, and so its eigenvalues are imaginary."""
+    first, second = (np.trace(coordinate_map(eta, beta, sigma_i)) for eta in (0.0, 1.0))
+    return first / (first - second)
+
+
 def highest_double(beta, sigma_i):
-    """The largest learning rate at which the eigenvalues of the measured map coincide, by bisection.
+    """The largest learning rate with a double eigenvalue, where the eigenvalues of the measured map become real."""
+    high = complex_ = imaginary_rate(beta, sigma_i)
+    while not has_real_eigenvalues(high, beta, sigma_i):
+        high *= 2
+    return between(complex_, high, beta, sigma_i)
 
-    Where the trace vanishes the eigenvalues are imaginary; from there the rate is doubled until they are real.
-    """
 
-    def is_real(eta):
-        return np.all(np.isreal(np.linalg.eigvals(coordinate_map(eta, beta, sigma_i))))
+def lowest_double(beta, sigma_i):
+    """The smallest learning rate with a double eigenvalue."""
+    return between(imaginary_rate(beta, sigma_i), 0.0, beta, sigma_i)
 
-    def trace(eta):
-        return np.trace(coordinate_map(eta, beta, sigma_i))
 
-    low = trace(0.0) / (trace(0.0) - trace(1.0))
-    high = 2 * low
-    while not is_real(high):
-        low, high = high, 2 * high
+def between(complex_, real, beta, sigma_i):
+    """The learning rate between two at which the eigenvalues are complex and real where they change, by bisection."""
     for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if is_real(middle) else (middle, high)
-    return high
+        middle = (complex_ + real) / 2
+        if has_real_eigenvalues(middle, beta, sigma_i):
+            real = middle
+        else:
+            complex_ = middle
+    return real
 
 
 def relative_error_at_highest_double(t, beta, sigma_i):
     """x_t / x_0 after t raw updates at the largest learning rate with a double eigenvalue, from a_0 = 0."""
     R = coordinate_map(highest_double(beta, sigma_i), beta, sigma_i)
     return float(np.linalg.matrix_power(R, t)[1, 1])
+
+
+# two singular values with one learning rate, of which the slower one decides
+
+
+def radius(eta, beta, sigma):
+    """The size of the largest eigenvalue of the measured map; arrays that broadcast are welcome."""
+    return np.abs(np.linalg.eigvals(coordinate_map(eta, beta, sigma))).max(axis=-1)
+
+
+def worst_factor(eta, beta, sigma_ell, sigma_s):
+    """The factor on the error of the slower of two coordinates, for arrays as well."""
+    return np.maximum(radius(eta, beta, sigma_ell), radius(eta, beta, sigma_s))
+
+
+def balance(beta, sigma_ell, sigma_s):
+    """A learning rate whose worst factor is least: to the left of it sigma_s is slower, to the right sigma_ell.
+
+    By bisection, for every entry of `beta`; where both factors are the same along a range, somewhere in it.
+    """
+
+    def larger_is_slower(eta):
+        return radius(eta, beta, sigma_ell) > radius(eta, beta, sigma_s)
+
+    low, high = np.zeros(np.shape(beta)), np.ones(np.shape(beta))
+    while not np.all(larger_is_slower(high)):
+        high = high * 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        slower = larger_is_slower(middle)
+        low, high = np.where(slower, low, middle), np.where(slower, middle, high)
+    return high
+
+
+def best_factor(beta, sigma_ell, sigma_s):
+    """The least worst factor over all learning rates."""
+    return worst_factor(balance(beta, sigma_ell, sigma_s), beta, sigma_ell, sigma_s)
+
+
+def attains_the_best(eta, beta, sigma_ell, sigma_s):
+    """Whether no learning rate has a smaller worst factor than `eta`, up to ALIKE."""
+    return bool(worst_factor(eta, beta, sigma_ell, sigma_s) <= (1 + ALIKE) * best_factor(beta, sigma_ell, sigma_s))
+
+
+def steps_to(epsilon, shrink):
+    """How many times 1 must be multiplied by `shrink` to be at most `epsilon`."""
+    error, steps = 1.0, 0
+    while error > epsilon * (1 + 1e-9):
+        error, steps = error * shrink, steps + 1
+    return steps
+
+
+def steps_to_part(epsilon, eta, beta, sigma_i):
+    """The steps to the part `epsilon` of the error, if every one had the factor of the long run."""
+    return steps_to(epsilon, factor(eta, beta, sigma_i))
+
+
+def steps_by_factor(beta, sigma_ell, sigma_s):
+    """The steps to the part PART of the error at a best rate, if every one had the factor of the long run."""
+    eta = balance(beta, sigma_ell, sigma_s)
+    return steps_to(PART, max(factor(eta, beta, sigma) for sigma in (sigma_ell, sigma_s)))
+
+
+def steps_of_plain_descent(sigma_ell, sigma_s):
+    """The steps of plain descent at its best rate, which has the measured factor from the first step on."""
+    return steps_to(PART, best_rate(sigma_ell, sigma_s)[1])
+
+
+def simulated_steps(eta, beta, sigma_ell, sigma_s, limit=2_000):
+    """The step from which on both relative errors stay at most PART, from an average of zero."""
+    states = np.array([[0.0, 1.0], [0.0, 1.0]])
+    maps = np.stack([coordinate_map(eta, beta, sigma) for sigma in (sigma_ell, sigma_s)])
+    last = 0
+    for t in range(1, limit + 1):
+        states = np.einsum("kij,kj->ki", maps, states)
+        last = t if np.abs(states[:, 1]).max() > PART else last
+    return last + 1
+
+
+def steps_at_unit_rate(beta, sigma_ell, sigma_s):
+    return simulated_steps(1.0, beta, sigma_ell, sigma_s)
+
+
+def steps_at_highest_best(beta, sigma_ell, sigma_s):
+    """The steps at the largest of the best rates, from which on the eigenvalues of sigma_ell are real."""
+    return simulated_steps(highest_double(beta, sigma_ell), beta, sigma_ell, sigma_s)
+
+
+def steps_at_lowest_best(beta, sigma_ell, sigma_s):
+    """The steps at the smallest of the best rates, up to which the eigenvalues of sigma_s are real."""
+    return simulated_steps(lowest_double(beta, sigma_s), beta, sigma_ell, sigma_s)
+
+
+def beats_plain_descent(eta, zeta, beta, sigma_ell, sigma_s):
+    """Whether the worse error shrinks faster with momentum at `eta` than in plain descent at `zeta`."""
+    return bool(worst_factor(eta, beta, sigma_ell, sigma_s) < worst_rate(zeta, sigma_ell, sigma_s))
+
+
+def momentum_is_faster(beta, sigma_ell, sigma_s):
+    """Whether momentum at its best rate has a smaller factor than plain descent at its own."""
+    return bool(best_factor(beta, sigma_ell, sigma_s) < best_rate(sigma_ell, sigma_s)[1] * (1 - 1e-9))
+
+
+def best_memory(sigma_ell, sigma_s):
+    """The pair (beta, factor) that is best, each beta with its best learning rate, by a search in ever finer grids."""
+    low, high = 0.0, 1.0
+    for _ in range(12):
+        betas = np.linspace(low, high, 35)
+        factors = best_factor(betas[1:-1], sigma_ell, sigma_s)
+        at = int(np.argmin(factors))
+        low, beta, high = betas[at : at + 3]
+    return float(beta), float(factors[at])
+
+
+# what a singular value does, and other conventions
+
+
+def slope_along(t, i, X, y, V, beta, eta):
+    """Entry i, counted from 1, of V^T grad L(w_t), after t updates from zero."""
+    w, _ = run(X, y, beta, eta, t)
+    return float((V.T @ gradient(partial(loss, X=X, y=y), w))[round(i) - 1])
+
+
+def first_move(i, X, y, V, beta, eta):
+    """Entry i, counted from 1, of V^T (w_1 - w_0), by an update from zero."""
+    w, _ = run(X, y, beta, eta, 1)
+    return float((V.T @ w)[round(i) - 1])
+
+
+def is_heavy_ball(alpha, mu, X, y, beta, eta, steps=12):
+    """Whether w' = w - alpha grad L(w) + mu (w - its predecessor) goes on along the path of the averaged gradients."""
+    path = [run(X, y, beta, eta, t)[0] for t in range(steps)]
+    f = partial(loss, X=X, y=y)
+    before, w = path[:2]
+    for expected in path[2:]:
+        before, w = w, w - alpha * gradient(f, w) + mu * (w - before)
+        if not np.allclose(w, expected, rtol=1e-6, atol=1e-9 * np.abs(path).max()):
+            return False
+    return True
+
+
+def is_undamped_sum(alpha, mu, X, y, beta, eta, steps=12):
+    """Whether v' = mu v + grad L(w), w' = w - alpha v' makes the path of the averaged gradients."""
+    f = partial(loss, X=X, y=y)
+    w = v = np.zeros(X.shape[1])
+    for t in range(1, steps):
+        v = mu * v + gradient(f, w)
+        w = w - alpha * v
+        expected = run(X, y, beta, eta, t)[0]
+        if not np.allclose(w, expected, rtol=1e-6, atol=1e-9 * np.abs(expected).max()):
+            return False
+    return True
