@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import sentence
 from answerkey.reading.tokens import Unread
@@ -204,3 +205,10 @@ def test_a_law_that_is_told_again_brings_its_conditions():
     assert told.role == "definition" and {*told.links} == {*context.conditions} != set()
     (_, wrong, _), _ = sentence(r"The mask has $m \sim \operatorname{Bernoulli}(1 - p)$.", context)
     assert wrong.role == "unread" and not wrong.links
+
+
+def test_a_name_with_the_index_of_a_recurrence_that_follows_is_a_term_of_its_sequence():
+    before = [r"x_i \in \mathbb{R}^d", r"v_j \ge 1", r"c \in \mathbb{R}"]
+    context = Context().declare(*before, r"x_{i+1} = c x_i", r"v_{j+1} = v_j + 1")
+    for claim, status in ((r"x_{i+2} = c^2 x_i", "proved"), (r"x_{i+2} = c x_i", "refuted"), ("v_j > 0", "proved")):
+        assert Ladder(context).decide(read(claim, context.names)).status == status

@@ -104,9 +104,7 @@ def recurrence(match, context: Context) -> Context | None:
     if not match[3] and not before.search(match[5]):
         return None
     if not context.names.sequence(base):
-        context = context.with_symbol(
-            base, "sequence", context.names.leaf(base).shape if context.names.get(base) else ()
-        )
+        context = with_terms(base, index, identifier(f"{match[1]}_{match[2] or match[4]}"), context)
     if not context.names.get(index.args[0]):
         context = context.with_symbol(index.args[0], whole=True).with_condition(Expr("in", index, Expr("naturals")))
     context = with_driving(match[5], match[2] or match[4], context)
@@ -115,6 +113,19 @@ def recurrence(match, context: Context) -> Context | None:
     start = context.sequences[base].start if base in context.sequences else None
     context = _infer(body, context)
     return context.with_sequence(base, Sequence(index, context.unfold(body), start))
+
+
+def with_terms(base: str, index: Expr, one: str, context: Context) -> Context:
+    """The context in which a base with an index is a sequence, of the shape that was declared for it or for `one` term.
+
+    What was said of that one, as of an x_i, is said of every term.
+    """
+    if context.names.get(one) is None or context.names.leaf(one) in context.definitions:
+        return context.with_symbol(base, "sequence", context.names.leaf(base).shape if context.names.get(base) else ())
+    leaf, conditions = context.names.leaf(one), context.conditions
+    term = Expr("term", base, leaf.shape, index)
+    context = context.forget(one).without_symbol(one).with_symbol(base, "sequence", leaf.shape)
+    return replace(context, conditions=tuple(c.replace({leaf: term}) for c in conditions))
 
 
 def with_driving(latex: str, index: str, context: Context) -> Context:
