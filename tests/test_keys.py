@@ -93,6 +93,12 @@ def test_a_wrong_answer_comes_with_what_the_experiment_does():
     assert graded.verdict.witness and "converges" in graded.experiment
 
 
+def test_a_name_may_be_defined_after_it_is_used():
+    text = "# Problem 1a\n\nThen $w_{t+1} = \\rho_a w_t + 2\\eta\\sigma y$, where $\\rho_a = 1 - 2\\eta\\sigma^2$.\n"
+    assert [s for _, s in standings(text)] == ["holds", "given"]
+    assert [s for _, s in standings(text.replace("= 1 -", "= 1 +"))] == ["wrong", "given"]
+
+
 def test_expectations_are_compared_by_moments():
     text = (
         r"# Problem 1b"

@@ -1,6 +1,6 @@
 """The check of what a key says under one problem: its sections in order, their statements, and the sheet's answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -46,9 +46,7 @@ def check_problem(
         context = carried(before, part.context() if part else problem.context() if problem else Context())
         judge = Judge(context, seed, trying, hopeless, count)
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
-        said: list[Said] = []
-        for statement in statements(section.answered, macros):
-            said.append(Said(statement, tuple(judge.judge(statement))))
+        said = all_said(judge, statements(section.answered, macros))
         count = judge.count
         trying("answers", Place(None, section.line, 1), "")
         known = known_answers(part) if part and "answers" not in hopeless else ()
@@ -66,6 +64,23 @@ def check_problem(
         )
         before = judge.context
     return found
+
+
+def all_said(judge: Judge, found: Iterable[Statement]) -> list[Said]:
+    """Every statement with its links; what is open at first is tried again with the names that are defined after it."""
+    said, moments = [], []
+    for statement in found:
+        moments.append((judge.context, judge.premises[:]))
+        said.append(Said(statement, tuple(judge.judge(statement))))
+    end, premises = judge.context, judge.premises
+    for i, (context, before) in enumerate(moments):
+        larger = carried(end, context)
+        if larger.names != context.names and said[i].open:
+            judge.context, judge.premises = larger, before
+            again = Said(said[i].statement, tuple(judge.judge(said[i].statement)))
+            said[i] = again if again.open < said[i].open else said[i]
+    judge.context, judge.premises = end, premises
+    return said
 
 
 def supposed(statement: Statement) -> Statement:

@@ -64,6 +64,11 @@ class Said:
     links: tuple[Judged, ...]
 
     @property
+    def open(self) -> int:
+        """How many of its links were not read or not decided."""
+        return sum(link.standing in ("unread", "undecided") for link in self.links)
+
+    @property
     def claim(self) -> Expr | None:
         """All links in one; None if one could not be read."""
         claims = [link.claim for link in self.links]
@@ -232,7 +237,8 @@ class Judge:
                 wrong = Verdict(
                     "refuted", f"does not follow from {premises[-1].latex}: {implied.because}", implied.witness
                 )
-        if unknown := [n for n in self.inferred if name(n) in set(claim.walk())]:
+        open_ = {*claim.walk()} - self.context.definitions.keys()
+        if unknown := [n for n in self.inferred if name(n) in open_]:
             wrong, verdict = (
                 None,
                 Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number"),
