@@ -15,6 +15,7 @@ from answerkey.deciding.limits import sequences
 from answerkey.deciding.limits.approach import Unsettled
 from answerkey.deciding.limits.invariants import by_invariance, from_facts, is_squeezed
 from answerkey.deciding.limits.repeated import by_repetition
+from answerkey.deciding.limits.vanishing import by_vanishing
 from answerkey.deciding.logic import restated
 from answerkey.deciding.logic.assuming import by_assuming
 from answerkey.deciding.logic.forms import without_vectors
@@ -74,6 +75,8 @@ class Ladder(Trial):
                 return verdict
             if whole.head == "tends" and is_squeezed(self.context, whole, lambda c, part: self.proves(part, c)):
                 return Verdict("proved", "a bound of the distance that was proved before tends to zero", rung="facts")
+            if (because := by_vanishing(self.context, claim, lambda c, part: self.proves(part, c))) is not None:
+                return Verdict("proved", because, rung="facts")
             plain = self.without_limits(whole)
         except Unsettled as reason:
             return self.by_signs(claim, reason)
