@@ -205,10 +205,10 @@ def the_boundary():
         depend on nothing else, $S_{k+1} = S_k - Q_k (4 - S_k)$ and $Q_{k+1} = (1 - S_k + Q_k)^2 Q_k$. As
         $S_{k+1} - 4 = (1 + Q_k)(S_k - 4)$, no step crosses four, and"""
     yield r"$$S_k - 4 = (S_0 - 4) \prod_{j=0}^{k-1} (1 + Q_j).$$"
-    yield r"""*Below four, the loss converges to zero.* The product is bounded, since
-        $$(4 - S_0) \prod_{j=0}^{k-1} (1 + Q_j) = 4 - S_k \le 4.$$
-        Its factors are at least one, so they tend to one, and the loss
-        $L(u_k, v_k) = \frac{Q_k}{2 \alpha_1 \alpha_2}$ to zero."""
+    yield r"""*Below four, the loss converges to zero.* The trace falls and is never negative, so that what it loses in
+        a step tends to zero, $S_0 < 4 \implies S_k - S_{k+1} \to 0$. That is at least a fixed multiple of $Q_k$, by
+        $S_0 < 4 \implies (4 - S_0) Q_k \le S_k - S_{k+1}$, and as $L(u_k, v_k) = \frac{Q_k}{2 \alpha_1 \alpha_2}$,
+        $$S_0 < 4 \implies L(u_k, v_k) \to 0.$$"""
     yield r"""*Above four it does not, unless some step lands on a weight of zero.* The trace stays there,
         $S_0 > 4 \implies S_k > 4$, and there a small loss grows (by any step, which we call the first),
         $$S_0 > 4 \text{ and } 0 < Q_0 < 2 \implies Q_1 > Q_0,$$
@@ -216,7 +216,7 @@ def the_boundary():
         weights with it."""
     yield r"""So the boundary is where the trace is four at the start, and stays it:
         $$S_1 = S_0 \iff S_0 = 4 \iff \alpha_1 = \frac{4 - \alpha_2 w_1^2}{w_2^2}.$$
-        What is only observed: beyond it the loss itself ends up above all bounds."""
+        It is only observed that beyond it the loss itself ends up above all bounds."""
     return (
         Formula("S_k - 4", r"(S_0 - 4) \prod_{j=0}^{k-1} (1 + Q_j)"),
         Locus("S_1 = S_0", r"\alpha_1 = \frac{4 - \alpha_2 w_1^2}{w_2^2}"),
