@@ -203,3 +203,41 @@ def rounding():
             Formula(r"\|y - b\|", r"1 - \delta"),
         ),
     )
+
+
+@problem.part(
+    "f",
+    measured=measure.distance_after_two,
+    where=[
+        r"\rho > 0",
+        r"s, a, c, e \in \mathbb{R}",
+        r"n \in \mathbb{N}",
+        r"n \ge 1",
+        r"0 < |s - \rho| < \frac{1}{n+1}",
+        r"p = s + \frac{1}{n+1} \operatorname{sign}(\rho - s)",
+        r"q = p + \frac{1}{n+2} \operatorname{sign}(\rho - p)",
+    ],
+)
+def nearest():
+    r"""Beyond the sheet: by part (d) one of two iterates in a row is off by half a step. How near does the other one
+    come, after $n \ge 1$ of the shrinking steps, when the point at the distance $\rho > 0$ is passed? Let $s$ be the
+    iterate, $0 < |s - \rho| < \frac{1}{n+1}$, and $p$ and $q$ the two that follow."""
+    yield r"""The next two are $p = s + \frac{1}{n+1} \operatorname{sign}(\rho - s)$ and
+        $q = p + \frac{1}{n+2} \operatorname{sign}(\rho - p)$, the first on the other side and the second on this
+        side again. Two steps of which the first is longer than the way act like one of the length of their
+        difference, $0 \le e \le a \implies \left|\left|e - a\right| - c\right| = \left|e - (a - c)\right|$:"""
+    yield r"$$\left|q - \rho\right| = \left|\,|s - \rho| - \frac{1}{(n+1)(n+2)}\right|.$$"
+    yield r"""So every second iterate descends anew, with steps of the order of $n^{-2}$. When it has passed, it
+        stays as near as that, $n \ge 6 \text{ and } |s - \rho| \le \frac{1}{n(n-1)} \implies |q - \rho|
+        \le \frac{1}{(n+1)(n+2)}$, and every second one of these descends with the difference of two such steps,
+        which is of the order of $n^{-3}$, $\frac{1}{(n+1)(n+2)} - \frac{1}{(n+3)(n+4)}
+        = \frac{2(2n+5)}{(n+1)(n+2)(n+3)(n+4)}$, and so on."""
+    return Qualitative(
+        "Nearer than any power of the number of steps, for nearly every b. Two steps act like one of the length of "
+        "their difference, so every second iterate descends with steps of another power of n, and every second one of "
+        "these with the next. (An exception is the length log 2, where the signs of the steps alternate for ever.) In "
+        "floating point the nearest are soon within rounding, and after some thousands of steps the computer arrives. "
+        "Exact descent never does if the length of b is a whole number above one: of the fractions that make up an "
+        "iterate, exactly one has the highest power of two below.",
+        Formula(r"|q - \rho|", r"\left|\,|s - \rho| - \frac{1}{(n+1)(n+2)}\right|"),
+    )

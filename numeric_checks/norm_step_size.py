@@ -62,16 +62,23 @@ def exact_root(square: Fraction) -> Fraction:
     return root
 
 
+def length_of(away: Place) -> Fraction:
+    return exact_root(away[0] ** 2 + away[1] ** 2)
+
+
+def moved(place: Place, b: Place, size: Fraction) -> Place:
+    """Where a gradient step of that size leads; at b, where there is no gradient, it leads nowhere."""
+    away = (place[0] - b[0], place[1] - b[1])
+    length = length_of(away)
+    return (place[0] - size * away[0] / length, place[1] - size * away[1] / length) if length else place
+
+
 def descent(b: Place, sizes: Sizes) -> Iterator[tuple[Place, Fraction]]:
-    """The iterates in the plane from [0, 0], each with its distance from b; at b there is no gradient, and it stays."""
-    x, y, i = Fraction(0), Fraction(0), 0
+    """The iterates in the plane from [0, 0], each with its distance from b."""
+    place, i = (Fraction(0), Fraction(0)), 0
     while True:
-        away = (x - b[0], y - b[1])
-        length = exact_root(away[0] ** 2 + away[1] ** 2)
-        yield (x, y), length
-        if length:
-            x, y = x - sizes(i) * away[0] / length, y - sizes(i) * away[1] / length
-        i += 1
+        yield place, length_of((place[0] - b[0], place[1] - b[1]))
+        place, i = moved(place, b, sizes(i)), i + 1
 
 
 def ahead(rho: Fraction) -> Place:
@@ -123,6 +130,14 @@ def one_is_off_by_half_a_step(rho: Fraction, n: int) -> bool:
     """Whether iterate n is b, or it or the next one is as far from b as half of the step between them, or farther."""
     here, there = distances(ahead(rho), shrinking_steps, n + 2)[n:]
     return not here or max(here, there) >= shrinking_steps(n) / 2
+
+
+def distance_after_two(s: Fraction, rho: Fraction, n: int) -> float:
+    """How far from b the shrinking steps n and n + 1 lead from the point at s on the ray."""
+    b, place = ahead(rho), ahead(s)
+    for i in (n, n + 1):
+        place = moved(place, b, shrinking_steps(i))
+    return float(length_of((place[0] - b[0], place[1] - b[1])))
 
 
 # descent in floats

@@ -122,6 +122,28 @@ def test_exact_arithmetic_arrives_where_floats_seldom_do():
     assert 0 < arrived < 4  # of 17, [3, 4] among them; which others depends on how a length is rounded
 
 
+def test_with_shrinking_steps_it_is_the_other_way_round():
+    for length in (2, 4, 7):
+        assert all(measure.distances(measure.ahead(Fraction(length)), measure.shrinking_steps, 300))
+        b = tuple(float(side) for side in measure.ahead(Fraction(length)))
+        *_, (_, last) = islice(measure.descent_in_floats(b, lambda i: 1 / (i + 1)), 10_000)
+        assert last == 0
+
+
+def test_the_nearest_come_nearer_than_any_power():
+    found = [float(d) for d in measure.distances(measure.ahead(Fraction(2)), measure.shrinking_steps, 600)]
+    for power, low, high in ((1, 4, 20), (2, 20, 100), (3, 60, 300), (4, 120, 600)):
+        assert min(d * n**power for n, d in enumerate(found[low:high], low)) < 0.7
+    b = tuple(side * float(np.log(2)) for side in (0.8, 0.6))  # the signs alternate
+    stuck = [length for _, length in islice(measure.descent_in_floats(b, lambda i: 1 / (i + 1)), 600)]
+    assert min(length * n for n, length in enumerate(stuck[4:], 4)) > 0.4
+
+
+def test_two_steps_of_shrinking_size():
+    assert measure.distance_after_two(Fraction(3), Fraction(3) + Fraction(1, 12), 2) == pytest.approx(0)
+    assert measure.distance_after_two(Fraction(9), Fraction(3), 2) == pytest.approx(6 - 1 / 3 - 1 / 4)
+
+
 def test_floats_do_not_wander_off_from_the_orbit_of_an_irrational_length():
     with mpmath.workdps(40):
         length = mpmath.sqrt(50) - 7

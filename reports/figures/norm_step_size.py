@@ -89,6 +89,24 @@ def rounding(axes):
     axes.set(xlabel="step", ylabel="distance from $b$", ylim=(1e-16, 1e2), xlim=(0, 24.5), xticks=range(0, 25, 2))
 
 
+def nearest(axes):
+    """The least distance so far along shrinking steps, for two points that are approached fast and one that is not."""
+    steps = np.arange(1, 501)
+    for rho, colour, at, away in (("2", BLUE, 500, (5, -2)), ("37/14", ORANGE, 200, (2, 9))):
+        found = [float(d) for d in distances(ahead(Fraction(rho)), shrinking_steps, len(steps) + 1)][1:]
+        axes.loglog(steps, np.minimum.accumulate(found), color=colour, drawstyle="steps-post")
+        label(axes, rho, (at, min(found[:at])), away, colour)
+    b = (0.8 * np.log(2), 0.6 * np.log(2))
+    path = islice(descent_in_floats(b, lambda i: 1 / (i + 1)), len(steps) + 1)
+    found = [length for _, length in path][1:]
+    axes.loglog(steps, np.minimum.accumulate(found), color=GREEN)
+    label(axes, r"$\log 2$", (steps[-1], found[-1]), (5, 0), GREEN)
+    for power in (2, 3, 4):
+        axes.loglog(steps, 1.0 / steps**power, color=GREY, linestyle=(0, (4, 4)), linewidth=0.8)
+        label(axes, f"$n^{{-{power}}}$", (steps[-1], steps[-1] ** -float(power)), (5, 0), GREY)
+    axes.set(xlabel="step $n$", ylabel="least distance from $b$ so far", xlim=(1, 1000), ylim=(1e-13, 10))
+
+
 FIGURES = {
     "c": (
         Figure(
@@ -121,6 +139,14 @@ FIGURES = {
             rounding,
             "Steps of size one towards [5, 12], whose length is 13: in exact fractions, which arrive, and in double "
             "precision, which comes to within rounding of it and is thrown out again.",
+        ),
+    ),
+    "f": (
+        Figure(
+            "nearest",
+            nearest,
+            "The least distance so far with steps of size 1/(n + 1), for points of the lengths 2 and 37/14 in exact "
+            "fractions: it falls faster than any power. For the length log 2 the signs of the steps alternate.",
         ),
     ),
 }
