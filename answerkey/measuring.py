@@ -102,12 +102,13 @@ class Readings:
 
 
 def within(observed: Iterable) -> str:
-    """How far readings with a confidence interval may be off, if there are any."""
-    errors = [float(np.max(error)) for seen in observed if (error := getattr(seen, "error", None)) is not None]
-    if not errors:
+    """How far readings with a confidence interval may be off, by the largest number that was read, if there are any."""
+    estimates = [seen for seen in observed if getattr(seen, "error", None) is not None]
+    shares = sorted(float(np.max(e.error) / size) for e in estimates if (size := np.max(np.abs(e.value))) > 0)
+    if not shares:
         return ""
-    low, high = min(errors), max(errors)
-    return f", give or take {low:.2g}{f' to {high:.2g}' if high > low else ''} (five standard errors)"
+    low, high = (f"{100 * share:.2g} %" for share in (shares[0], shares[-1]))
+    return f", read with an error of {low if low == high else f'{low} to {high}'} (five standard errors)"
 
 
 def refuses(measured: Callable, wrong: Read, point: Point, observed) -> bool:

@@ -18,6 +18,12 @@ from answerkey.results import (
     counted,
 )
 
+EXPLAINED = (
+    "*Settings* are the values at which an experiment was compared with the answer. *Wrong answers* are near misses of "
+    "the answer, such as a lost factor, a sign or a closed end: the program refutes each by an exact counterexample, "
+    "and so does the experiment alone. A *decision procedure* (z3) settles claims about real numbers by proof."
+)
+
 
 @dataclass(frozen=True)
 class Problem:

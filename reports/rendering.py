@@ -104,6 +104,7 @@ def said(sheet, title, parts, handout, pictures):
         "counts": everything.counts,
         "formulas": counted(sum(everything.counts.values()), "formula"),
         "in_doubt": pages.in_doubt(lines, shown, handout),
+        "explained": pages.EXPLAINED,
         "notes": pages.notes,
         "prose": pages.prose,
         "pictures": lambda part: [p for p in pictures if (p.problem, p.part) == (part.problem, part.part)],

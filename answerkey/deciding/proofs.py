@@ -31,7 +31,7 @@ def by_normal_form(claim: Expr, plain: Expr, field: Field) -> str | None:
         field.known.clear()
         if vanishes(plain, field, matrices):
             return ("exact normal form" if not matrices.letters else "exact normal form of matrix words") + (
-                f", rules completed {round_} times" if round_ else ""
+                ", rules completed" if round_ else ""
             )
         if not matrices.rules or not matrices.complete():
             return None
