@@ -5,6 +5,7 @@ from functools import partial
 from itertools import accumulate
 
 import numpy as np
+from mpmath import MPContext
 
 from numeric_checks.instruments import gradient, minimiser, slope
 from numeric_checks.learning_rate import best_rate, worst_rate
@@ -13,6 +14,8 @@ ALIKE = 1e-6  # a double eigenvalue of a matrix in floats comes apart by about 1
 BLOCK = 128  # steps at a time
 PART = 1e-3  # of the error is left when 99.9 % are done
 DOUBLINGS = 40  # of the number of steps, for what happens in the long run
+LONG = MPContext()
+LONG.prec = 200
 
 
 def loss(w, X, y):
@@ -116,17 +119,17 @@ def does_not_oscillate(eta, beta, sigma_i):
 def factor(eta, beta, sigma_i):
     """The factor on the size of the state in a step, over so many steps that the beginning does not count.
 
-    The map over 2^k steps is squared again and again and kept at size one, so the product of what is taken out
-    is the growth over 2^DOUBLINGS steps.
+    The map over 2^k steps is squared again and again and kept at size one; what is taken out is the growth. In long
+    numbers, since rounding by e parts a double eigenvalue by the root of e.
     """
-    R, logarithm = coordinate_map(eta, beta, sigma_i), 0.0
+    (a, b), (c, d) = (map(LONG.mpf, row) for row in coordinate_map(eta, beta, sigma_i).tolist())
+    logarithm = LONG.mpf(0)
     for k in range(DOUBLINGS):
-        size = np.linalg.norm(R)
-        if size == 0:
-            return 0.0
-        logarithm += np.log(size) / 2**k
-        R = (R / size) @ (R / size)
-    return float(np.exp(logarithm))
+        size = max(abs(a), abs(b), abs(c), abs(d))
+        logarithm += LONG.log(size) / 2**k
+        a, b, c, d = a / size, b / size, c / size, d / size
+        a, b, c, d = a * a + b * c, (a + d) * b, (a + d) * c, d * d + b * c
+    return float(LONG.exp(logarithm))
 
 
 def settles(eta, beta, sigma_i):
@@ -193,7 +196,7 @@ def worst_factor(eta, beta, sigma_ell, sigma_s):
 
 
 def balance(beta, sigma_ell, sigma_s):
-    """A learning rate whose worst factor is least: to the left of it sigma_s is slower, to the right sigma_ell.
+    """A learning rate whose worst factor is least: below it sigma_s is slower, above it sigma_ell, which is larger.
 
     By bisection, for every entry of `beta`; where both factors are the same along a range, somewhere in it.
     """
