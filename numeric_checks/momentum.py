@@ -248,15 +248,23 @@ def steps_of_plain_descent(sigma_ell, sigma_s):
     return steps_to(PART, best_rate(sigma_ell, sigma_s)[1])
 
 
-def simulated_steps(eta, beta, sigma_ell, sigma_s, limit=2_000):
+def path(eta, beta, sigma, steps):
+    """The states (a, x) from (0, 1) on, shape (steps + 1, 2); a beta of one is plain descent."""
+    R, states = coordinate_map(eta, beta, sigma), np.zeros((steps + 1, 2))
+    states[0, 1] = 1
+    for t in range(steps):
+        states[t + 1] = R @ states[t]
+    return states
+
+
+def worst_errors(eta, beta, sigma_ell, sigma_s, steps=1_000):
+    """The larger of the two relative errors after every step, shape (steps + 1,)."""
+    return np.max([np.abs(path(eta, beta, sigma, steps)[:, 1]) for sigma in (sigma_ell, sigma_s)], axis=0)
+
+
+def simulated_steps(eta, beta, sigma_ell, sigma_s):
     """The step from which on both relative errors stay at most PART, from an average of zero."""
-    states = np.array([[0.0, 1.0], [0.0, 1.0]])
-    maps = np.stack([coordinate_map(eta, beta, sigma) for sigma in (sigma_ell, sigma_s)])
-    last = 0
-    for t in range(1, limit + 1):
-        states = np.einsum("kij,kj->ki", maps, states)
-        last = t if np.abs(states[:, 1]).max() > PART else last
-    return last + 1
+    return int(np.flatnonzero(worst_errors(eta, beta, sigma_ell, sigma_s) > PART)[-1]) + 1
 
 
 def steps_at_unit_rate(beta, sigma_ell, sigma_s):
