@@ -52,6 +52,8 @@ TRUSTED = {
     "calculus": [POLYNOMIALS, "calculus on trees", "z3, a decision procedure for the reals"],
     "cases": [POLYNOMIALS, "that the cases cover the domain"],
     "order": [POLYNOMIALS, "z3, a decision procedure for the reals", "what is known of kernels such as roots"],
+    "facts": [POLYNOMIALS, "z3, a decision procedure for the reals", "what was proved before"],
+    "losses": [POLYNOMIALS, "z3, a decision procedure for the reals", "that what falls and is never negative settles"],
 }
 
 

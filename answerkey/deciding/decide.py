@@ -76,7 +76,7 @@ class Ladder(Trial):
             if whole.head == "tends" and is_squeezed(self.context, whole, lambda c, part: self.proves(part, c)):
                 return Verdict("proved", "a bound of the distance that was proved before tends to zero", rung="facts")
             if (because := by_vanishing(self.context, claim, lambda c, part: self.proves(part, c))) is not None:
-                return Verdict("proved", because, rung="facts")
+                return Verdict("proved", because, rung="losses")
             plain = self.without_limits(whole)
         except Unsettled as reason:
             return self.by_signs(claim, reason)
