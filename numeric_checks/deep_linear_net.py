@@ -127,11 +127,12 @@ def stretched_loss(k, c_1, c_2, alpha_1, alpha_2, w_1, w_2):
 def curvature(alpha_1, alpha_2, w_1, w_2):
     """The trace of the Hessian, each second derivative times the learning rate of its weight.
 
-    Along one weight the loss is a quadratic, for which differences of any step are exact.
+    Along one weight the loss is a quadratic, for which differences of any step are exact; a step as long as the
+    weight loses no digits.
     """
-    middle = 2 * loss(w_1, w_2)
-    along_1 = loss(w_1 + 1, w_2) + loss(w_1 - 1, w_2) - middle
-    along_2 = loss(w_1, w_2 + 1) + loss(w_1, w_2 - 1) - middle
+    middle, h_1, h_2 = 2 * loss(w_1, w_2), 1 + abs(w_1), 1 + abs(w_2)
+    along_1 = (loss(w_1 + h_1, w_2) + loss(w_1 - h_1, w_2) - middle) / h_1**2
+    along_2 = (loss(w_1, w_2 + h_2) + loss(w_1, w_2 - h_2) - middle) / h_2**2
     return alpha_1 * along_1 + alpha_2 * along_2
 
 
@@ -203,7 +204,7 @@ def comes_nearer(alpha_1: Fraction, alpha_2: Fraction, w_1: Fraction, w_2: Fract
     return abs(after_2) < abs(w_2)
 
 
-def on_the_line(k, phi):
+def on_the_line(k, phi: Fraction):
     """The weights after `k` steps at rates of 1 from the angle `phi` on the circle of radius two, shape (2,)."""
     return np.array([float(w) for w in after_angle(k, exact(phi))])
 
@@ -212,7 +213,7 @@ def after_angle(k, phi):
     return next(islice(path(1, 1, 2 * precise.sin(phi), 2 * precise.cos(phi)), k, None))
 
 
-def angle_growth(phi, steps=20):
+def angle_growth(phi: Fraction, steps=20):
     """The factor in a step by which the distance of two weights grows that start on that circle, side by side."""
     start = exact(phi), exact(phi) + precise.mpf(10) ** -60
     before, now = (distance(*(after_angle(k, angle) for angle in start)) for k in (0, steps))
@@ -288,4 +289,5 @@ def product_after(a, b, steps):
             going = ~(calm | wild)
             a, b, where = a[going], b[going], where[going]
     found[where] = a * b
+    found[np.isnan(found)] = np.inf  # infinity times nought
     return found

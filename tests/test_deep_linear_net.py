@@ -116,3 +116,10 @@ def test_a_map_does_not_depend_on_its_tiles(monkeypatch):
     whole = net.heat_map(*setting)
     monkeypatch.setattr(net, "TILE", 7)
     assert np.array_equal(net.heat_map(*setting), whole)
+
+
+def test_the_curvature_of_huge_weights_keeps_its_digits():
+    after, before = (net.curvature_after(k, 0.75, 0.5, 2.0, 3.0) for k in (5, 4))
+    assert before > 1e30
+    u, v = (float(w) for w in net.after(4, 0.75, 0.5, 2.0, 3.0))
+    assert after / before == pytest.approx(0.75 * 0.5 * (u * v) ** 2, rel=1e-12)
