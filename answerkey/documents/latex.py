@@ -28,6 +28,7 @@ OPAQUE = frozenset(
 )
 SECTIONS = {"part": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4}
 EXAM = {"question": 1, "titledquestion": 1, "part": 2, "subpart": 3, "subsubpart": 4}  # of the exam class
+COUNTERS = EXAM | {"enumi": 1, "enumii": 2}
 PLAIN = frozenset("textbf textit emph text textrm underline textsf texttt mbox hbox textsc boxed".split())
 DROPPED = frozenset(
     "label ref eqref cite footnote includegraphics vspace hspace usepackage documentclass input include newcommand "
@@ -44,7 +45,13 @@ def pieces(text: str) -> list[Piece]:
     body = re.sub(r"[^\n]", " ", text[:start]) + text[start : ends if ends >= 0 else len(text)]
     context = get_default_latex_context_db()
     context.add_context_category(
-        "exams", prepend=True, macros=[MacroSpec(name, "[") for name in EXAM] + [MacroSpec("titledquestion", "{[")]
+        "exams",
+        prepend=True,
+        macros=[
+            *(MacroSpec(name, "[") for name in EXAM),
+            MacroSpec("titledquestion", "{["),
+            MacroSpec("setcounter", "{{"),
+        ],
     )
     walker = LatexWalker(body, latex_context=context, tolerant_parsing=True)
     try:
@@ -122,6 +129,8 @@ class Walk:
         given = [arg for arg in (node.nodeargd.argnlist if node.nodeargd else ()) or () if arg is not None]
         if self.is_exam and name in EXAM:
             self.add("item", "#", node.pos, depth=EXAM[name])
+        elif name == "setcounter" and len(given) == 2 and self.source(given[0]) in COUNTERS:
+            self.add("counter", self.source(given[1]), node.pos, depth=COUNTERS[self.source(given[0])])
         elif name == "item":
             counted = "#" if self.lists[-1:] == ["enumerate"] else ""
             self.add("item", self.source(given[0]) if given else counted, node.pos, depth=len(self.lists))

@@ -60,6 +60,8 @@ class Outline:
                 self.heading(piece)
             case "item":
                 self.item(piece)
+            case "counter" if piece.text.isdecimal():
+                self.counters[piece.depth] = int(piece.text)
             case "begin" | "end" if piece.text.lower() in ANSWERING:
                 self.answering = piece.kind == "begin"
             case "words" if self.fresh and piece.text.strip():

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["words", "formula", "heading", "item", "begin", "end", "break"]
+Kind = Literal["words", "formula", "heading", "item", "begin", "end", "break", "counter"]
 
 
 class DocumentError(Exception):
@@ -16,7 +16,8 @@ class Piece:
     """Something in a document, with the place where it begins; lines and columns count from 1.
 
     The text of an `item` is its label ("a", "2", "#" where it is counted, "" for a bullet), of `begin` and `end` the
-    name of an environment; a `break` ends a paragraph. `depth` is how deep a heading or an item is nested, from 1.
+    name of an environment; a `break` ends a paragraph; a `counter` is the number of the last item at its depth.
+    `depth` is how deep a heading or an item is nested, from 1.
     """
 
     kind: Kind

@@ -75,11 +75,10 @@ def of_formula(piece: Piece, macros: Macros, words: str, last: Statement | None)
         why = getattr(error, "why", "its commands never come to an end")
         yield Statement([piece.text], [], [Place(piece, piece.line, piece.column)], role(words), unread=why)
         return
-    same = text == piece.text
     current: Statement | None = None
     for number, row in enumerate(cut):
         for side in row:
-            place = placed(piece, side.offset) if same else Place(piece, piece.line, piece.column)
+            place = placed(piece, text, side.offset)
             if side.sign and side.sign not in CONNECTIVES and current is not None:
                 current.sides.append(side.latex)
                 current.signs.append(side.sign)
@@ -103,8 +102,13 @@ def begun(side: Side, place: Place, words: str, last: Statement | None) -> State
     return Statement([side.latex], [], [place], "concluded" if connective else role(words), connective, words=words)
 
 
-def placed(piece: Piece, offset: int) -> Place:
-    before = piece.text[:offset]
-    line = before.count("\n")
-    column = offset - before.rfind("\n") if line else piece.column + offset
+def placed(piece: Piece, text: str, offset: int) -> Place:
+    """Where an offset in a formula stands; of one whose commands were written out, at least in which line."""
+    before = text[:offset]
+    line = before.count("\n") if text.count("\n") == piece.text.count("\n") else 0
+    if text != piece.text:
+        own = piece.text.split("\n")[line]
+        column = 1 + len(own) - len(own.lstrip()) if line else piece.column
+    else:
+        column = offset - before.rfind("\n") if line else piece.column + offset
     return Place(piece, piece.line + line, column)
