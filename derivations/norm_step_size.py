@@ -147,11 +147,12 @@ def shrinking_steps():
         the way to $b$, after $e^\rho$ steps at the latest, $$n \ge e^\rho \implies |s_n - \rho| \le \frac{1}{n},$$
         and descent finds $b$, wherever it is: $s_n \to \rho$."""
     yield r"""That is exponentially long in the length of $b$, and nothing is near much sooner,
-        $\rho \le H_n + \epsilon \implies n \ge e^{\rho - \epsilon - 1}$. More closely, as
-        $H_{n+1} - \log(n + 1) \le H_n - \log n$ and $H_{n+1} - \log(n + 2) \ge H_n - \log(n + 1)$, both differences
-        go to a number between $\frac{576}{1000} < \sum_{k=1}^{1000} \frac{1}{k} - \log 1001$ and
-        $\sum_{k=1}^{1000} \frac{1}{k} - \log 1000 < \frac{578}{1000}$, Euler's constant, which makes it about 0.56
-        times the latest."""
+        $\rho \le H_n + \epsilon \implies n \ge e^{\rho - \epsilon - 1}$. More closely, $H_n - \log n$ never grows,
+        $H_{n+1} - \log(n + 1) \le H_n - \log n$, and $H_n - \log(n + 1)$ never falls,
+        $H_{n+1} - \log(n + 2) \ge H_n - \log(n + 1)$. Between them is Euler's constant, and they are near it after a
+        thousand steps, $\frac{576}{1000} < \sum_{k=1}^{1000} \frac{1}{k} - \log 1001$ and
+        $\sum_{k=1}^{1000} \frac{1}{k} - \log 1000 < \frac{578}{1000}$. So it takes about 0.56 times $e^\rho$ steps
+        to get there."""
     yield r"""Once there, $\frac{1}{\epsilon}$ steps are enough to stay within $\epsilon$, and fewer than half as
         many are not, since of two iterates in a row one is off by half a step: $$s_n \ne \rho
         \implies \max(|s_n - \rho|, |s_{n+1} - \rho|) \ge \frac{1}{2(n+1)}.$$ In all, about
