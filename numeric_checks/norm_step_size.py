@@ -162,12 +162,12 @@ def where_it_goes(rho: float, most=1_000_000) -> float:
     Raises ArithmeticError if they are still on their way to b then: all of them lead on.
     """
     path = descent_in_floats((0.8 * rho, 0.6 * rho), lambda i: 1 / (i + 1))
-    place, passed, before = (0.0, 0.0), False, rho
-    for place, length in islice(path, most):
-        passed, before = passed or length > before or not length, length
+    reached, passed, before = 0.0, False, rho
+    for (x, y), length in islice(path, most):
+        reached, passed, before = 0.8 * x + 0.6 * y, passed or length > before or not length, length
     if not passed:
         raise ArithmeticError(f"{most} steps do not lead past a point at the distance {rho}")
-    return 0.8 * place[0] + 0.6 * place[1]
+    return reached
 
 
 def steps_for_good(epsilon: float, rho: float, most=1_000_000) -> int:
