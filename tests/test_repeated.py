@@ -132,6 +132,13 @@ def test_an_entry_of_a_power_of_given_numbers_is_evaluated(claim, status):
     assert Ladder(context).decide(read(claim, context.names)).status == status
 
 
+def test_the_length_of_an_iterate_is_compared_by_what_is_rational_of_it():
+    """Run out from the start as a formula, the iterate would have more places than can be walked."""
+    start = [r"w_t \in \mathbb{R}^2", *STEPS, r"f(w) = (x^Tw-2)^2", r"w \in \mathbb{R}^2"]
+    assert decide_pair(r"\|\nabla f(w_t)\|", r"4\sqrt{5}|1-10\eta|^t", start, {})[0].passes
+    assert decide_pair(r"\|\nabla f(w_t)\|", r"4\sqrt{5}|1-5\eta|^t", start, {})[0].status == "refuted"
+
+
 def test_a_formula_that_is_not_defined_on_the_way_is_not_proved():
     gap = r"\begin{bmatrix} 1 & ct+\frac{1}{t-3}-\frac{1}{t-3} \\ 0 & 1 \end{bmatrix}"
     assert decide_pair(SHEAR, gap, [WHOLE], {})[0].status != "proved"

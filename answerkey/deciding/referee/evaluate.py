@@ -128,6 +128,7 @@ class Evaluation:
         self.point, self.context = point, context
         self.noise = noise or {}
         self.known: dict[Expr, Value] = {}
+        self.written: dict[Expr, Expr] = {}
         self.outer: Evaluation | None = None
         self.moved: frozenset[Expr] = frozenset()
 
@@ -253,6 +254,27 @@ class Evaluation:
         except Unknown:
             return rounded(self.constant(expr.args[0]), up=expr.head == "ceil")
 
+    def in_numbers(self, expr: Expr) -> Expr:
+        """`expr` with the number for all that is rational at this point; sequences are run out, sums written out."""
+        if expr not in self.written:
+            self.written[expr] = self.written_in_numbers(expr)
+        return self.written[expr]
+
+    def written_in_numbers(self, expr: Expr) -> Expr:
+        if not expr.shape:
+            with suppress(Unknown, Undefined):
+                if isinstance(found := self.of(expr), fmpq):
+                    return num(fraction(found))
+        if expr.head in ("sum", "prod"):
+            return self.in_numbers(self.written_out(expr))
+        if expr.head == "term":
+            place = Expr("term", *expr.args[:2], self.whole(expr.args[2]))
+            if (before := self.before(place)) is not None:
+                return self.in_numbers(before)
+            expr = place
+        given = self.point.values.get(expr)
+        return given if isinstance(given, Expr) else expr.rebuild(self.in_numbers)
+
     def unrolled(self, expr: Expr) -> Expr:
         """`expr` with its sequences run out from their start and its sums written out: values and noise are left."""
         if expr.head in ("sum", "prod"):
@@ -298,11 +320,7 @@ class Evaluation:
 
     def constant(self, expr: Expr) -> fmpq:
         """The rational that an expression is at this point by its normal form: log(1/4)/log(1/2) is 2."""
-        if any(node.head == "term" for node in expr.walk()):
-            expr = self.unrolled(expr)
-        known = {leaf: num(fraction(v)) for leaf, v in self.point.values.items() if isinstance(v, fmpq)}
-        known |= {leaf: v for leaf, v in self.point.values.items() if isinstance(v, Expr)}
-        plain = with_room(Context(), lambda field: field.of(expr.replace(known)))
+        plain = with_room(Context(), lambda field: field.of(self.in_numbers(expr)))
         if not (plain.top.is_constant() and plain.bottom.is_constant()):
             raise Unknown("two numbers could not be told apart")
         return exact(constant_of(plain.top))
