@@ -27,6 +27,7 @@ from answerkey.deciding.referee.values import (
     sign,
     times,
 )
+from answerkey.deciding.referee.written import unrolled
 from answerkey.laws import Law
 from answerkey.tree import ZERO, Expr, name, num
 
@@ -37,7 +38,7 @@ Chances = list[tuple[Scalar, Scalar]]  # values of a number and their weights, w
 
 def expectation(evaluation, expr: Expr) -> Value:
     """E[body], over every random name in it that no inner expectation has averaged already."""
-    context, body = evaluation.context, evaluation.unrolled(expr.args[0])
+    context, body = evaluation.context, unrolled(evaluation, expr.args[0])
     polynomial = straightened(averaged(body), context)
     atoms = sorted((n for n in {*polynomial.walk()} if context.is_random(n)), key=repr)
     groups = [sorted(group, key=repr) for group in context.dependent(atoms)]
@@ -203,7 +204,7 @@ def conditional(evaluation, expr: Expr) -> Value:
     what, condition = expr.args
     seen, data = condition.args
     for side in (what, seen):
-        body = averaged(evaluation.unrolled(side))
+        body = averaged(unrolled(evaluation, side))
         atoms = [leaf for leaf in body.walk() if evaluation.context.is_random(leaf)]
         gaussian = all(evaluation.context.law(atom).family == "gaussian" for atom in atoms)
         if not gaussian or any(degree(body, atom) > 1 for atom in atoms):

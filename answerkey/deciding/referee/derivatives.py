@@ -8,6 +8,7 @@ from flint import fmpq
 from answerkey.context import degree, mentions
 from answerkey.deciding.referee.slopes import Slopes
 from answerkey.deciding.referee.values import Unknown, Value, from_grid, grid_of
+from answerkey.deciding.referee.written import unrolled
 from answerkey.tree import Expr, name
 
 
@@ -18,7 +19,7 @@ def prepared(evaluation, body: Expr, variable: Expr) -> tuple[Expr, Expr]:
     random = [n for n in {*body.walk()} if context.is_random(n)]
     if hidden or any(mentions(part, variable.args[0]) for atom in random for part in context.behind_law(atom)):
         raise Unknown("a derivative along what other names depend on")
-    body = evaluation.unrolled(body.replace({variable: moving}))
+    body = unrolled(evaluation, body.replace({variable: moving}))
     return body.replace({variable: moving}), moving
 
 

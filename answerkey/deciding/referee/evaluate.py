@@ -39,12 +39,12 @@ from answerkey.deciding.referee.values import (
     varying_power,
     zeros,
 )
+from answerkey.deciding.referee.written import LONGEST_RUN, in_numbers
 from answerkey.deciding.scalars.field import with_room
 from answerkey.deciding.scalars.quotients import constant_of
 from answerkey.shapes import FUNCTIONS, Shape
 from answerkey.tree import Expr, name, num
 
-LONGEST_RUN = 200  # steps of a sequence
 PRECISIONS = (64, 256, 1024)
 
 
@@ -128,7 +128,6 @@ class Evaluation:
         self.point, self.context = point, context
         self.noise = noise or {}
         self.known: dict[Expr, Value] = {}
-        self.written: dict[Expr, Expr] = {}
         self.outer: Evaluation | None = None
         self.moved: frozenset[Expr] = frozenset()
 
@@ -172,10 +171,13 @@ class Evaluation:
         raise Unknown(f"{expr} has no value here")
 
     def term(self, expr: Expr) -> Value:
-        identifier, shape, index = expr.args
-        place = Expr("term", identifier, shape, self.whole(index))
+        place = self.placed(expr)
         before = self.before(place)
-        return self.leaf(place) if before is None else self.shaped(self.of(before), shape)
+        return self.leaf(place) if before is None else self.shaped(self.of(before), expr.args[1])
+
+    def placed(self, expr: Expr) -> Expr:
+        """A term with the whole number that its index is."""
+        return Expr("term", *expr.args[:2], self.whole(expr.args[2]))
 
     def before(self, place: Expr) -> Expr | None:
         """What a term at a whole index is made of: the start, or the step from the term before it."""
@@ -254,48 +256,6 @@ class Evaluation:
         except Unknown:
             return rounded(self.constant(expr.args[0]), up=expr.head == "ceil")
 
-    def in_numbers(self, expr: Expr) -> Expr:
-        """`expr` with the number for all that is rational at this point; sequences are run out, sums written out."""
-        if expr not in self.written:
-            self.written[expr] = self.written_in_numbers(expr)
-        return self.written[expr]
-
-    def written_in_numbers(self, expr: Expr) -> Expr:
-        if not expr.shape:
-            with suppress(Unknown, Undefined):
-                if isinstance(found := self.of(expr), fmpq):
-                    return num(fraction(found))
-        if expr.head in ("sum", "prod"):
-            return self.in_numbers(self.written_out(expr))
-        if expr.head == "term":
-            place = Expr("term", *expr.args[:2], self.whole(expr.args[2]))
-            if (before := self.before(place)) is not None:
-                return self.in_numbers(before)
-            expr = place
-        given = self.point.values.get(expr)
-        return given if isinstance(given, Expr) else expr.rebuild(self.in_numbers)
-
-    def unrolled(self, expr: Expr) -> Expr:
-        """`expr` with its sequences run out from their start and its sums written out: values and noise are left."""
-        if expr.head in ("sum", "prod"):
-            return self.unrolled(self.written_out(expr))
-        if expr.head != "term":
-            return expr.rebuild(self.unrolled)
-        identifier, shape, index = expr.args
-        place = Expr("term", identifier, shape, self.whole(index))
-        before = self.before(place)
-        return place if before is None else self.unrolled(before)
-
-    def written_out(self, expr: Expr) -> Expr:
-        """A sum or a product over whole numbers, term by term."""
-        index, body, low, high = expr.args
-        first, last = (int(self.whole(end).args[0]) for end in (low, high))
-        if last - first > LONGEST_RUN:
-            raise Unknown("a sum of many terms")
-        terms = [body.replace({index: num(k)}) for k in range(first, last + 1)]
-        head, empty = ("add", num(0)) if expr.head == "sum" else ("mul", num(1))
-        return Expr(head, *terms) if len(terms) > 1 else terms[0] if terms else empty
-
     # -- relations
 
     def compared(self, expr: Expr) -> bool:
@@ -320,7 +280,7 @@ class Evaluation:
 
     def constant(self, expr: Expr) -> fmpq:
         """The rational that an expression is at this point by its normal form: log(1/4)/log(1/2) is 2."""
-        plain = with_room(Context(), lambda field: field.of(self.in_numbers(expr)))
+        plain = with_room(Context(), lambda field: field.of(in_numbers(self, expr, {})))
         if not (plain.top.is_constant() and plain.bottom.is_constant()):
             raise Unknown("two numbers could not be told apart")
         return exact(constant_of(plain.top))
