@@ -25,11 +25,16 @@ Derivation = Callable[[], Generator[str, None, Answer | tuple[Answer, ...]]]
 
 @dataclass(frozen=True)
 class Problem:
-    """A homework problem: `doc` is its title, an empty line, and what its parts have in common."""
+    """A homework problem: `doc` is its title, an empty line, and what its parts have in common.
+
+    `notation` declares what the sheet calls things that are called otherwise here, or not at all; only the keys that
+    others wrote are read with it, in the parts that have no notation of their own and before the first part.
+    """
 
     doc: str
     models: dict[str, Callable] = field(default_factory=dict)
     where: Sequence[str] = ()
+    notation: Sequence[str] = ()
     parts: list["Part"] = field(default_factory=list)
 
     @property
@@ -51,6 +56,7 @@ class Problem:
         measured: Callable | tuple[Callable, ...],
         where: Sequence[str] = (),
         models: dict[str, Callable] | None = None,
+        notation: Sequence[str] | None = None,
     ) -> Callable[[Derivation], Derivation]:
         """Register the part `label`; `where` and `models` add to what the problem declares.
 
@@ -59,7 +65,8 @@ class Problem:
         each = measured if isinstance(measured, tuple) else (measured,)
 
         def register(derivation: Derivation) -> Derivation:
-            self.parts.append(Part(self, label, derivation, each, tuple(where), models or {}))
+            written = self.notation if notation is None else notation
+            self.parts.append(Part(self, label, derivation, each, tuple(where), models or {}, tuple(written)))
             return derivation
 
         return register
@@ -73,6 +80,7 @@ class Part:
     measured: tuple[Callable, ...]
     where: tuple[str, ...]
     models: dict[str, Callable]
+    notation: tuple[str, ...]
 
     @property
     def statement(self) -> str:

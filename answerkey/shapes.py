@@ -233,6 +233,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         "diag": _diag,  # of a vector, the matrix
         "diagpart": lambda args: (args[0].shape[0], 1) if args[0].shape else (),  # of a matrix, the vector
         "ones": lambda args: (args[0], 1),  # (dimension)
+        "unit": lambda args: (args[1], 1),  # (index, dimension): one there and zero elsewhere
         "each": lambda args: args[1].shape,  # (function of a number, matrix): entry by entry
         "entry": _entry,
         "hessian": _hessian,  # (body, variable, argument), as for a gradient

@@ -31,6 +31,7 @@ class Cursor:
         self.left = READINGS * len(self.tokens) + SPARE  # atoms that may still be read
         self.open_bars: list[str] = []
         self.aligned = 0
+        self.wide = False  # where a sum begins an expression, and may take more than one of its terms
         self.conditional = False  # within E[ . | . ], where a bare bar separates
         self.bound: frozenset[str] = frozenset()
         self.running: frozenset[str] = frozenset()  # bound names that run over whole numbers

@@ -50,6 +50,11 @@ PHRASES = {
     "positive": "{0} > 0", "nonnegative": r"{0} \ge 0", "negative": "{0} < 0", "nonzero": r"{0} \ne 0",
 }  # fmt: skip
 CONDITIONS = frozenset({"eq", "ne", "lt", "le", "in", "or", "not", "pd", "psd"})
+TURNED = r"(\^\s*(?:T|\\top|\{\s*(?:T|\\top)\s*\}))?"
+ROWS = re.compile(
+    rf"^\s*({NAME})\s*=\s*\\begin\{{[bp]matrix\}}\s*({NAME})_\{{?1\}}?{TURNED}\s*\\\\(?:[^&\\]*({NAME})_\{{?2\}}?[^&\\]*\\\\)?"
+    rf"\s*\\[lcv]?dots\s*\\\\\s*({NAME})_\{{?(\w)\}}?{TURNED}\s*\\end\{{[bp]matrix\}}\s*$"
+)
 DEFINED = re.compile(
     rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\^(?:\*|\\star|\+|\{{\s*(?:\*|\\star|\([^()]*\))\s*\}})|')*)\s*=(.*)$", re.DOTALL
 )
@@ -203,6 +208,23 @@ def definition(match, context: Context) -> Context | None:
     )
 
 
+def rows(match, context: Context) -> Context | None:
+    r"""`X = \begin{bmatrix} x_1^T \\ \vdots \\ x_m^T \end{bmatrix}` of a known matrix: what its rows are called."""
+    matrix, base, last = identifier(match[1]), identifier(match[2]), identifier(match[6])
+    shape = context.names.leaf(matrix).shape if context.names.get(matrix) else ()
+    same = base == identifier(match[5]) and bool(match[3]) == bool(match[7])
+    if same and base == matrix and shape == (last, 1):
+        return context
+    if not same or not shape or shape[1] == 1 or str(shape[0]) != last:
+        return None
+    index = name("i")
+    row = Expr("unit", index, shape[0]).T * context.names.leaf(matrix)
+    row = row.T if match[3] else row
+    if not context.names.get("i"):
+        context = replace(context.with_symbol("i", whole=True), indices=context.indices | {"i": last})
+    return context.with_symbol(base, "sequence", row.shape).with_sequence(base, Sequence(index, meaning=row))
+
+
 def is_open(identifier: str, context: Context) -> bool:
     """Whether of a declared matrix nothing is said but its shape, so that an equation may say what it is."""
     symbol = context.names.symbols[identifier]
@@ -292,7 +314,8 @@ def condition(declaration: str, context: Context) -> Context:
 RULES = (
     (IN_SPACE, space), (IN_NATURALS, naturals), (UNENDING, unending), (RUNNING, running), (RANGE, whole_range),
     (LISTED, listed), (laws.LAW, laws.law), (laws.INDEPENDENT, laws.independent), (PHRASE, phrase),
-    (FUNCTION, function), (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (DEFINED, definition),
+    (FUNCTION, function), (RECURRENCE, recurrence), (START, start), (DIAGONAL, diagonal), (ROWS, rows),
+    (DEFINED, definition),
 )  # fmt: skip
 
 

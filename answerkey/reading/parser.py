@@ -93,6 +93,7 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
         return self.shaped(lambda: with_sizes(found)) if open_sizes else found
 
     def sum(self) -> Expr:
+        self.wide = self.token.text == r"\sum"
         terms = [self.term()]
         while self.token.text in ("+", "-", r"\pm"):
             terms.append(self.term())

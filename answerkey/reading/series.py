@@ -1,16 +1,19 @@
 r"""Sums and products: `\sum_{i=1}^n`, `\sum_i`, `\sum_{i<j}`, `\sum_{j \ne i}`; of the product that follows."""
 
-from answerkey.reading.cursor import Cursor
+from answerkey.reading.cursor import BRACKETS, Cursor
 from answerkey.reading.names import identifier
 from answerkey.reading.tokens import GREEK
 from answerkey.shapes import Dimension
 from answerkey.tree import INFINITY, ONE, Expr, name, num
+
+ENDS = frozenset({"=", "<", ">", r"\le", r"\ge", r"\ne", r"\to", ",", "&", r"\\", r"\iff", r"\implies"})
 
 
 class Series(Cursor):
     """Rules for sums and products."""
 
     def series(self) -> Expr:
+        wide, self.wide = self.wide, False
         head = {r"\sum": "sum", r"\prod": "prod"}[self.take().text]
         above = self.group() if self.skip("^") else None  # \sum^n_{i=1}
         self.expect("_")
@@ -26,14 +29,42 @@ class Series(Cursor):
             return self.over_all(head, indices)
         low = self.low()
         high = self.group() if above is None and self.skip("^") else above or INFINITY
-        return self.bind_all(head, indices, low, high)
+        return self.bind_all(head, indices, low, high, wide)
 
-    def bind_all(self, head: str, indices: list[str], low: Expr, high: Expr) -> Expr:
+    def bind_all(self, head: str, indices: list[str], low: Expr, high: Expr, wide: bool) -> Expr:
         """A sum over each of the indices, from the same number to the same."""
         first, *others = indices
-        return self.bind(
-            head, first, lambda: self.bind_all(head, others, low, high) if others else self.factors(), low, high
-        )
+
+        def body() -> Expr:
+            if others:
+                return self.bind_all(head, others, low, high, wide)
+            return self.spread(first) if wide and self.spreads(first) else self.factors()
+
+        return self.bind(head, first, body, low, high)
+
+    def spread(self, index: str) -> Expr:
+        """The terms that a sum takes because its index stands in them, as many write for want of brackets."""
+        terms = [self.number(self.term())]
+        while self.token.text in ("+", "-") and self.spreads(index):
+            terms.append(self.number(self.term()))
+            if name(index) not in set(terms[-1].walk()):
+                self.fail("which terms the sum takes is not clear: use brackets")
+        return self.node("add", *terms) if len(terms) > 1 else terms[0]
+
+    def spreads(self, index: str) -> bool:
+        """Whether an index stands in a later term at this level, where no other sum binds it."""
+        depth, later, own = 0, False, False
+        for at in range(self.at, len(self.tokens) - 1):
+            text = self.tokens[at].text
+            if depth == 0 and (text in ENDS or text in BRACKETS.values()):
+                return False
+            depth += (text in BRACKETS) - (text in BRACKETS.values())
+            if depth == 0 and text in ("+", "-"):
+                later, own = True, False
+            own |= text in (r"\sum", r"\prod")
+            if later and not own and identifier(text) == index:
+                return True
+        return False
 
     def low(self) -> Expr:
         r"""What follows the index: `= 1}`, or `\ge 0}`."""

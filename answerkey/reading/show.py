@@ -60,6 +60,8 @@ def _written(expr: Expr, level: int) -> str:
     if head in BINDERS:
         parts = [show(part) for part in expr.nodes[1:] if part != TRUE]
         return f"{head}({', '.join([letter(expr.args[0]), *parts])})"
+    if head == "unit":
+        return f"e_{_show(args[0], 9)}"
     if head in ("ones", "each"):
         return f"ones({args[0]})" if head == "ones" else f"{args[0]}({show(args[1])})"
     if head == "cases":

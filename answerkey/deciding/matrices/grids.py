@@ -57,6 +57,10 @@ class Matrices(Words):
                 return [[self.letter(expr)]]
             case "ones":
                 return [[self.ones(expr)]]
+            case "unit":
+                return [
+                    [self.letter_sum(Letter("unit", repr(expr.args[0]), True, "1", str(expr.args[1]), expr.args[0]).T)]
+                ]
             case "eye":
                 return [[{EMPTY: self.scalars.constant(1)}]]
             case "null":

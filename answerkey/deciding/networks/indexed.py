@@ -61,6 +61,10 @@ class Indexed(Indices):
         self.check(expr, rows, columns)
         return ONE
 
+    def at_unit(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
+        self.check(expr, rows, columns)
+        return self.deltas(rows, (self.fixed(*expr.args),))
+
     def at_add(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
         return plus(*(self.at(node, rows, columns) for node in expr.args))
 

@@ -138,6 +138,13 @@ def ones(evaluation, expr: Expr) -> Value:
     return from_grid([[fmpq(1)]] * evaluation.point.size(expr.args[0]))
 
 
+def unit(evaluation, expr: Expr) -> Value:
+    place, size = int(evaluation.whole(expr.args[0]).args[0]), evaluation.point.size(expr.args[1])
+    if not 1 <= place <= size:
+        raise Undefined("an index outside the matrix")
+    return from_grid([[fmpq(int(i + 1 == place))] for i in range(size)])
+
+
 def each(evaluation, expr: Expr) -> Value:
     function = evaluation.function(expr.args[0])
     return from_grid([[function(x) for x in row] for row in grid(evaluation, expr.args[1])])
@@ -239,6 +246,7 @@ RULES = {
     "diag": diag,
     "diagpart": diagpart,
     "ones": ones,
+    "unit": unit,
     "each": each,
     "norm": norm,
     "norm1": sum_of_sizes,
