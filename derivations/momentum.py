@@ -61,8 +61,8 @@ SHEET = [
     ONE_VALUE[-1],
 ]  # fmt: skip
 SIMULATED = [
-    r"R_\ell = \begin{bmatrix} \frac{9}{10} & 1 \\ -\frac{9}{10} & 0 \end{bmatrix}",
-    r"R_s = \begin{bmatrix} \frac{9}{10} & \frac{1}{100} \\ -\frac{9}{10} & \frac{99}{100} \end{bmatrix}",
+    r"R_\ell = \frac{1}{10} \begin{bmatrix} 9 & 10 \\ -9 & 0 \end{bmatrix}",
+    r"R_s = \frac{1}{100} \begin{bmatrix} 90 & 1 \\ -90 & 99 \end{bmatrix}",
     r"e(t) = \max\left(\left|\left[R_\ell^t\right]_{22}\right|, \left|\left[R_s^t\right]_{22}\right|\right)",
 ]
 AT_ONE_L, AT_ONE_S = (R.replace(r"\eta", "").replace("_i", f"_{name}") for name in (r"\ell", "s"))
@@ -164,10 +164,10 @@ def complex_regime():
     yield r"""As $\sqrt{p^2 + \nu^2} < 1$, the coordinate is always stable here. There is no highest such rate: they
         come up to $\eta_2 = \frac{(1 + \sqrt{1 - \beta})^2}{2\beta\sigma_i^2}$ and end below it, $\eta < \eta_2$."""
     yield r"""By that factor it takes
-        $$\sqrt{1 - \beta}^t \le \epsilon \iff t \ge \frac{2\log\epsilon}{\log(1 - \beta)}$$ steps."""
-    yield rf"""It can be seen without complex numbers. Relative to the error at the start, so that ${UPDATES[2]}$ and
-        ${UPDATES[3]}$, the coordinate goes on by ${UPDATES[0]}$ and ${UPDATES[1]}$. In every step an energy that is
-        positive here loses the same part:
+        $$\left(\sqrt{1 - \beta}\right)^t \le \epsilon \iff t \ge \frac{2\log\epsilon}{\log(1 - \beta)}$$ steps."""
+    yield rf"""That the error dies out can be seen without complex numbers. Relative to the start, so that
+        ${UPDATES[2]}$ and ${UPDATES[3]}$, the coordinate goes on by ${UPDATES[0]}$ and
+        ${UPDATES[1]}$. In every step an energy that is positive here loses the same part:
         $$(1 - \beta)\eta^2 a_t^2 - \eta(\beta - 2\eta\beta\sigma_i^2) a_t x_t + 2\eta\beta\sigma_i^2 x_t^2
         = 2\eta\beta\sigma_i^2(1 - \beta)^t.$$"""
     yield r"""What it is at least, whatever $a_t$ is, bounds the error:
@@ -177,7 +177,7 @@ def complex_regime():
     return (
         Rate(r"\sqrt{p^2 + \nu^2}", r"\sqrt{1 - \beta}"),
         Verdict(r"\sqrt{p^2 + \nu^2} < 1", "yes"),
-        Count("t", r"\sqrt{1 - \beta}^t \le \epsilon", r"\frac{2\log\epsilon}{\log(1 - \beta)}"),
+        Count("t", r"\left(\sqrt{1 - \beta}\right)^t \le \epsilon", r"\frac{2\log\epsilon}{\log(1 - \beta)}"),
     )
 
 
@@ -211,8 +211,8 @@ def repeated_regime():
 @problem.part("f", measured=(measure.factor, measure.settles_without_oscillation), where=[*ONE_VALUE, HIGHEST])
 def real_regime():
     r"""Show that the largest eigenvalue has the size $\rho(p)$, where
-    $\rho(u) = \max\left(\sqrt{1 - \beta}, |u| + \sqrt{\max(0, u^2 - (1 - \beta))}\right)$. For which $\eta$ are the
-    eigenvalues real, different and stable, and how high can $\eta$ be?"""
+    $$\rho(u) = \max\left(\sqrt{1 - \beta}, |u| + \sqrt{\max(0, u^2 - (1 - \beta))}\right).$$
+    For which $\eta$ are the eigenvalues real, different and stable, and how high can $\eta$ be?"""
     yield rf"""Of two real eigenvalues the one on the side of $p$ is the larger,
         $${LARGER} = |p| + \sqrt{{p^2 - (1 - \beta)}},$$"""
     yield r"""and complex or repeated ones are as large as parts (d) and (e) say. So $\rho$ has both cases in it:
@@ -316,10 +316,11 @@ def which_is_faster():
     yield rf"""With momentum the slower coordinate has the factor ${WORST} = \frac{{3}}{{\sqrt{{10}}}}$, and without it
         ${PLAIN} \ge \frac{{99}}{{101}}$, which is larger. So, whatever $\zeta$ is, $${WORST} < {PLAIN}.$$"""
     return Qualitative(
-        r"""Momentum, as $\frac{346}{132} > \frac{5}{2}$ by the counts of part (g). Plain descent has to keep its rate
-        small for the sake of the steepest direction, and then crawls along the flattest. The average of the gradients
-        damps what changes its sign and keeps what does not, so that one rate, five times as large as the best one of
-        plain descent, suits both, and all directions converge equally fast.""",
+        r"""Momentum, by the counts of part (g): $\frac{346}{132} > \frac{5}{2}$, and $\frac{346}{249} > \frac{4}{3}$ at
+        the slower end. Plain descent has to keep its rate small for the sake of the steepest direction, and then crawls
+        along the flattest. The average of the gradients damps what changes its sign and keeps what does not, so that
+        one rate, such as five times the best one of plain descent, suits both, and in the long run all directions
+        converge equally fast.""",
         Verdict(rf"{WORST} < {PLAIN}", "yes"),
     )
 
@@ -353,8 +354,12 @@ def best_memory():
         \iff \beta = {BEST_BETA}.$$"""
     yield r"""Let $\kappa = \frac{\sigma_\ell^2}{\sigma_s^2}$. Where plain descent has
         $r = \frac{\kappa - 1}{\kappa + 1}$, momentum has the same of the root of $\kappa$,
-        $\frac{\sigma_\ell - \sigma_s}{\sigma_\ell + \sigma_s} = \frac{\sqrt{\kappa} - 1}{\sqrt{\kappa} + 1}$, at the
-        rate $\frac{2 - \beta_0}{\beta_0(\sigma_\ell^2 + \sigma_s^2)} = \frac{1}{2\sigma_\ell\sigma_s}$."""
+        $\frac{\sigma_\ell - \sigma_s}{\sigma_\ell + \sigma_s} = \frac{\sqrt{\kappa} - 1}{\sqrt{\kappa} + 1}$. The rate
+        is $\frac{2 - \beta_0}{\beta_0(\sigma_\ell^2 + \sigma_s^2)} = \frac{1}{2\sigma_\ell\sigma_s}$, and so
+        Polyak's step $\frac{\beta_0}{2\sigma_\ell\sigma_s} = \frac{2}{(\sigma_\ell + \sigma_s)^2}$."""
+    yield r"""In part (g), where the larger is ten times the smaller, that is
+        $\frac{4 \cdot 10}{(10 + 1)^2} = \frac{40}{121}$ and a factor of $\frac{10 - 1}{10 + 1} = \frac{9}{11}$; but at
+        the best, both pairs are double, which costs what part (e) says."""
     return Optimum(
         r"\beta", rf"\rho\left({BALANCED}\right)", BEST_BETA, r"\frac{\sigma_\ell - \sigma_s}{\sigma_\ell + \sigma_s}"
     )
