@@ -5,7 +5,7 @@ trained on the mean squared error $L(w) = \frac{1}{n}\|Xw - t\|^2$. $X$ has full
 points its columns are independent, with no more points than weights its rows are.
 """
 
-from answerkey.answers import Formula, Limit, Locus, Optimum, Qualitative, Verdict
+from answerkey.answers import Formula, Limit, Locus, Optimum, Qualitative, Region, Verdict
 from answerkey.problem import Problem
 from numeric_checks import linear_regression as measure
 
@@ -202,37 +202,33 @@ def convergence():
     return Limit("w_k", r"X^+ t")
 
 
-@problem.part(
-    "5",
-    measured=(measure.degree_five_is_worse, measure.error_of_degree_one),
-    where=[r"0 < a < 1", r"\epsilon > 0"],
-)
+@problem.part("5", measured=measure.degree_three_is_better, where=[r"0 < a < \frac{1}{2}", r"\epsilon > 0"])
 def polynomials():
     r"""Compare polynomials that have fewer coefficients than there are points with polynomials that have more. Does
     a higher degree always lead to overfitting, that is to a larger test error? (For a case that can be calculated:
-    the target is the identity, and there are two points, $-a$ and $a$ with $0 < a < 1$, whose labels are too far out
-    by $\epsilon > 0$. The features are Legendre's polynomials, and of the fits that are equally good the one with the
-    least sum of squares is taken. The test error is the mean square between $-1$ and $1$.)"""
+    the target is the identity, and there are two points close together, $-a$ and $a$ with $0 < a < \frac{1}{2}$, whose
+    labels are too far out by $\epsilon > 0$. The features are Legendre's polynomials, and of the fits that are equally
+    good the one with the least sum of squares is taken. The test error is the mean square between $-1$ and $1$.)"""
     yield r"""The labels are odd, so only odd features take part. Degree one goes through both points with the slope
-        $\frac{a + \epsilon}{a}$, which amplifies the noise. As the identity has the mean square $\frac{1}{3}$, let
-        $E_1 = \frac{1}{3}\left(\frac{a + \epsilon}{a} - 1\right)^2$, then $$E_1 = \frac{\epsilon^2}{3a^2}.$$"""
-    yield r"""Degree five has three odd features at $a$, let
-        $\phi = \frac{1}{8} \begin{bmatrix} 8a \\ 20a^3 - 12a \\ 63a^5 - 70a^3 + 15a \end{bmatrix}$. By part
-        4(a) for a single row, the shortest weights are a multiple of them: let
+        $\frac{a + \epsilon}{a}$. As the identity has the mean square $\frac{1}{3}$, let
+        $E_1 = \frac{1}{3}\left(\frac{a + \epsilon}{a} - 1\right)^2$, then $E_1 = \frac{\epsilon^2}{3a^2}$: noise
+        that is large beside $a$ is amplified."""
+    yield r"""Degree three has two odd features at $a$. Let
+        $\phi = \begin{bmatrix} a \\ \frac{1}{2}(5a^3 - 3a) \end{bmatrix}$, $q = \frac{5a^2 - 3}{2}$ and $m = 1 + q^2$,
+        so that $\|\phi\|^2 = a^2 m$. By part 4(a) for a single row the shortest weights are a multiple of $\phi$: let
         $p = \frac{a + \epsilon}{\|\phi\|^2} \phi$, and indeed $\phi^T p = a + \epsilon$."""
-    yield r"""The features are orthogonal, with mean squares $\frac{1}{3}$, $\frac{1}{7}$ and $\frac{1}{11}$. So let
-        $E_5 = \frac{([p]_1 - 1)^2}{3} + \frac{[p]_2^2}{7} + \frac{[p]_3^2}{11}$. Where the noise is large beside $a$,
-        the three share the burden:
-        $$a = \frac{1}{5} \text{ and } \epsilon = \frac{1}{2} \implies E_5 < \frac{1}{3} < E_1,$$
-        where $\frac{1}{3}$ is the test error of degree zero, which predicts $0$ everywhere."""
-    return (
-        Qualitative(
-            r"No. The test error is worst about where the polynomial first has enough coefficients to go through all "
-            r"points, and must do so at any price. With more coefficients than that there is a choice, and the "
-            r"shortest vector of coefficients is a tame choice: the test error falls again, here below that of every "
-            r"lower degree. How far it falls depends on the features, and it need not come down to the best of the "
-            r"small models, as the figure shows.",
-            Verdict(r"E_5 \ge E_1", "no", {"a": r"\frac{1}{5}", r"\epsilon": r"\frac{1}{2}"}),
-        ),
-        Formula("E_1", r"\frac{\epsilon^2}{3a^2}"),
+    yield r"""The features are orthogonal, with mean squares $\frac{1}{3}$ and $\frac{1}{7}$. So let
+        $E_3 = \frac{([p]_1 - 1)^2}{3} + \frac{[p]_2^2}{7}$ and $r = \frac{a + \epsilon}{a}$, then
+        $$E_1 - E_3 = \frac{q^2 r}{21 m^2} \left((7m + 4) r - 14m\right).$$"""
+    yield r"""As $q^2 > 0$, the larger model has the smaller test error exactly where the noise is more than a fraction
+        $\frac{7m - 4}{7m + 4} < 1$ of $a$:
+        $$E_3 < E_1 \iff (7m + 4) r > 14m \iff \epsilon > \frac{7m - 4}{7m + 4}\,a.$$"""
+    yield r"""It can even be below the test error $\frac{1}{3}$ of degree zero, which predicts $0$ everywhere:
+        $a = \frac{1}{5} \text{ and } \epsilon = \frac{1}{4} \implies E_3 < \frac{1}{3} < E_1$."""
+    return Qualitative(
+        "No. The test error is worst about where the polynomial first has enough coefficients to go through all "
+        "points, and must do so at any price. With more coefficients than that there is a choice, and the shortest "
+        "vector of coefficients is a tame choice: where there is noise enough, the test error falls again. How far "
+        "depends on the features, and it need not come down to the best of the small models, as the figure shows.",
+        Region(r"\epsilon", r"E_3 < E_1", r"\epsilon > \frac{7m - 4}{7m + 4}\,a"),
     )

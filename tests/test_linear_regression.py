@@ -60,16 +60,16 @@ def test_polynomials_are_fitted_by_both_formulas():
 def test_test_errors():
     assert lr.error_of(np.zeros(1), lambda x: x) == pytest.approx(1 / 3)
     assert lr.error_of(np.array([0, 0, 1.0]), lambda x: 0 * x, chebvander) == pytest.approx(7 / 15)  # of 2x^2 - 1
-    assert lr.error_of_degree_one(0.5, 0.0) == pytest.approx(0, abs=1e-20)
-    assert lr.degree_five_is_worse(0.5, 0.0)  # without noise the larger model has nothing to gain
-    assert not lr.degree_five_is_worse(0.2, 0.5)
+    assert lr.error_of_two_points(0.5, 0.0, 1) == pytest.approx(0, abs=1e-20)
+    assert not lr.degree_three_is_better(0.4, 0.0)  # without noise the larger model has nothing to gain
+    assert lr.degree_three_is_better(0.2, 0.5)
+    assert not lr.degree_three_is_better(0.6**0.5, 2.0)  # a root of the feature that is added
 
 
-def test_degree_five_beats_every_lower_degree():
-    errors = [lr.error_of_two_points(0.2, 0.5, degree) for degree in range(6)]
-    assert errors[0] == pytest.approx(1 / 3)
-    assert errors[1:3] == pytest.approx([25 / 12, 25 / 12])
-    assert errors[5] < min(errors[:5])
+def test_degree_three_beats_every_lower_degree():
+    errors = [lr.error_of_two_points(0.2, 0.25, degree) for degree in range(4)]
+    assert errors[:3] == pytest.approx([1 / 3, 25 / 48, 25 / 48])
+    assert errors[3] < errors[0]
 
 
 def test_labels_of_many_runs_are_fitted_at_once():
