@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from answerkey.documents.macros import Macros, TooLong, expanded
-from answerkey.documents.pieces import Piece
+from answerkey.documents.macros import Macros, TooLong, written_out
+from answerkey.documents.pieces import Piece, Traced
 from answerkey.documents.rows import CONNECTIVES, Side, rows
 from answerkey.keys.phrases import Role, role
 from answerkey.reading.tokens import Unread
@@ -56,6 +56,9 @@ def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
         if piece.kind in ("words", "break"):
             words += piece.text if piece.kind == "words" else " "
             continue
+        if piece.kind == "elsewhere":
+            why = "the file is not followed: check it too"
+            yield Statement([piece.text], [], [Place(piece, piece.line, piece.column)], "claimed", unread=why)
         if piece.kind != "formula":
             continue
         listed = last is not None and bool(LISTED.fullmatch(words))
@@ -69,8 +72,8 @@ def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
 
 def of_formula(piece: Piece, macros: Macros, words: str, last: Statement | None) -> Iterator[Statement]:
     try:
-        text = expanded(piece.text, macros)
-        cut = rows(text)
+        text = written_out(Traced.of(piece.text), macros)
+        cut = rows(text.text)
     except (Unread, TooLong) as error:
         why = getattr(error, "why", "its commands never come to an end")
         yield Statement([piece.text], [], [Place(piece, piece.line, piece.column)], role(words), unread=why)
@@ -78,7 +81,7 @@ def of_formula(piece: Piece, macros: Macros, words: str, last: Statement | None)
     current: Statement | None = None
     for number, row in enumerate(cut):
         for side in row:
-            place = placed(piece, text, side.offset)
+            place = Place(piece, *piece.place(text.origin(side.offset)))
             if side.sign and side.sign not in CONNECTIVES and current is not None:
                 current.sides.append(side.latex)
                 current.signs.append(side.sign)
@@ -100,15 +103,3 @@ def begun(side: Side, place: Place, words: str, last: Statement | None) -> State
         )
     connective = side.sign if side.sign in CONNECTIVES else ""
     return Statement([side.latex], [], [place], "concluded" if connective else role(words), connective, words=words)
-
-
-def placed(piece: Piece, text: str, offset: int) -> Place:
-    """Where an offset in a formula stands; of one whose commands were written out, at least in which line."""
-    before = text[:offset]
-    line = before.count("\n") if text.count("\n") == piece.text.count("\n") else 0
-    if text != piece.text:
-        own = piece.text.split("\n")[line]
-        column = 1 + len(own) - len(own.lstrip()) if line else piece.column
-    else:
-        column = offset - before.rfind("\n") if line else piece.column + offset
-    return Place(piece, piece.line + line, column)
