@@ -39,3 +39,11 @@ def test_a_claim_is_refuted_at_an_irrational_point(lhs, rhs, where, witness):
 @pytest.mark.parametrize("lhs, rhs, where", TRUE, ids=[f"{lhs}, {rhs}" for lhs, rhs, _ in TRUE])
 def test_a_claim_that_holds_there_is_proved(lhs, rhs, where):
     assert decide_pair(lhs, rhs, where)[0].status == "proved"
+
+
+def test_a_witness_under_a_premise_is_small():
+    shapes = {"A": ["m", "n"], "L": ["p", "n"], "b": ["m"], "c": ["p"], "x": ["n"]}
+    verdict = decide_pair("A^T(Ax - b) + L^T(Lx - c) = 0", "(A^TA + L^TL)x = A^Tb - L^Tc", (), shapes)[0]
+    assert verdict.status == "refuted"
+    assert {verdict.witness[size] for size in "mnp"} == {"1"}
+    assert {verdict.witness[name] for name in shapes} <= {"[0]", "[1]", "[-1]"}

@@ -97,8 +97,8 @@ def simplified(claim: Expr, point: Point, sampler: Sampler) -> Point:
         for leaf in list(point.values):
             for other in simpler(point.values[leaf]) if refutes.left > 0 else ():
                 moved = resolved(Point(point.values | {leaf: other}, point.sizes), leaf, sampler)
-                if refutes(moved):
-                    point = moved
+                if (found := refutes.near(moved, leaf)) is not None:
+                    point = found
                     break
         for leaf in [leaf for leaf, held in point.values.items() if is_matrix(held)]:
             point = with_simpler_entries(leaf, point, refutes)
@@ -129,6 +129,15 @@ class Trials:
             return False
         return is_false(self.claim, point, self.sampler.context)
 
+    def near(self, point: Point, kept: Expr | None = None) -> Point | None:
+        """`point` if it refutes, or else one on an edge of what the claim compares, where all but one name is as there."""
+        if self(point):
+            return point
+        for moved in aimed(self.claim, point, self.sampler) if self.left > 0 else ():
+            if (kept is None or moved.values[kept] == point.values[kept]) and self(moved):
+                return moved
+        return None
+
 
 def smaller(point: Point, sampler: Sampler, refutes: Trials) -> Point:
     """A point with smaller sizes, where one of a few refutes too."""
@@ -138,8 +147,8 @@ def smaller(point: Point, sampler: Sampler, refutes: Trials) -> Point:
             continue
         for attempt in range(REDRAWN):
             drawn = sampler.point(attempt, sizes)
-            if drawn is not None and refutes(drawn):
-                return drawn
+            if drawn is not None and (found := refutes.near(drawn)) is not None:
+                return found
     return point
 
 
