@@ -130,7 +130,7 @@ class Trials:
         return is_false(self.claim, point, self.sampler.context)
 
     def near(self, point: Point, kept: Expr | None = None) -> Point | None:
-        """`point` if it refutes, or else one on an edge of what the claim compares, where all but one name is as there."""
+        """`point` if it refutes, or else one where what the claim compares is equal and one name has moved."""
         if self(point):
             return point
         for moved in aimed(self.claim, point, self.sampler) if self.left > 0 else ():
