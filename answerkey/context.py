@@ -109,13 +109,15 @@ class Context:
 
     def with_models(self, models: dict[str, Callable]) -> "Context":
         context = replace(self, models=self.models | models)
-        for identifier in models:
-            context = context.with_symbol(identifier, "function")
+        for identifier, model in models.items():
+            first = next(iter(signature(model).parameters), "")
+            context = replace(context, names=context.names.with_symbol(identifier, Symbol("function", along=first)))
         return context
 
     def with_formula(self, identifier: str, parameters: tuple[Expr, ...], body: Expr) -> "Context":
         """This context with a function that is declared by its formula."""
-        symbol = Symbol("function", parameters=parameters, body=body if body.shape else None)
+        first = parameters[0].args[0]
+        symbol = Symbol("function", parameters=parameters, body=body if body.shape else None, along=first)
         models = self.models | {identifier: Formula(parameters, body)}
         return replace(self, names=self.names.with_symbol(identifier, symbol), models=models)
 

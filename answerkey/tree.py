@@ -15,6 +15,7 @@ from answerkey.shapes import EXTREMA, Shape, shape_of
 RELATIONS = frozenset(
     {"eq", "ne", "lt", "le", "in", "tends", "and", "or", "not", "iff", "implies", "forall", "exists", "pd", "psd"}
 )
+VAGUE = frozenset({"approx", "becomes", "growth", "law", "probability", "list"})  # of which nothing can be decided
 SETS = frozenset({"interval", "set", "union", "intersection", "difference", "builder", "naturals", "integers", "reals"})
 BINDERS = EXTREMA | {"sum", "prod", "argmin", "argmax", "forall", "exists", "limit", "builder"}
 BOUND = "~"  # begins the name of what a binder binds: ~i1 is a whole number, ~x1 is not

@@ -147,7 +147,7 @@ UNREAD = [
     (r"\min_{u + v} u", "not clear"),
     (r"\arg\min_{u, v} u^2 + v^2", "several names"),
     (r"\lim_{u \to 0} v", "does not occur"),
-    (r"u \pm 2", r"\pm"),
+    (r"u \pm 2 = v", r"\pm"),
     (r"\frac{dv}{du}", "depends on"),
     (r"\exp(A)", "two things"),
     (r"A \odot X", "cannot be added"),

@@ -21,7 +21,7 @@ from answerkey.reading.sizes import with_sizes
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import RELATIONS, SETS, Expr, conjunction, is_bound, member, name, num
+from answerkey.tree import RELATIONS, SETS, VAGUE, Expr, conjunction, is_bound, member, name, num
 
 MOST_LISTED = 50  # whole numbers in a set that is given by a condition
 VACUOUS = 20  # points at which a claim is undefined before it is said to be about nothing
@@ -51,6 +51,8 @@ def read_pair(lhs: str, rhs: str, where=(), shapes=None) -> tuple[Context, Expr]
     context = domain(where, shapes or {})
     matrices = any("matrix}" in text for text in (lhs, rhs, *where))
     sides = reading(lhs, context, matrices), reading(rhs, context, matrices)
+    if any(side.has(*VAGUE) for side in sides):
+        raise Unread("a law, a list, an approximation or the probability of a statement, which is not decided", 0)
     refuse_unknown(context, *sides)
     claim = compared(*solved(context, *sides))
     return with_inferred(context, claim), claim

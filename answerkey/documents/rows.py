@@ -11,8 +11,8 @@ ALIGNED = frozenset(
     "dmath IEEEeqnarray".split()
 )
 LINKS = frozenset(
-    r"= < > \le \ge \ne \in \notin \to \approx \sim \propto \succeq \succ \preceq \prec \equiv \ll \gg \subset "
-    r"\subseteq \cong \simeq".split()
+    r"= := < > \le \ge \ne \in \notin \to \approx \sim \propto \succeq \succ \preceq \prec \equiv \ll \gg \subset "
+    r"\subseteq \cong \leftarrow".split()
 )
 OPEN, CLOSE = frozenset({"(", "[", r"\{"}), frozenset({")", "]", r"\}"})
 CONNECTIVES = frozenset({r"\implies", r"\iff", r"\impliedby", r"\therefore", r"\leadsto"})

@@ -17,7 +17,7 @@ from answerkey.reading.declarations import declared
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import definition, links_of
-from answerkey.reading.tokens import Unread
+from answerkey.reading.tokens import Undeclared, Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
 from answerkey.tree import RELATIONS, ZERO, Expr, conjunction, is_bound, name
@@ -147,7 +147,7 @@ class Judge:
         try:
             return read(latex, names)
         except Unread as error:
-            if not error.why.endswith("is not declared"):
+            if not isinstance(error, Undeclared):
                 raise
             try:
                 found = read(latex, Names(self.context.names.symbols, inferring=True))
@@ -204,9 +204,9 @@ class Judge:
 
     def defines(self, statement: Statement, latex: str) -> Context | None:
         r"""The context with what a formula declares: `C = ...`, `X \in \mathbb{R}^{m \times n}`, a law."""
-        if statement.goes_on or statement.signs[0] not in ("=", r"\in", r"\sim"):
+        if statement.goes_on or statement.signs[0] not in ("=", ":=", r"\in", r"\sim"):
             return None
-        if statement.signs[0] == "=":
+        if statement.signs[0] in ("=", ":="):
             larger = definition(latex, self.context)
             new = larger is not None and larger.names.symbols.keys() != self.context.names.symbols.keys()
             return larger if new or statement.role == "defined" else None

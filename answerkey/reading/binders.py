@@ -44,6 +44,7 @@ class Binders(Cursor):
         target, side = self.approached()
         self.expect("}")
         with self.scope(index):
+            self.ends[index] = target
             body = self.limited(name(index))
         return self.limit_of(body, index, target, side)
 
@@ -145,6 +146,9 @@ class Binders(Cursor):
         first, *others = names
         with self.scope(first):
             body = self.bound_over(head, others, TRUE) if others else self.number(self.inside(self.sum))
+            if self.word() in ("s.t", "subjectto", "suchthat"):
+                self.take_words()
+                condition = conjunction(condition, self.inside(self.conditions))
         leaf = self.leaf_of(first)
         return self.binder(head, leaf, body, conjunction(condition, *entries_of(body, leaf)))
 

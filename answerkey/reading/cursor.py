@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from answerkey.reading.names import Names
-from answerkey.reading.tokens import Token, Unread, tokens
+from answerkey.reading.tokens import Misshapen, Token, Unread, tokens
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, bound, name
 
@@ -32,8 +32,12 @@ class Cursor:
         self.open_bars: list[str] = []
         self.aligned = 0
         self.wide = False  # where a sum begins an expression, and may take more than one of its terms
+        self.differentiating = False  # where the name stands in which a derivative is taken
+        self.sloping = False  # where a function that stands alone is one of its own variable
+        self.own: Expr | None = None  # the last function that stood without its argument
         self.conditional = False  # within E[ . | . ], where a bare bar separates
         self.bound: frozenset[str] = frozenset()
+        self.ends: dict[str, Expr] = {}  # where they end, as far as that is said
         self.running: frozenset[str] = frozenset()  # bound names that run over whole numbers
         self.unknown: dict[Expr, frozenset[Expr]] = {}  # values of undeclared functions, and of what
 
@@ -72,7 +76,7 @@ class Cursor:
         try:
             made = Expr(head, *args)
         except ShapeError as error:
-            raise Unread(str(error), self.token.offset) from None
+            raise Misshapen(str(error), self.token.offset) from None
         return made if made.depth <= TALLEST else self.fail("nested too deeply")
 
     def binder(self, head: str, leaf: Expr, *parts, whole: bool = False) -> Expr:
@@ -83,7 +87,7 @@ class Cursor:
         try:
             return make()
         except ShapeError as error:
-            raise Unread(str(error), self.token.offset) from None
+            raise Misshapen(str(error), self.token.offset) from None
 
     @contextmanager
     def scope(self, *names: str, running: bool = False):
@@ -92,6 +96,7 @@ class Cursor:
         new = [each for each in names if not self.names.get(each) or running]
         self.names = self.names.with_symbols(new, whole=running)
         self.bound = self.bound | {*names}
+        self.ends = {index: end for index, end in self.ends.items() if index not in names}
         self.running = self.running | {*names} if running else self.running - {*names}
         try:
             yield

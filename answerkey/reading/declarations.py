@@ -56,16 +56,26 @@ ROWS = re.compile(
     rf"\s*\\[lcv]?dots\s*\\\\\s*({NAME})_\{{?(\w)\}}?{TURNED}\s*\\end\{{[bp]matrix\}}\s*$"
 )
 DEFINED = re.compile(
-    rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\^(?:\*|\\star|\+|\{{\s*(?:\*|\\star|\([^()]*\))\s*\}})|')*)\s*=(.*)$", re.DOTALL
+    rf"^\s*({NAME}(?:{SUBSCRIPT})?(?:\^(?:\*|\\star|\+|\{{\s*(?:\*|\\star|\([^()]*\))\s*\}})|')*)\s*:?=(.*)$", re.DOTALL
 )
 
 
 def declared(declaration: str, context: Context) -> Context:
     """`context` with one more declaration; raises Unread."""
+    declaration = tight(declaration)
     for pattern, rule in RULES:
         if (match := pattern.match(declaration)) and (found := rule(match, context)) is not None:
             return found
     return condition(declaration, context)
+
+
+def tight(latex: str) -> str:
+    r"""`latex` without the spaces that a converter puts around scripts and into braces: `W _ { 1 }` is `W_{1}`."""
+    if not re.search(r"\s[_^]|[_^]\s|\\[A-Za-z]+\s+\{", latex):
+        return latex
+    return re.sub(
+        r"\s*([_^])\s*", r"\1", re.sub(r"(?<!\\)\{\s+|\s+(?=\})|(?<=[A-Za-z])\s+(?=\{)", lambda m: m[0].strip(), latex)
+    )
 
 
 def space(match, context: Context) -> Context:
@@ -256,7 +266,7 @@ def function(match, context: Context) -> Context | None:
 
 def defined(latex: str, context: Context) -> Context | None:
     """`context` with what `name = meaning` defines: a new name, or a general one that is now made a special one."""
-    match = DEFINED.match(latex)
+    match = DEFINED.match(tight(latex))
     if match is None:
         return None
     symbol = context.names.get(identifier(match[1]))

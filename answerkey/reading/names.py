@@ -16,7 +16,7 @@ NAME = (  # in LaTeX, as a regular expression
     rf"(?:\\(?:{DRESSED})(?![A-Za-z])\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|\\[A-Za-z]+(?:\{{[^{{}}]*\}})?|[A-Za-z])"
     r"|\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
 )
-SUBSCRIPT = r"_(?:\{([^{}]*)\}|(\\[A-Za-z]+|\w))"
+SUBSCRIPT = r"_(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|\w))"
 OF = "_of_"  # in the name of a number: the value of a function that is not declared
 Kind = Literal["value", "sequence", "function"]
 
@@ -31,6 +31,7 @@ class Symbol:
     defined: bool = False  # by a formula
     parameters: tuple[Expr, ...] = ()  # of a function that was declared by its formula
     body: Expr | None = None  # the formula, where its values are vectors or matrices
+    along: str = ""  # what the first argument of a function is called where it is declared
 
 
 @dataclass(frozen=True)

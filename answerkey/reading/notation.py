@@ -1,9 +1,10 @@
 """What mathematics is written with besides names and signs: brackets, bars, functions, sets, matrices, expectations."""
 
 from answerkey.reading.cursor import BRACKETS, TEXTS, Cursor
+from answerkey.reading.elided import BLANK
 from answerkey.reading.names import identifier
 from answerkey.reading.operators import KNOWN, MEANS
-from answerkey.reading.tokens import GREEK, Token, Unread
+from answerkey.reading.tokens import GREEK, Token, Undeclared, Unread
 from answerkey.tree import EYE, NULL, ZERO, Expr, both_signs, conjunction, num
 
 MATRICES = frozenset({"bmatrix", "pmatrix", "matrix", "vmatrix", "smallmatrix", "array"})
@@ -66,9 +67,11 @@ class Notation(Cursor):
             depth += {"(": 1, ")": -1, "{": 1, "}": -1}.get(text, 0)
 
     def braces(self) -> Expr:
-        r"""A finite set, or `\{x : x^2 < 2\}`."""
+        r"""A finite set, or `\{x : x^2 < 2\}`; one that is never closed holds cases: `\left\{ ... \right.`."""
         start = self.at
         self.take()
+        if self.token.text == r"\begin" and self.closing_of(start) == len(self.tokens):
+            return self.environment(as_cases=True)
         if self.skip(r"\}"):
             return self.node("set")
         if self.starts_name() and any(
@@ -118,6 +121,8 @@ class Notation(Cursor):
         found = self.inside(self.statement)
         if self.token.text == "," and opening != "{" and (vector := self.coordinates(opening, start)):
             return vector
+        if self.token.text == "," and opening == "(" and (values := self.tuple(opening, start)):
+            return values
         if opening == "{" and self.token.text in (r"\choose", r"\over"):
             above, sign = found, self.take().text
             below = self.inside(self.sum)
@@ -126,21 +131,6 @@ class Notation(Cursor):
             return self.joined_sets(self.interval(opening, found))
         self.expect(BRACKETS[opening])
         return found
-
-    def coordinates(self, opening: str, start: int) -> Expr | None:
-        r"""The row in `(x, y)^\top`; None of an interval."""
-        outer, self.at = self.at, start
-        try:
-            items = [self.inside(self.sum)]
-            while self.skip(",") or self.skip(";"):
-                items.append(self.inside(self.sum))
-            closed = self.skip(BRACKETS[opening])
-        except Unread:
-            closed = False
-        if closed and self.token.text == "^" and self.peek_group_at(self.at + 1)[-1:] in (["T"], [r"\top"]):
-            return self.node("block", len(items), *items)
-        self.at = outer
-        return None
 
     def between_bars(self) -> Expr:
         """An absolute value, a determinant or a norm; `||x| - |y||` is no norm but two bars."""
@@ -296,7 +286,11 @@ class Notation(Cursor):
         if letter == "E":
             return self.expectation()
         if letter == "V":
+            spelled = self.token.text in (r"\mathrm", r"\text") and self.peek_group_at(self.at + 1) == ["a", "r"]
+            self.at += 5 * spelled  # \mathbb{V}\mathrm{ar}
             return self.mean("var")
+        if letter == "P" and self.token.text in ("(", "["):
+            return self.probability("P")
         if letter in ("1", "I") and self.token.text in ("[", "(", r"\{"):
             return self.indicator()
         if letter == "1":
@@ -342,8 +336,10 @@ class Notation(Cursor):
         unused = word in MEANS and self.names.inferring and not self.starts_factor()
         if self.names.get(word) is None and word in KNOWN and not unused:
             return self.apply(word, token)
+        if self.names.get(word) is None and (vague := self.vague(word)) is not None:
+            return vague
         if self.names.get(word) is None and (not self.names.inferring or self.starts_factor()):
-            self.fail(f"{word} is not declared", token)
+            raise Undeclared(f"{word} is not declared", token.offset)
         self.at = start - 1
         return self.named()
 
@@ -354,15 +350,15 @@ class Notation(Cursor):
             is not None
         )
 
-    def environment(self) -> Expr:
+    def environment(self, as_cases: bool = False) -> Expr:
         opening = self.take()
         kind = self.group_text()
-        if kind == "cases":
+        if kind == "array" and self.token.text == "{":
+            self.skip_group()  # how the columns are set
+        if as_cases or kind in ("cases", "dcases", "rcases"):
             found = self.cases()
             self.end(kind)
             return found
-        if kind == "array" and self.token.text == "{":
-            self.skip_group()  # how the columns are set
         if kind in MATRICES:
             return self.matrix(kind)
         if kind not in ALIGNED:
@@ -378,7 +374,7 @@ class Notation(Cursor):
     def matrix(self, kind: str) -> Expr:
         rows: list[list[Expr]] = [[]]
         while True:
-            rows[-1].append(self.inside(self.sum))
+            rows[-1].append(self.cell())
             if self.skip("&"):
                 continue
             if self.skip(r"\\") and self.token.text != r"\end":
@@ -386,9 +382,11 @@ class Notation(Cursor):
                 continue
             break
         self.end(kind)
+        cells = [cell for row in rows for cell in row]
+        if BLANK in cells:
+            return self.with_dots(rows)
         if len({len(row) for row in rows}) > 1:
             self.fail("the rows of a matrix differ in length")
-        cells = [cell for row in rows for cell in row]
         if any(cell.shape for cell in cells):
             cells = [NULL if cell == ZERO else cell for cell in cells]
         found = self.node("block", len(rows[0]), *cells)

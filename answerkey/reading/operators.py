@@ -2,7 +2,8 @@ r"""Named operators: `\operatorname{tr}(A)`, `\det A`, `\operatorname{ReLU}(Wx)`
 
 import re
 
-from answerkey.reading.cursor import Cursor
+from answerkey.reading.cursor import BRACKETS, Cursor
+from answerkey.reading.elided import BLANK
 from answerkey.reading.names import identifier
 from answerkey.reading.tokens import Unread
 from answerkey.shapes import FUNCTIONS, Dimension
@@ -62,6 +63,8 @@ class Operators(Cursor):
         head = MATRICES.get(word)
         if head is None:
             return self.fail("this operator is not known, or has no brackets", token)
+        if head == "diag" and self.token.text in ("(", "["):
+            return self.diagonal(self.cells_in_brackets())
         items = self.arguments()
         if head == "diag":
             return self.diagonal(items)
@@ -76,8 +79,18 @@ class Operators(Cursor):
             self.fail("where the argument ends may mean two things: use brackets")
         return [found]
 
+    def cells_in_brackets(self) -> list[Expr]:
+        closing = BRACKETS[self.take().text]
+        items = [self.cell()]
+        while self.skip(","):
+            items.append(self.cell())
+        self.expect(closing)
+        return items
+
     def diagonal(self, items: list[Expr]) -> Expr:
         """A matrix with these numbers, or with this vector, on its diagonal; of a matrix, its diagonal."""
+        if BLANK in items:
+            items = [self.in_full(items)]
         if len(items) == 1 and items[0].shape:
             return self.node("diag" if items[0].shape[1] == 1 else "diagpart", items[0])
         size = len(items)

@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 from answerkey.reading.binders import Binders
 from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor, Weary
+from answerkey.reading.elided import Elided
+from answerkey.reading.indices import Indices
+from answerkey.reading.mentions import Mentions
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
@@ -19,7 +22,7 @@ from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import EYE, INFINITY, RELATIONS, SETS, Expr, num
+from answerkey.tree import EYE, INFINITY, RELATIONS, SETS, Expr, both_signs, num
 
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
 UPRIGHT = frozenset({r"\mathrm", r"\mathsf", r"\mathit"})  # of words
@@ -78,24 +81,33 @@ def read(latex: str, names: Names) -> Expr:
         raise Unread("too many ways to read this", 0) from None
 
 
-class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders, Slopes, Cursor):
+class Parser(
+    Relations, Spelling, Indices, Scripts, Notation, Operators, Series, Binders, Slopes, Mentions, Elided, Cursor
+):
     """The grammar, from the loosest binding to the tightest."""
 
     def whole(self) -> Expr:
-        found = self.statement()
+        found = self.conditioned() or self.statement()
         while self.token.text in (",", ".", ";"):
             self.take()
         if self.token.kind != "end":
             self.fail(f"{self.token.text} was not expected here")
         if found.has("pm"):
-            self.fail(r"a \pm that is on the right of no equation", self.tokens[0])
+            found = self.two_values(found)
         open_sizes = found.has("ones", "block", "kron") and any(map(is_unsized, found.walk()))
         return self.shaped(lambda: with_sizes(found)) if open_sizes else found
+
+    def two_values(self, found: Expr) -> Expr:
+        r"""What `1 \pm \sqrt{2}` stands for where it stands alone."""
+        values = both_signs(found)
+        if found.head in RELATIONS or any(value.shape or value.has("pm") for value in values):
+            self.fail(r"a \pm that is on the right of no equation", self.tokens[0])
+        return self.node("set", *values)
 
     def sum(self) -> Expr:
         self.wide = self.token.text == r"\sum"
         terms = [self.term()]
-        while self.token.text in ("+", "-", r"\pm"):
+        while self.token.text in ("+", "-", r"\pm", r"\mp"):
             terms.append(self.term())
         if len(terms) == 1:
             return terms[0]
@@ -118,11 +130,13 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
             return found.args[0]
         if found.head in RELATIONS | SETS:
             self.fail("a set or a statement stands where a number was expected")
-        return found
+        return self.refuse_vague(found)
 
     def term(self) -> Expr:
         if self.skip(r"\pm"):
             return self.node("pm", self.product())
+        if self.skip(r"\mp"):
+            return self.node("pm", self.negated(self.product()))
         negative = self.sign()
         found = self.product()
         if self.at_bar():
@@ -286,6 +300,9 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
             return self.rounded()
         if token.text in UPRIGHT and self.ahead() == "{" and self.ahead(3) != "}":
             return self.upright()
+        if token.kind == "letter" and (word := self.word_in_letters()):
+            self.at += len(word)
+            return self.apply(word, token)
         if token.kind == "letter" or token.text in NAMING:
             return self.named()
         if special := SPECIAL.get(token.text):
@@ -298,6 +315,17 @@ class Parser(Relations, Spelling, Scripts, Notation, Operators, Series, Binders,
         if token.text in TEXTS and self.word():
             return self.upright()
         return self.fail(f"{token.text or 'the end'} was not expected here")
+
+    def word_in_letters(self) -> str:
+        r"""An operator that stands here letter by letter before its brackets, as in `Var(x)`, if not all are names."""
+        if self.tokens[self.at + 1].kind != "letter":
+            return ""
+        end = self.at
+        while self.tokens[end].kind == "letter" and self.tokens[end].offset == self.token.offset + end - self.at:
+            end += 1
+        word = "".join(t.text for t in self.tokens[self.at : end])
+        spelled = word in KNOWN and self.tokens[end].text in ("(", "[", "_", r"\{")
+        return word if spelled and not all(map(self.names.get, word)) else ""
 
     def looks_scientific(self, number: Token) -> bool:
         """Whether letters and digits follow a number as in 1e-3, without a space."""
@@ -330,5 +358,6 @@ SPECIAL: dict[str, Callable] = {
     r"\overbrace": Parser.dressed,
     r"\langle": Parser.inner_product,
     r"\infty": Parser.infinity,
+    r"\Pr": Parser.chance,
     r"\begin": Parser.environment,
 }

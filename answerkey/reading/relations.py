@@ -6,7 +6,8 @@ from answerkey.tree import NULL, RELATIONS, SETS, TRUE, ZERO, Expr, both_signs, 
 
 ORDER = {
     "<": "lt", ">": "gt", r"\le": "le", r"\ge": "ge", "=": "eq", r"\ne": "ne", r"\in": "in", r"\notin": "notin",
-    r"\to": "tends", r"\succ": "succ", r"\prec": "prec", r"\succeq": "succeq", r"\preceq": "preceq",
+    r"\to": "tends", ":=": "eq", r"\ll": "lt", r"\gg": "gt", r"\approx": "approx", r"\propto": "approx",
+    r"\leftarrow": "becomes", r"\succ": "succ", r"\prec": "prec", r"\succeq": "succeq", r"\preceq": "preceq",
 }  # fmt: skip
 NEGATED = {
     r"\nless": "<",
@@ -57,6 +58,8 @@ class Relations(Cursor):
         while self.connective() == sign or (head == "and" and self.comma_goes_on()):
             self.take_words()
             found.append(operand())
+        if head == "and" and len(found) > 1 and not any(each.head in RELATIONS for each in found):
+            return self.node("list", *found)
         for each in found if len(found) > 1 else ():
             self.needs_relation(each, f"'{head}' stands between statements")
         return self.node(head, *found) if len(found) > 1 else found[0]
@@ -94,17 +97,30 @@ class Relations(Cursor):
                 self.take()
             self.skip_label()
             negative = self.skip(r"\not") or self.token.text in NEGATED
-            if (head := ORDER.get(NEGATED.get(self.token.text, self.token.text))) is None:
+            sign = self.token.text
+            if (head := ORDER.get(NEGATED.get(sign, sign))) is None:
                 break
             self.take()
             right = self.set() if head in ("in", "notin") else self.sum()
-            link = self.either_sign(head, left, right)
+            if head == "eq" and left == self.own:
+                self.refuse_other_value(left, right)
+            link = self.either_sign("becomes" if self.assigned(sign, left, right) else head, left, right)
             links.append(self.node("not", link) if negative else link)
             left = right
         if links and links[-1].head == "tends" and self.word() == "as":
             self.take_words()
             links[-1] = self.tending(links[-1])
         return self.trailing(conjunction(*links)) if links else left
+
+    def assigned(self, sign: str, left: Expr, right: Expr) -> bool:
+        """Whether `w := w - 1` gives a name a new value, which is no equation."""
+        return sign == ":=" and left in set(right.walk())
+
+    def refuse_other_value(self, left: Expr, right: Expr) -> None:
+        """Refuse `L = \\sigma^2` where L is a function of w: its author may mean another L."""
+        names = {n for n in right.walk() if n.head == "name"}
+        if names and not names & {*left.nodes}:
+            self.fail(f"{left.args[0]} is a function, of which {', '.join(map(repr, left.nodes))} is the variable")
 
     def lists_names(self) -> bool:
         """Whether a comma and names follow, of which a relation is said as of the one before: `x, y > 0`."""
@@ -137,7 +153,11 @@ class Relations(Cursor):
             self.tokens = [*self.tokens[: self.at], *inside, *self.tokens[end + 1 :]]
 
     def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
-        r"""A link; one with `\pm` on its right says one thing or the other."""
+        r"""A link; one with `\pm` on its right says one thing or the other, on both sides that the two are the same."""
+        if head == "eq" and left.has("pm") and right.has("pm"):
+            (a, b), (c, d) = both_signs(left), both_signs(right)
+            pairs = [[self.node("eq", a, c), self.node("eq", b, d)], [self.node("eq", a, d), self.node("eq", b, c)]]
+            return self.node("or", *(self.node("and", *pair) for pair in pairs))
         choices = [self.link(head, left, side) for side in both_signs(right)]
         return choices[0] if len(choices) == 1 else self.node("or", *choices)
 
@@ -153,6 +173,8 @@ class Relations(Cursor):
             if high.shape == low.shape == ():
                 return self.node("lt" if kind == "pd" else "le", low, high)
             return self.node(kind, high if low in (ZERO, NULL) else self.shaped(lambda: high - low))
+        if left.has("growth", "law") or right.has("growth", "law"):
+            head = "approx"
         if head == "eq" and (left.head in SETS) != (right.head in SETS):
             self.fail("a set is compared with a number")
         if head == "eq" and left.head == right.head == "interval" and not {*left.args[2:], *right.args[2:]} - {False}:

@@ -6,8 +6,6 @@ from answerkey.reading.tokens import STAR
 from answerkey.shapes import ANY
 from answerkey.tree import Expr, name, num
 
-SWITCHES = frozenset({r"\rm", r"\sf", r"\bf"})  # of the font
-
 
 class Scripts(Cursor):
     """Rules for superscripts, and for the subscripts of what is no name."""
@@ -16,6 +14,10 @@ class Scripts(Cursor):
         """An atom with its superscripts."""
         bracketed = self.token.text in ("(", "[", r"\{")
         base = self.atom()
+        if self.token.text == "_" and bracketed and self.is_family(base):
+            return self.family(base)
+        if self.is_index_in_brackets() and base.head in ("name", "term"):
+            base = self.in_square_brackets(base)
         while self.token.text in ("^", "_", "!"):
             base = self.number(base)
             if self.skip("!"):
@@ -44,8 +46,8 @@ class Scripts(Cursor):
         if content and content[0] in FONTS | TEXTS and self.token.text != "{":  # ^\mathsf{T}
             content = [content[0], *self.peek_group_at(self.at + 1)]
         is_matrix = base.shape != ()
-        upright = bool((FONTS | TEXTS | SWITCHES) & {*content})
-        content = [text for text in content if text not in FONTS | TEXTS | SWITCHES | {"{", "}"}]
+        upright = bool((FONTS | TEXTS) & {*content})
+        content = [text for text in content if text not in FONTS | TEXTS | {"{", "}"}]
         if content == ["T"] and not upright and len({*base.shape}) == 1 and self.names.is_whole("T"):
             self.fail("a transpose, or a power of a whole number T?", caret)
         if content in (["T"], [r"\top"]) and (is_matrix or upright or self.names.get("T") is None):

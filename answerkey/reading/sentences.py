@@ -12,7 +12,7 @@ from answerkey.context import Context
 from answerkey.reading.declarations import IN_SPACE, declared, defined
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread, spans
-from answerkey.tree import RELATIONS, Expr
+from answerkey.tree import RELATIONS, VAGUE, Expr
 
 DEFINES = re.compile(r"\b(?:let|put|write|call|set|define)\s*$", re.IGNORECASE)
 GOES_ON = re.compile(r"^\s*(?:,|and|, and)\s*$")
@@ -78,6 +78,8 @@ def formula(latex: str, display: bool, offset: int, context: Context) -> Formula
         if (brought := restated(latex, context)) is not None:
             return Formula(latex, display, offset, "definition", links=brought)
         tree = read(latex, context.names)
+        if tree.has(*VAGUE):
+            raise Unread("what this claims cannot be decided", 0)
     except Unread as error:
         after = latex[error.offset : error.offset + 12]
         where = f"{error.why} (at {after!r})" if after else error.why

@@ -77,6 +77,7 @@ class Series(Cursor):
 
     def bind(self, head: str, index: str, rule, low: Expr, high: Expr) -> Expr:
         with self.scope(index, running=True):
+            self.ends[index] = high
             body = rule()
         if head == "prod" and body.head == "mul" and name(index) not in set(body.args[-1].walk()):
             self.fail("whether the last factor is part of the product is not clear: use brackets")

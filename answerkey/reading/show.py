@@ -2,7 +2,16 @@
 
 from answerkey.tree import BINDERS, TRUE, Expr, is_bound, num
 
-SIGNS = {"eq": " = ", "ne": " != ", "lt": " < ", "le": " <= ", "tends": " -> ", "in": " in "}
+SIGNS = {
+    "eq": " = ",
+    "ne": " != ",
+    "lt": " < ",
+    "le": " <= ",
+    "tends": " -> ",
+    "in": " in ",
+    "approx": " ~ ",
+    "becomes": " <- ",
+}
 WORDS = {"and": " and ", "or": " or ", "iff": " iff ", "implies": " implies "}
 TIGHTNESS = (
     {"iff": 0, "implies": 0, "or": 1, "and": 2} | dict.fromkeys(SIGNS, 3) | {"add": 4, "mul": 5, "pow": 6, "T": 7}
@@ -67,7 +76,10 @@ def _written(expr: Expr, level: int) -> str:
     if head == "cases":
         pairs = [f"{show(v)} if {show(c)}" for v, c in zip(args[:-1:2], args[1::2], strict=True)]
         return f"cases({'; '.join([*pairs, show(args[-1])])})"
-    plain = {"eye": "I", "null": "0", "given": "E"}.get(head, head)
+    if head == "probability":
+        what, given = (", ".join(map(show, part)) for part in (args[2 : 2 + args[1]], args[2 + args[1] :]))
+        return f"{args[0] or 'probability'}({f'{what} | {given}' if given else what})"
+    plain = {"law": args[0] if head == "law" else "", "eye": "I", "null": "0", "given": "E"}.get(head, head)
     return f"{plain}({', '.join(map(show, expr.nodes))})" if expr.nodes else plain
 
 
@@ -84,7 +96,7 @@ def _product(expr: Expr) -> str:
     for factor in expr.args:
         below = factor.head == "pow" and factor.args[1] == num(-1) and not factor.shape
         shown = _show(factor.args[0], 6) if below else _show(factor, 5)
-        text += f"/{shown}" if below else f"*{shown}" if text not in ("", "1") else shown
+        text += f"/{shown}" if below else f"*{shown}" if text else shown
         text = f"1{text}" if text.startswith("/") else text
     return text
 

@@ -2,7 +2,9 @@ r"""Derivatives: `\frac{d}{dx} f`, `\frac{\partial^2 f}{\partial x \partial y}`,
 
 from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
-from answerkey.tree import Expr
+from answerkey.reading.sizes import zero
+from answerkey.reading.tokens import Undeclared
+from answerkey.tree import ZERO, Expr, name
 
 MARKS = ("d", r"\partial")
 
@@ -40,7 +42,7 @@ class Slopes(Cursor):
     def variable_in_braces(self) -> Expr:
         if not self.skip("{"):
             return self.variable_letter()
-        leaf = self.variable()
+        leaf = self.variable("term")
         self.expect("}")
         return leaf
 
@@ -59,7 +61,8 @@ class Slopes(Cursor):
         while True:
             leaf = self.variable()
             self.expect("=")
-            places[leaf] = self.inside(self.sum)
+            value = self.inside(self.sum)
+            places[leaf] = zero(*leaf.shape) if leaf.shape and value == ZERO else value
             if not self.skip(","):
                 break
         self.expect("}")
@@ -99,6 +102,7 @@ class Slopes(Cursor):
     def above(self, mark: str) -> tuple[Expr | None, int]:
         braces = self.skip("{")
         self.expect(mark)
+        outer, self.sloping = self.sloping, True
         order = 1
         if braces and self.skip("^"):
             text = self.group_text()
@@ -108,6 +112,7 @@ class Slopes(Cursor):
             body = self.inside(self.product)
         if braces:
             self.expect("}")
+        self.sloping = outer
         return body, order
 
     def below(self, mark: str) -> list[Expr]:
@@ -133,15 +138,24 @@ class Slopes(Cursor):
             self.fail("a derivative is taken in a name")
         return found
 
-    def variable(self) -> Expr:
+    def variable(self, *terms: str) -> Expr:
+        token = self.token
+        self.differentiating = True
         with self.inferred():
             leaf = self.inside(self.named)
-        if leaf.head not in ("name", "entry"):
-            self.fail("a derivative is taken in a name")
+        self.differentiating = False
+        if leaf.head not in ("name", "entry", *terms):
+            self.fail("a derivative is taken in a name", token)
+        if leaf.head == "name" and not (
+            self.names.inferring or leaf.args[0] in self.bound or self.names.get(*leaf.args[:1])
+        ):
+            raise Undeclared(f"{leaf} is not declared", token.offset)
         return leaf
 
     def along(self, body: Expr, leaf: Expr) -> Expr:
         """The derivative of `body` in a number, a vector or a matrix."""
+        if leaf.head == "term":
+            self.fail("a derivative is taken in a name")
         if any(leaf in self.unknown.get(node, ()) for node in body.walk()):
             self.fail(f"how a function depends on {leaf} is not declared")
         if not leaf.shape and not body.shape:
@@ -171,9 +185,11 @@ class Slopes(Cursor):
             found = self.of_function(leaf, order, token)
             if found is not None:
                 return found
-        if leaf is None:
+        if leaf is None or leaf.head == "term":
             return self.fail("the gradient in what", token)
+        outer, self.sloping = self.sloping, True
         body = self.product()
+        self.sloping = outer
         if not leaf.shape:
             return self.along(body, leaf) if order == 1 else self.along(self.along(body, leaf), leaf)
         if body.shape:
@@ -186,8 +202,13 @@ class Slopes(Cursor):
     def of_function(self, variable: Expr | None, order: int, token) -> Expr | None:
         r"""`\nabla L(w)`, `\nabla_w L(w)` and, where the function was declared by its formula, `\nabla^2 L(w)`."""
         start = self.at
+        outer, self.sloping = self.sloping, True
         value = self.named()
+        self.sloping = outer
         argument = value.args[2] if value.head == "call" and len(value.args) == 3 and not value.args[1] else None
+        if argument is not None and variable is not None and order == 1 and variable.shape == argument.shape:
+            own = name(self.names.symbols[value.args[0]].along, argument.shape)
+            variable = argument if variable == own else variable  # \nabla_w L(w_t) is the gradient of L at w_t
         if argument is not None and variable is not None and variable not in set(argument.walk()):
             self.fail("the gradient is taken at another point than its variable: drop the subscript", token)
         if argument is not None and order == 1 and argument.shape and variable in (None, argument):

@@ -4,9 +4,10 @@ import re
 
 from answerkey.reading.cursor import BRACKETS, TEXTS, Cursor
 from answerkey.reading.names import OF, identifier
-from answerkey.reading.tokens import GREEK, STAR, Token, Unread
+from answerkey.reading.tokens import GREEK, STAR, Token, Undeclared, Unread
 from answerkey.tree import EYE, NULL, Expr, name, num
 
+BOLD = frozenset({r"\mathbf", r"\boldsymbol", r"\bm"})
 SCRIPTS = frozenset({r"\mathcal", r"\mathfrak", r"\mathscr"})  # whose letters are names of their own
 FONTS = frozenset({r"\mathbf", r"\boldsymbol", r"\bm", r"\mathrm", r"\mathit", r"\mathsf", r"\vec"}) | SCRIPTS
 ACCENTS = frozenset(
@@ -40,10 +41,20 @@ class Spelling(Cursor):
         plain = [text for text in texts if text not in FONTS | ACCENTS | TEXTS | {"{", "}"}]
         return bool(plain) and is_index(plain[0]) and plain[1:2] in ([], ["_"])
 
+    def is_bold_name(self) -> bool:
+        r"""Whether one name is in a bold font, or several letters that are declared as one."""
+        texts = self.peek_group_at(self.at + 1)
+        return self.is_one_name(texts) or self.names.get(identifier("".join(texts))) is not None
+
     def named(self) -> Expr:
         r"""A name with the subscripts, stars and primes that belong to it."""
         token, bold = self.token, self.token.text in FONTS - SCRIPTS
+        if token.text in BOLD and self.ahead() == "{" and not self.is_bold_name():
+            self.take()  # \mathbf{Xw} is Xw
+            return self.bracketed()
         base = identifier(self.spelled_base())
+        if base == "Delta" and self.starts_name() and not self.names.get(base):
+            base = f"Delta_{identifier(self.spelled_base())}"
         if token.text in (r"\dot", r"\ddot") and self.names.is_defined(base.rpartition("_")[0]):
             self.fail("along what this is a derivative is not said", token)
         if bold and base == "0":
@@ -52,12 +63,16 @@ class Spelling(Cursor):
             return NULL
         if bold and base == "1":
             return self.indicator() if self.tests() else self.all_ones()
+        if (component := self.component(base)) is not None:
+            return component
+        if not self.is_function(base) and (vague := self.vague(base)) is not None:
+            return vague
         found = self.longest(base)
         if self.token.text == "_" and self.ahead(2) in (r"\max", r"\min") and self.ahead(4) == "(":
             self.fail("eigenvalues and singular values of a matrix are not known")
         if found is not None:
             return self.new_name(found, token) if self.marked_anew(found) else self.maybe_call(found)
-        if self.is_function(base) and (self.token.text in ("'", "(") or self.names.symbols[base].parameters):
+        if self.is_function(base) and (self.token.text in ("'", "(") or self.may_stand_alone(base)):
             return self.maybe_call(base)
         if self.token.text == "_":
             return self.indexed(base, token)
@@ -169,25 +184,6 @@ class Spelling(Cursor):
         self.unknown[found] = frozenset(inside)
         return found
 
-    def indexed(self, base: str, token: Token) -> Expr:
-        symbol = self.names.sequence(base)
-        if symbol is None:
-            whole = self.names.get(base)
-            if whole is not None and whole.kind == "value" and whole.shape:
-                return self.entry(self.names.leaf(base))
-            if self.names.inferring and whole is None and self.runs():
-                self.take()
-                return self.node("term", base, (), self.group())
-            if base == "I" and self.is_identity():
-                self.take()
-                return self.identity(self.group_text())
-            if not self.names.inferring:
-                self.fail(f"{base} with this subscript is not declared", token)
-            return self.new_name(base, token)
-        self.take()
-        index = self.group()
-        return self.node("term", base, symbol.shape, index)
-
     def tests(self) -> bool:
         """Whether a bold 1 here is that of a condition."""
         if self.token.text in ("[", "(", r"\{"):
@@ -197,32 +193,6 @@ class Spelling(Cursor):
 
     def peeks(self, signs: set[str]) -> bool:
         return bool(signs & {t.text for t in self.tokens[self.at : self.closing(self.at + 1)]})
-
-    def runs(self) -> bool:
-        """Whether the subscript that follows holds a bound index."""
-        start = self.at
-        self.take()
-        found = {identifier(text) for text in self.peek_group()} & self.running
-        self.at = start
-        return bool(found)
-
-    def entry(self, base: Expr) -> Expr:
-        r"""`x_i`, `A_{ij}` and `A_{i,j}`."""
-        self.expect("_")
-        if base.shape[1] == 1:
-            return self.node("entry", base, self.group())
-        if not self.skip("{"):
-            return self.fail("an entry of a matrix takes two indices")
-        if self.token.kind == "number" and len(self.token.text) == 2 and self.ahead() == "}":
-            row, column = (num(digit) for digit in self.take().text)  # A_{12}
-            self.expect("}")
-            return self.node("entry", base, row, column)
-        with self.inferred():
-            row = self.inside(self.single if self.ahead() not in (",", "+", "-") else self.sum)
-            self.skip(",")
-            column = self.inside(self.sum)
-        self.expect("}")
-        return self.node("entry", base, row, column)
 
     def identity(self, size: str) -> Expr:
         """An identity of a size that is known, which a Kronecker product needs."""
@@ -256,8 +226,19 @@ class Spelling(Cursor):
         if parameters := self.names.symbols[base].parameters:
             if self.token.text == "^" and self.after_superscript() == "(":
                 self.fail(f"a power or an inverse of the function {base}? write ({base}(x))^2")
-            return self.node("call", base, order, *parameters)
+            self.own = self.node("call", base, order, *parameters)
+            return self.own
+        if self.may_stand_alone(base):
+            self.own = self.node("call", base, order, self.names.leaf(self.names.symbols[base].along))
+            return self.own
         return self.fail(f"the function {base} needs its argument")
+
+    def may_stand_alone(self, base: str) -> bool:
+        r"""Whether a function may stand without its argument: `\nabla L`, and `L = (y - w)^2`, at its own variable."""
+        symbol = self.names.symbols[base]
+        own = self.names.get(symbol.along)
+        defined = self.token.text in ("=", ":=") and not self.depth
+        return bool(symbol.parameters) or ((self.sloping or defined) and own is not None and own.kind == "value")
 
     def written_out(self, base: str) -> Expr:
         """The formula of a function whose values are vectors, at what follows in brackets."""
@@ -322,7 +303,7 @@ class Spelling(Cursor):
             return self.node("pi")
         if self.names.inferring:
             return (None if alone else self.value_of(base, token)) or name(base)
-        return self.fail(f"{base} is not declared", token)
+        raise Undeclared(f"{base} is not declared", token.offset)
 
 
 def is_lone(argument: Expr) -> bool:

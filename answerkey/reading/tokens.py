@@ -15,6 +15,14 @@ class Unread(Exception):
         self.why, self.offset = why, offset
 
 
+class Undeclared(Unread):
+    """A formula with a name in it that is not declared."""
+
+
+class Misshapen(Unread):
+    """A formula whose matrices do not fit together."""
+
+
 class Token(NamedTuple):
     kind: str  # "number", "letter", "command", "sign" or "end"
     text: str
@@ -23,11 +31,23 @@ class Token(NamedTuple):
 
 LAYOUT = frozenset(
     {r"\,", r"\;", r"\:", r"\>", r"\!", "\\ ", "~", r"\quad", r"\qquad", r"\enspace", r"\thinspace", r"\displaystyle"}
-    | {r"\textstyle", r"\scriptstyle", r"\limits", r"\nolimits", r"\nonumber", r"\notag", r"\mathstrut", r"\strut"}
+    | {
+        r"\textstyle",
+        r"\scriptstyle",
+        r"\allowbreak",
+        r"\boldmath",
+        r"\limits",
+        r"\nolimits",
+        r"\nonumber",
+        r"\notag",
+        r"\mathstrut",
+        r"\strut",
+    }
 )
-SIZES = frozenset(
-    r"\left \right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr".split()
-)
+SIZES = frozenset({r"\left", r"\right", r"\middle"}) | {
+    rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")
+}
+SWITCHES = {r"\bf": r"\mathbf", r"\rm": r"\mathrm", r"\sf": r"\mathsf", r"\it": r"\mathit", r"\cal": r"\mathcal"}
 STAR = "⋆"  # which marks a name and multiplies nothing
 SAME = {
     r"\lvert": "open |",
@@ -54,6 +74,9 @@ SAME = {
     r"\land": r"\wedge",
     r"\&": r"\wedge",
     r"\lor": r"\vee",
+    r"\gets": r"\leftarrow",
+    r"\simeq": r"\approx",
+    r"\equiv": "=",
     r"\intercal": r"\top",
     r"\ast": STAR,
     r"\star": STAR,
@@ -73,9 +96,8 @@ SAME = {
     r"\lbrack": "[",
     r"\rbrack": "]",
     r"\ln": r"\log",
-    ":=": "=",
-    r"\coloneqq": "=",
-    r"\triangleq": "=",
+    r"\coloneqq": ":=",
+    r"\triangleq": ":=",
     r"\varepsilon": r"\epsilon",
 }
 GREEK = frozenset(
@@ -84,7 +106,8 @@ GREEK = frozenset(
     r"\Phi \Psi \Omega \ell".split()
 )
 SPLIT = re.compile(
-    r"(?P<space>\s+|%[^\n]*\n?)|(?P<number>(?:\d{1,3}(?:\{,\}\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+    r"(?P<space>\s+|%[^\n]*\n?|\\(?:tag|label|hspace|vspace|phantom)\*?\s*\{[^{}]*\}|\\q?quad\s*\(\s*\d+[a-z]?\s*\)\s*$)"
+    r"|(?P<number>(?:\d{1,3}(?:\{,\}\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
     r"|(?P<prime>\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z])))|(?P<upright>\\(?:mathrm|text)\s*\{d\}|\\mathrm\s+d\b)"
     r"|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])|(?P<sign>\|\||:=|[^\sA-Za-z0-9\\])",
     re.DOTALL,
@@ -126,7 +149,32 @@ def tokens(latex: str) -> list[Token]:
                 found.append(Token(kind, text, place))
     if position < len(latex):
         raise Unread("a lone backslash", position)
-    return [*found, Token("end", "", len(latex))]
+    found.append(Token("end", "", len(latex)))
+    return unswitched(found) if any(token.text in SWITCHES for token in found) else found
+
+
+def unswitched(found: list[Token]) -> list[Token]:
+    r"""Tokens in which a font that is switched to in braces, as in `{\bf x}`, is a command: `\mathbf{x}`.
+
+    The braces stay around it where they are those of an argument or a script.
+    """
+    kept: list[Token] = []
+    closing: list[int] = []  # how many braces to close at each closing brace to come
+    for token in found:
+        if token.text == "{":
+            closing.append(1)
+        if token.text in SWITCHES and kept and kept[-1].text == "{":
+            before = kept[-2] if len(kept) > 1 else token
+            if before.text not in ("_", "^") and before.kind != "command":
+                kept.pop()
+            else:
+                closing[-1] = 2
+            kept += [token._replace(text=SWITCHES[token.text]), Token("sign", "{", token.offset)]
+        elif token.text == "}":
+            kept += [token] * (closing.pop() if closing else 1)
+        elif token.text not in SWITCHES:
+            kept.append(token)
+    return kept
 
 
 def plain(kind: str, text: str) -> tuple[str, str]:

@@ -1,0 +1,65 @@
+r"""Vectors and matrices with dots in them, `(w_1, \dots, w_n)^\top`: read where they are a declared vector in full."""
+
+from answerkey.reading.cursor import BRACKETS, Cursor
+from answerkey.reading.series import sized
+from answerkey.reading.tokens import Unread
+from answerkey.tree import ZERO, Expr, num
+
+DOTS = frozenset({r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", r"\hdots"})
+BLANK = Expr("list")  # an empty cell, or one with dots
+
+
+class Elided(Cursor):
+    """Rules for what goes on in the same way."""
+
+    def cell(self) -> Expr:
+        """What stands between two marks of a matrix or two commas."""
+        if self.token.text in DOTS:
+            self.take()
+            return BLANK
+        return BLANK if self.token.text in ("&", r"\\", r"\end") else self.inside(self.sum)
+
+    def coordinates(self, opening: str, start: int) -> Expr | None:
+        r"""The row in `(x, y)^\top`; None of an interval."""
+        outer, self.at = self.at, start
+        try:
+            items = [self.cell()]
+            while self.skip(",") or self.skip(";"):
+                items.append(self.cell())
+            closed = self.skip(BRACKETS[opening])
+        except Unread:
+            closed = False
+        if closed and self.token.text == "^" and self.peek_group_at(self.at + 1)[-1:] in (["T"], [r"\top"]):
+            return self.with_dots([items]) if BLANK in items else self.node("block", len(items), *items)
+        self.at = outer
+        return None
+
+    def in_full(self, cells: list[Expr]) -> Expr:
+        """The declared vector whose entries these are: the first, the second perhaps, dots, and the last."""
+        cells = [self.as_entry(cell) for cell in cells]
+        first = cells[0]
+        dots = cells.index(BLANK)
+        vector = first.args[0] if first.head == "entry" else first
+        size = vector.shape[0] if vector.shape[1:] == (1,) else 0
+        wanted = [Expr("entry", vector, num(k + 1)) for k in range(dots)]
+        if not size or cells != [*wanted, BLANK, Expr("entry", vector, sized(size))]:
+            return self.fail("what the dots stand for is not clear")
+        return vector
+
+    def as_entry(self, cell: Expr) -> Expr:
+        """The entry of a vector for what else would be a term of a sequence of the same name."""
+        if cell.head != "term" or self.vector(cell.args[0]) is None:
+            return cell
+        return self.node("entry", self.names.leaf(cell.args[0]), cell.args[2])
+
+    def with_dots(self, rows: list[list[Expr]]) -> Expr:
+        """A column or a row with dots, or a diagonal matrix."""
+        if all(len(row) == 1 for row in rows):
+            return self.in_full([row[0] for row in rows])
+        if len(rows) == 1:
+            return self.node("T", self.in_full(rows[0]))
+        diagonal = [row[i] for i, row in enumerate(rows) if i < len(row)]
+        others = {cell for i, row in enumerate(rows) for j, cell in enumerate(row) if i != j}
+        if len(diagonal) < len(rows) or others - {BLANK, ZERO}:
+            self.fail("what the dots stand for is not clear")
+        return self.node("diag", self.in_full(diagonal))
