@@ -68,12 +68,12 @@ class Indices(Cursor):
     def picks_entry(self, vector: Symbol) -> bool:
         """Whether a subscript of what is a vector or a matrix, and a sequence of them too, picks an entry."""
         texts = self.peek_group_at(self.at + 1)
+        if vector.shape[1] != 1:
+            if texts[1:2] == [","] and self.names.is_whole(identifier(texts[0])):
+                self.fail("whether the first index is a step is not said")
+            return len(texts) > 1 and texts[1] not in ("+", "-")
         if self.differentiating:
             return True
-        if vector.shape[1] != 1 and len(texts) in (2, 3):
-            if texts[1] == "," and self.names.is_whole(identifier(texts[0])):
-                self.fail("whether the first index is a step is not said")
-            return texts[1] not in ("+", "-")
         index = identifier(texts[0]) if len(texts) == 1 else ""
         if index in self.running:
             end = self.ends.get(index)
