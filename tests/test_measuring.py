@@ -124,3 +124,9 @@ def test_what_an_equation_gives_follows_when_an_end_is_tried(answer, measured):
     found = measuring.measure(measured, answer, answer.neighbours(), seed=0)
     assert found.verdict.status == "measured", found
     assert found.refused == len(answer.neighbours()) > 4
+
+
+def test_near_a_small_end_of_a_wide_region_a_measurement_is_asked_close_by():
+    answer = Region("x", r"(128x - a)(x - 128a) < 0", r"\frac{a}{128} < x < 128a").read(ROOTS)
+    found = measuring.measure(lambda x, a: a / 128 < x < 128 * a, answer, answer.neighbours(), seed=0)
+    assert (found.verdict.status, found.refused) == ("measured", len(answer.neighbours())), found
