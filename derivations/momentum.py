@@ -261,8 +261,9 @@ def best_rates():
         $\sigma_s$ to that of $\sigma_\ell$: $${WORST} = \frac{{3}}{{\sqrt{{10}}}} \iff {INTERVAL}.$$"""
     yield r"""Plain descent has at best the factor
         $\frac{\sigma_\ell^2 - \sigma_s^2}{\sigma_\ell^2 + \sigma_s^2} = \frac{99}{101}$. By the factors alone it takes
-        $T$ steps with momentum and $T_0$ without. Let $T = 132$ and $T_0 = 346$, the next whole numbers above
-        $\frac{2\log(1/1000)}{\log(9/10)}$ and $\frac{\log(1/1000)}{\log(99/101)}$:"""
+        $T$ steps with momentum and $T_0$ without. Let $T = 132$ and $T_0 = 346$. They are
+        $T = \left\lceil \frac{2\log(1/1000)}{\log(9/10)} \right\rceil$ and
+        $T_0 = \left\lceil \frac{\log(1/1000)}{\log(99/101)} \right\rceil$:"""
     yield rf"$${WITH}, \qquad {WITHOUT}.$$"
     yield rf"""How many steps are really taken with momentum depends on $\eta$. At the rate one,
         $$R_\ell = {AT_ONE_L} = {SIMULATED[0].partition("= ")[2]}, \qquad

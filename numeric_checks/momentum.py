@@ -81,9 +81,10 @@ def characteristic(lambda_, eta, beta, sigma_i):
 
 
 def errors(R, blocks=BLOCK):
-    """The errors x_t along (a, x) = (0, 1), (R a, R x), ..., shape (blocks * BLOCK,), each up to a positive factor.
+    """The errors x of the states (a, x) = (0, 1), R (0, 1), R^2 (0, 1), ..., each up to a positive factor.
 
-    Every BLOCK steps the state is brought back to size one, so that it neither vanishes nor outgrows the floats.
+    Shape (blocks * BLOCK,). After every BLOCK the state is brought back to size one, so that it neither vanishes nor
+    outgrows the floats.
     """
     powers = np.stack(list(accumulate([R] * (BLOCK - 1), np.matmul, initial=np.eye(2))))
     state, found = np.array([0.0, 1.0]), []
