@@ -9,6 +9,10 @@ from answerkey.answers import Formula, Limit, Region, Value
 from answerkey.problem import Problem
 from numeric_checks import instance_noise as measure
 
+DATA_POINTS = [
+    rf"{matrix} = \begin{{bmatrix}} {row}_1^T \\ {row}_2^T \\ \vdots \\ {row}_m^T \end{{bmatrix}}"
+    for matrix, row in [("X", "x"), ("N", "N"), (r"\tilde{X}", r"\tilde{X}"), (r"\tilde{X}", r"\tilde{x}")]
+]
 problem = Problem(
     __doc__,
     where=[
@@ -18,6 +22,7 @@ problem = Problem(
         r"w \in \mathbb{R}^n",
         r"\sigma > 0",
     ],
+    notation=[r"\tilde{X} = X + N", r"\hat{X} = X + N", *DATA_POINTS],
 )
 ONE_POINT = [
     r"x \ne 0",
@@ -27,6 +32,11 @@ ONE_POINT = [
     r"w \in \mathbb{R}",
     r"w_{t+1} = w_t - \eta \ell'(w_t, N_t)",
     r"w_0 = 0",
+]
+NOISY_POINT = [
+    *(rf"{accent}{{X}}_t = x + N_t" for accent in (r"\tilde", r"\hat")),
+    *(rf"{accent}{{X}} = x + N_t" for accent in (r"\tilde", r"\hat", r"\check")),
+    *(rf"{loss}(w) = \frac{{1}}{{2}}(\tilde{{X}} w - y)^2" for loss in (r"\mathcal{L}", "L")),
 ]
 SAMPLE_LOSS = {"ell": lambda w, N, x, y: measure.sample_loss(w, x, N, y)}
 
@@ -48,7 +58,7 @@ def penalty():
     )
 
 
-@problem.part("b", measured=measure.mean_after, where=ONE_POINT, models=SAMPLE_LOSS)
+@problem.part("b", measured=measure.mean_after, where=ONE_POINT, models=SAMPLE_LOSS, notation=NOISY_POINT)
 def mean_recurrence():
     r"""From now on there is a single number $x \ne 0$ with label $y \ne 0$. Step $t$ of gradient descent from
     $w_0 = 0$ uses the loss $\ell(w, N_t) = \frac{1}{2}\left((x + N_t)w - y\right)^2$ with fresh noise $N_t$ of mean
@@ -61,7 +71,7 @@ def mean_recurrence():
     return Formula(r"\mathbb{E}[w_{t+1}]", r"\left(1 - \eta(x^2 + \sigma^2)\right)\mathbb{E}[w_t] + \eta x y")
 
 
-@problem.part("c", measured=measure.mean_converges, where=ONE_POINT, models=SAMPLE_LOSS)
+@problem.part("c", measured=measure.mean_converges, where=ONE_POINT, models=SAMPLE_LOSS, notation=NOISY_POINT)
 def mean_rates():
     r"""For which $\eta$ does $\mathbb{E}[w_t]$ converge?"""
     yield r"""From $w_0 = 0$ the recurrence of part (b) has the solution
@@ -73,7 +83,11 @@ def mean_rates():
 
 
 @problem.part(
-    "d", measured=measure.mean_limit, where=[*ONE_POINT, r"0 < \eta < \frac{2}{x^2 + \sigma^2}"], models=SAMPLE_LOSS
+    "d",
+    measured=measure.mean_limit,
+    where=[*ONE_POINT, r"0 < \eta < \frac{2}{x^2 + \sigma^2}"],
+    models=SAMPLE_LOSS,
+    notation=NOISY_POINT,
 )
 def mean_limit():
     r"""Within that range, $0 < \eta < \frac{2}{x^2 + \sigma^2}$, what does $\mathbb{E}[w_t]$ converge to, and how
@@ -94,6 +108,7 @@ def mean_limit():
     measured=measure.mean_square_converges,
     where=[*ONE_POINT, r"d_{t+1} = \left(1 - \eta(x + N_t)^2\right) d_t", r"d_0 \ne 0"],
     models=SAMPLE_LOSS,
+    notation=NOISY_POINT,
 )
 def mean_square_rates():
     r"""Beyond the sheet: the mean can converge while the mean square does not. Let two runs use the same noise from

@@ -14,6 +14,7 @@ problem = Problem(
     __doc__,
     models={"L": measure.loss},
     where=[r"\sigma > 0", r"y \ne 0", r"w \in \mathbb{R}", r"w_{t+1} = w_t - \eta L'(w_t)", r"w_0 = 0"],
+    notation=[r"w^* = \frac{y}{\sigma}"],
 )
 PAIR = [r"\sigma_\ell > \sigma_s > 0"]
 TWO_PARAMETERS = [
@@ -30,6 +31,15 @@ TWO_LOSSES = {
     "F": lambda u, y_1, sigma_ell: measure.loss(u, y_1, sigma_ell),
     "G": lambda v, y_2, sigma_s: measure.loss(v, y_2, sigma_s),
 }
+AS_A_VECTOR = [
+    r"y \in \mathbb{R}^2",
+    r"y = \begin{bmatrix} y_1 \\ y_2 \end{bmatrix}",
+    r"\Sigma = \begin{bmatrix} \sigma_\ell & 0 \\ 0 & \sigma_s \end{bmatrix}",
+    r"w, w_t \in \mathbb{R}^2",
+    r"L(w) = \|\Sigma w - y\|^2",
+    r"w_{t+1} = w_t - \eta \nabla L(w_t)",
+    r"w_0 = \mathbf{0}",
+]
 
 
 @problem.part("a", measured=measure.converges)
@@ -73,7 +83,7 @@ def iterations():
     )
 
 
-@problem.part("c", measured=measure.converges_both, where=TWO_PARAMETERS, models=TWO_LOSSES)
+@problem.part("c", measured=measure.converges_both, where=TWO_PARAMETERS, models=TWO_LOSSES, notation=AS_A_VECTOR)
 def stable_rates_of_two():
     r"""Now there are two parameters $u$ and $v$ with losses $F(u) = (y_1 - \sigma_\ell u)^2$ and
     $G(v) = (y_2 - \sigma_s v)^2$, where $\sigma_\ell > \sigma_s > 0$, $y_1 \ne 0$ and $y_2 \ne 0$. Both start from
@@ -98,7 +108,7 @@ def stable_rates_of_two():
     )
 
 
-@problem.part("d", measured=measure.first_is_faster, where=TWO_PARAMETERS, models=TWO_LOSSES)
+@problem.part("d", measured=measure.first_is_faster, where=TWO_PARAMETERS, models=TWO_LOSSES, notation=AS_A_VECTOR)
 def which_is_faster():
     r"""For which $\eta$ does the parameter of $\sigma_\ell$ converge faster than that of $\sigma_s$?"""
     yield r"""The errors relative to the start are powers of the two factors,

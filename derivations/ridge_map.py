@@ -25,6 +25,13 @@ problem = Problem(
         r"N \sim \mathcal{N}(0, I)",
         r"Y = XW + \sqrt{\lambda} N",
     ],
+    notation=[
+        r"\Sigma_{WY} = \mathbb{E}[W Y^T]",
+        r"\Sigma_{wY} = \mathbb{E}[W Y^T]",
+        r"\Sigma_{YY} = \mathbb{E}[Y Y^T]",
+        r"\hat{w} = (X^T X + \lambda I)^{-1} X^T y",
+        r"w^* = (X^T X + \lambda I)^{-1} X^T y",
+    ],
 )
 
 

@@ -20,10 +20,11 @@ problem = Problem(
     ],
 )
 
+SOLUTION = r"x^* = \left(A^T W_1^T W_1 A + W_2^T W_2\right)^{-1}\left(A^T W_1^T W_1 b + W_2^T W_2 c\right)"
 REGULAR = r"\operatorname{det}(A^T W_1^T W_1 A + W_2^T W_2) \ne 0"
 
 
-@problem.part("a", measured=measure.minimiser, where=[REGULAR])
+@problem.part("a", measured=measure.minimiser, where=[REGULAR], notation=[SOLUTION])
 def minimiser():
     r"""Expand the objective, set its gradient to $\mathbf{0}$ and solve for the minimiser $x$. When is there
     exactly one, so that $\operatorname{det}(A^T W_1^T W_1 A + W_2^T W_2) \ne 0$?"""
@@ -55,6 +56,7 @@ def minimiser():
         r"d \in \mathbb{R}^k",
         REGULAR,
     ],
+    notation=[SOLUTION],
 )
 def stacked():
     r"""Find a matrix $C$ and a vector $d$ that make this an ordinary least-squares problem, with objective

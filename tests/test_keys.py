@@ -1,15 +1,18 @@
 """A key as its author wrote it: what holds, what is wrong and where, what only carries an error on, what is right."""
 
 import json
+import pkgutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import derivations
 from answerkey.cli import main
 from answerkey.documents import markdown
 from answerkey.documents.outline import outline
-from answerkey.keys.checking import check_problem
-from derivations import instance_noise, learning_rate
+from answerkey.keys.checking import check_problem, told_by_sheet
+from derivations import instance_noise, learning_rate, ridge_map
 
 LABELS = {"1": [part.label for part in learning_rate.problem.parts]}
 
@@ -17,6 +20,13 @@ LABELS = {"1": [part.label for part in learning_rate.problem.parts]}
 def checked(text, problem=learning_rate.problem):
     found = check_problem(problem, outline(markdown.pieces(text), LABELS), {})
     return [section for section in found if section.part]
+
+
+@pytest.mark.parametrize("module", [m.name for m in pkgutil.iter_modules(derivations.__path__) if m.name != "sheets"])
+def test_the_notation_of_every_problem_can_be_read(module):
+    problem = import_module(f"derivations.{module}").problem
+    for each in (problem, *problem.parts):
+        assert told_by_sheet(each).names.symbols.keys() >= each.context().names.symbols.keys()
 
 
 def standings(text, problem=learning_rate.problem):
@@ -158,3 +168,27 @@ def test_an_annotated_copy_of_nothing(tmp_path, capsys):
     assert main(["report", "eecs182-sp25-hw1", "--key", "k.md", "--handout", "--to", "md"]) == 2
     assert capsys.readouterr().err.count("\n") == 2
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "text, problem, expected",
+    [
+        (r"(b) $$|w_t - w^*| = |1 - 2\eta\sigma^2|^t |w^*|$$", learning_rate.problem, ["holds"]),
+        (r"(b) $$w_{t+1} = w^* + (1 - 2\eta\sigma^2)(w_t + w^*)$$", learning_rate.problem, ["wrong"]),
+        (r"(c) $$\nabla L(\mathbf{w}) = 2\Sigma(\Sigma\mathbf{w} - \mathbf{y})$$", learning_rate.problem, ["holds"]),
+        (r"(c) $$\nabla L(\mathbf{w}) = 2(\Sigma\mathbf{w} - \mathbf{y})$$", learning_rate.problem, ["wrong"]),
+        (r"(a) $$\mathbb{E}[\|\tilde{X}w - y\|^2] = \sum_{i=1}^m \left((\mathbf{x}_i^T w - y_i)^2 + \sigma^2 w^T w\right)$$",
+         instance_noise.problem, ["holds"]),
+        (r"(a) $$\mathbb{E}[\|\tilde{X}w - y\|^2] = \sum_{i=1}^m (\mathbf{x}_i^T w - y_i)^2 + \sigma^2 w^T w$$",
+         instance_noise.problem, ["wrong"]),
+        (r"(b) $$\mathbb{E}[\tilde{X}_t^2] = x^2 + \sigma^2$$", instance_noise.problem, ["holds"]),
+        (r"(b) $$\mathbb{E}[\tilde{X}_t^2] = x^2$$", instance_noise.problem, ["wrong"]),
+        (r"$$\Sigma_{YY} = \mathbb{E}[(XW + \sqrt{\lambda}N)(XW + \sqrt{\lambda}N)^T] = XX^T + \lambda I$$",
+         ridge_map.problem, ["holds", "holds"]),
+        (r"$$\mathbb{E}[W \mid Y = y] = \Sigma_{WY}\Sigma_{YY}^{-1} y = X^T(XX^T + \lambda I)^{-1}$$",
+         ridge_map.problem, ["holds", "unread"]),
+    ],
+)  # fmt: skip
+def test_names_that_only_the_sheet_uses_are_known(text, problem, expected):
+    found = check_problem(problem, outline(markdown.pieces(f"# Problem 1\n\n{text}\n"), {"1": ["a", "b", "c"]}), {})
+    assert [judged.standing for section in found for judged in section.judged] == expected

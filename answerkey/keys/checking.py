@@ -12,6 +12,8 @@ from answerkey.keys.answering import Graded, Grader, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.statements import Place, Statement, statements
 from answerkey.problem import Part, Problem
+from answerkey.reading.declarations import FUNCTION
+from answerkey.reading.names import identifier
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
 
@@ -43,7 +45,7 @@ def check_problem(
     before, found, count = Context(), [], 0
     for section in sections:
         part = part_of(problem, section.part)
-        context = carried(before, part.context() if part else problem.context() if problem else Context())
+        context = carried(before, told_by_sheet(part or problem))
         judge = Judge(context, seed, trying, hopeless, count)
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said = all_said(judge, statements(section.answered, macros))
@@ -93,6 +95,23 @@ def taken_for_granted(judged: Judged) -> Judged:
     if judged.standing not in ("wrong", "consequence"):
         return judged
     return replace(judged, standing="given", verdict=Verdict("proved", "said by the question"))
+
+
+def told_by_sheet(what: Part | Problem | None) -> Context:
+    """What the sheet declares for a part, or before the first, and what it calls things."""
+    context = what.context() if what else Context()
+    for declaration in what.notation if what else ():
+        context = released(declaration, context).declare(declaration)
+    return context
+
+
+def released(declaration: str, context: Context) -> Context:
+    """The context in which a model that notation declares anew is free."""
+    match = FUNCTION.match(declaration)
+    if match is None or context.names.get(base := identifier(match[1])) is None:
+        return context
+    models = {each: model for each, model in context.models.items() if each != base}
+    return replace(context.forget(base).without_symbol(base), models=models)
 
 
 def part_of(problem: Problem | None, label: str) -> Part | None:

@@ -199,7 +199,8 @@ def diagonal(match, context: Context) -> Context | None:
 def definition(match, context: Context) -> Context | None:
     """`X = ...` for a name that is not declared yet."""
     left, base = identifier(match[1]), identifier(match[1].split("_")[0])
-    if context.names.sequence(base) or (context.names.get(left) and not is_open(left, context)):
+    is_term = "_" in match[1] and context.names.sequence(base)
+    if is_term or (context.names.get(left) and not is_open(left, context)):
         return None
     meaning = reading(match[4], context)
     if any(node.head == "name" and node.args[0] == left for node in context.unfold(meaning).walk()):
