@@ -177,7 +177,7 @@ def test_an_annotated_copy_of_nothing(tmp_path, capsys):
         (r"(b) $$w_{t+1} = w^* + (1 - 2\eta\sigma^2)(w_t + w^*)$$", learning_rate.problem, ["wrong"]),
         (r"(c) $$\nabla L(\mathbf{w}) = 2\Sigma(\Sigma\mathbf{w} - \mathbf{y})$$", learning_rate.problem, ["holds"]),
         (r"(c) $$\nabla L(\mathbf{w}) = 2(\Sigma\mathbf{w} - \mathbf{y})$$", learning_rate.problem, ["wrong"]),
-        (r"(a) $$\mathbb{E}[\|\tilde{X}w - y\|^2] = \sum_{i=1}^m \left((\mathbf{x}_i^T w - y_i)^2 + \sigma^2 w^T w\right)$$",
+        (r"(a) $$\mathbb{E}[\|\tilde{X}w - y\|^2] = \sum_{i=1}^m ((\mathbf{x}_i^T w - y_i)^2 + \sigma^2 w^T w)$$",
          instance_noise.problem, ["holds"]),
         (r"(a) $$\mathbb{E}[\|\tilde{X}w - y\|^2] = \sum_{i=1}^m (\mathbf{x}_i^T w - y_i)^2 + \sigma^2 w^T w$$",
          instance_noise.problem, ["wrong"]),
