@@ -190,13 +190,8 @@ class Check:
     def learn(self, link: Expr, verdict: Verdict) -> None:
         plain = self.context.unfold(link)
         self.proved[plain] = verdict
-        if verdict.status != "proved":
-            return
-        for part in apart(self.context, plain):
-            if part.head == "eq" and part.args[0].head in LEMMAS:
-                self.context = self.context.with_lemma(part)
-            elif part.has("term"):
-                self.context = self.context.with_fact(part)
+        if verdict.status == "proved":
+            self.context = learned(self.context, plain)
 
     # -- the answers
 
@@ -311,6 +306,16 @@ class Check:
             self.problem, self.part.label, item, place, latex, read_as,
             verdict.status, verdict.because, verdict.witness, says(latex, verdict), round(seconds, 4),
         )  # fmt: skip
+
+
+def learned(context: Context, plain: Expr) -> Context:
+    """The context with what was proved of terms, expectations and coordinates, for the claims that come later."""
+    for part in apart(context, plain):
+        if part.head == "eq" and part.args[0].head in LEMMAS:
+            context = context.with_lemma(part)
+        elif part.has("term"):
+            context = context.with_fact(part)
+    return context
 
 
 def goes_without_saying(condition: Expr) -> bool:

@@ -44,7 +44,7 @@ $$\begin{aligned} w_{t+1} - \frac{y}{\sigma} &= (1 - 2\eta\sigma^2) w_t + 2\eta\
     assert [(judged.standing, judged.place.line) for judged in section.judged] == [
         ("holds", 3),
         ("wrong", 4),
-        ("wrong", 5),
+        ("consequence", 5),  # from the wrong value back to the right one
     ]
     assert section.judged[1].verdict.witness
 

@@ -2,7 +2,7 @@ r"""A displayed formula as rows, and a row as what stands between its signs: `a 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answerkey.reading.tokens import Token, Unread, tokens
 
@@ -20,17 +20,25 @@ NOISE = re.compile(
     r"\\(?:tag|label|eqref|ref)\*?\s*\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|displaystyle)(?![A-Za-z])"
     r"|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}|\\q?quad\s*\(\d+[a-z]?\)\s*$"
 )
+LOGICAL = re.compile(  # what joins or limits statements, so that their signs do not cut what it stands in
+    r"\\(?:forall|exists|nexists|vee|lor|neg|lnot)(?![A-Za-z])"
+    r"|\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:or|either|if|when|whenever|for|unless|not)\b[^{}]*\}"
+)
 WORDS = re.compile(r"\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:and|or else|where|with|so|hence|thus|therefore)\s*,?\s*\}")
 OPENING = re.compile(r"\s*\\begin\s*\{([A-Za-z]+)\*?\}(\s*\{[^{}]*\}|\s*\[[^\]]*\])?")
 
 
 @dataclass(frozen=True)
 class Side:
-    """What stands in a row after a sign ("" for the first), with its offset in the formula."""
+    """What stands in a row after a sign ("" for the first), with its offset in the formula.
+
+    It is `listed` where it begins what a comma or a word joins to the statement before it, in the same row.
+    """
 
     sign: str
     latex: str
     offset: int
+    listed: bool = False
 
 
 def rows(latex: str) -> list[list[Side]]:
@@ -38,10 +46,10 @@ def rows(latex: str) -> list[list[Side]]:
     inside, start = unwrapped(blanked(latex))
     found = []
     for row, offset in cut(inside, start, {"\\\\"}):
-        for part, place in parts(outer(row), offset):
+        for number, (part, place) in enumerate(parts(outer(row), offset)):
             sides = list(sided(part, place))
             if any(side.latex or side.sign for side in sides):
-                found.append(sides)
+                found.append([replace(sides[0], listed=number > 0), *sides[1:]])
     return found
 
 
@@ -88,14 +96,24 @@ def cut(latex: str, offset: int, at: set[str]) -> Iterator[tuple[str, int]]:
 
 
 def sided(row: str, offset: int) -> Iterator[Side]:
-    """The sides of a row, with the sign before each."""
+    """The sides of a row, with the sign before each; what words of logic join is one side."""
     sign, start = "", 0
-    for token in top(row):
-        if token.text in LINKS or token.text in CONNECTIVES:
+    outside = top(row)
+    for token in outside:
+        if token.text in CONNECTIVES or (token.text in LINKS and not is_logical(row, outside, token)):
             if sign or row[start : token.offset].strip():
                 yield side(sign, row, start, token.offset, offset)
             sign, start = token.text, after(row, token)
     yield side(sign, row, start, len(row), offset)
+
+
+def is_logical(row: str, outside: list[Token], sign: Token) -> bool:
+    """Whether there is a word of logic between the connectives around a sign."""
+    ends = [token.offset for token in outside if token.text in CONNECTIVES]
+    start = max((end for end in ends if end < sign.offset), default=0)
+    stop = min((end for end in ends if end > sign.offset), default=len(row))
+    places = {token.offset for token in outside}
+    return any(word.start() in places for word in LOGICAL.finditer(row, start, stop))
 
 
 def side(sign: str, row: str, start: int, end: int, offset: int) -> Side:

@@ -16,6 +16,7 @@ from answerkey.keys.judging import Judged, Said
 from answerkey.keys.statements import Place
 from answerkey.measuring import arguments, plain, settings
 from answerkey.problem import Part
+from answerkey.reading.names import identifier
 from answerkey.reading.sentences import sentence
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict as Decision
@@ -50,6 +51,11 @@ def known_answers(part: Part) -> Iterator[tuple[Read, Callable]]:
         if not isinstance(core, Verdict):
             with suppress(Unread, ShapeError):
                 yield core.read(context), measured
+
+
+def chosen_names(answer: Answer) -> frozenset[str]:
+    """The names that an answer chooses values for."""
+    return frozenset(map(identifier, answer.values)) if isinstance(answer, Choice) else frozenset()
 
 
 def ran(part: Part) -> tuple[Context, tuple[Answer, ...]]:

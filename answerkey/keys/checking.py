@@ -8,7 +8,7 @@ from answerkey.context import Context
 from answerkey.documents.macros import Macros
 from answerkey.documents.outline import Section
 from answerkey.documents.pieces import Piece
-from answerkey.keys.answering import Graded, Grader, known_answers
+from answerkey.keys.answering import Graded, Grader, chosen_names, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.statements import Place, Statement, statements
 from answerkey.problem import Part, Problem
@@ -46,12 +46,13 @@ def check_problem(
     for section in sections:
         part = part_of(problem, section.part)
         context = carried(before, told_by_sheet(part or problem))
-        judge = Judge(context, seed, trying, hopeless, count)
+        known = list(known_answers(part)) if part and "answers" not in hopeless else []
+        chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
+        judge = Judge(context, seed, trying, hopeless, count, chosen=chosen)
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said = all_said(judge, statements(section.answered, macros))
         count = judge.count
         trying("answers", Place(None, section.line, 1), "")
-        known = known_answers(part) if part and "answers" not in hopeless else ()
         grades = [Grader(read, measured, judge.context, seed).grade(said) for read, measured in known]
         found.append(
             CheckedSection(
@@ -72,16 +73,16 @@ def all_said(judge: Judge, found: Iterable[Statement]) -> list[Said]:
     """Every statement with its links; what is open at first is tried again with the names that are defined after it."""
     said, moments = [], []
     for statement in found:
-        moments.append((judge.context, judge.premises[:]))
+        moments.append(judge.moment)
         said.append(Said(statement, tuple(judge.judge(statement))))
-    end, premises = judge.context, judge.premises
-    for i, (context, before) in enumerate(moments):
-        larger = carried(end, context)
+    end = judge.moment
+    for i, (context, *rest) in enumerate(moments):
+        larger = carried(judge.context, context)
         if larger.names != context.names and said[i].open:
-            judge.context, judge.premises = larger, before
+            judge.moment = (larger, *rest)
             again = Said(said[i].statement, tuple(judge.judge(said[i].statement)))
             said[i] = again if again.open < said[i].open else said[i]
-    judge.context, judge.premises = end, premises
+            judge.moment = end
     return said
 
 
@@ -92,7 +93,7 @@ def supposed(statement: Statement) -> Statement:
 
 def taken_for_granted(judged: Judged) -> Judged:
     """What the question says is given, true or not."""
-    if judged.standing not in ("wrong", "consequence"):
+    if judged.standing not in ("wrong", "conditional", "consequence"):
         return judged
     return replace(judged, standing="given", verdict=Verdict("proved", "said by the question"))
 

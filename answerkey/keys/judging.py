@@ -1,48 +1,32 @@
 """What can be said of a statement: it holds, it follows, it is given, it is wrong, or it cannot be told.
 
-A statement that is not always true is a condition, unless it has to be an identity (a link of a chain, or the value of
-a definite thing) or is said to follow from what stands before it.
+A statement that is not always true is a condition, unless it has to be an identity (a link of a chain, the value of a
+definite thing, or one slip away from what holds), never holds, or is said to follow from what stands just before it.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
-from answerkey.context import Context
-from answerkey.deciding.decide import Ladder
-from answerkey.keys.statements import Place, Statement
-from answerkey.reading.declarations import declared
-from answerkey.reading.names import Names, identifier
-from answerkey.reading.parser import read
-from answerkey.reading.sentences import definition, links_of
-from answerkey.reading.tokens import Undeclared, Unread
+from answerkey.checking import learned
+from answerkey.keys.conditions import unstated
+from answerkey.keys.naming import Named
+from answerkey.keys.phrases import introduces, is_bare
+from answerkey.keys.premises import Premise, Premises, decided, implied
+from answerkey.keys.slips import carries, meant
+from answerkey.keys.statements import LISTED, LOGIC, Place, Statement
+from answerkey.reading.declarations import DEFINED
+from answerkey.reading.names import identifier
+from answerkey.reading.sentences import links_of
+from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import RELATIONS, ZERO, Expr, conjunction, is_bound, name
+from answerkey.tree import RELATIONS, ZERO, Expr, conjunction
 
-Standing = Literal["holds", "follows", "given", "mention", "wrong", "consequence", "undecided", "unread"]
-DEFINITE = (
-    "term",
-    "E",
-    "gradient",
-    "derivative",
-    "grad",
-    "call",
-    "jacobian",
-    "hessian",
-    "argmin",
-    "argmax",
-    "cov",
-    "given",
-)
-VARIANTS = {
-    r"\sigma_l": r"\sigma_\ell",
-    r"\sigma_{l}": r"\sigma_\ell",
-    r"\varepsilon": r"\epsilon",
-}  # one letter, two glyphs
-MOST_PREMISES = 4  # that are tried together
+Standing = Literal["holds", "follows", "given", "mention", "wrong", "conditional", "consequence", "undecided", "unread"]
+DEFINITE = frozenset("term E gradient derivative grad call jacobian hessian argmin argmax cov given".split())
 
 
 @dataclass(frozen=True)
@@ -76,51 +60,86 @@ class Said:
 
 
 @dataclass
-class Premise:
-    claim: Expr
-    latex: str
-    tainted: bool  # by an error in it
+class Clause:
+    """What a statement is joined to: the clause before its connective, and what its own says so far."""
+
+    connective: str = ""
+    antecedent: Expr | None = None
+    said: list[Expr | None] = field(default_factory=list)
+
+    @property
+    def claim(self) -> Expr | None:
+        """All that it says; None if it says nothing or a part of it could not be read."""
+        return conjunction(*self.said) if self.said and None not in self.said else None  # type: ignore[arg-type]
 
 
 @dataclass
-class Judge:
+class Judge(Named):
     """Goes through the statements of a section; what they define and suppose is known from there on."""
 
-    context: Context
     seed: int = 0
     trying: Callable[[str, Place, str], None] = lambda *_: None
     hopeless: Mapping[str, str] = field(default_factory=dict)  # links that ran out of time before, by key, and how
     count: int = 0
-    premises: list[Premise] = field(default_factory=list)
-    inferred: dict[str, str] = field(
-        default_factory=dict
-    )  # names that the sheet does not declare, and what they are taken for
+    premises: Premises = field(default_factory=Premises)
+    clause: Clause = field(default_factory=Clause)
+    errors: list[Expr] = field(default_factory=list)  # equations that are wrong
+    unclear: dict[str, None] = field(default_factory=dict)  # names that what was not read may have defined
+    adjacent: bool = False  # whether the statement before was supposed
 
-    def judge(self, statement: Statement) -> Iterator[Judged]:
-        """Every link of a statement, in order."""
+    def judge(self, statement: Statement) -> list[Judged]:
+        """How every link of a statement stands, in order."""
+        self.join(statement)
         if statement.unread:
-            yield self.unread(statement, 0, statement.unread)
-            return
+            self.clause.said.append(None)
+            return [self.unread(statement, 0, statement.unread)]
         if not statement.signs:
-            yield self.mention(statement)
-            return
-        links = []
-        for i, sign in enumerate(statement.signs):
-            latex = trimmed(f"{statement.sides[i]} {sign} {statement.sides[i + 1]}")
-            found = self.timed(statement, i, latex)
-            links.append(found)
-            yield found
+            links = [self.timed(statement, 0, trimmed(statement.sides[0]), self.lone)]
+        else:
+            links = [
+                self.timed(statement, i, trimmed(f"{statement.sides[i]} {sign} {statement.sides[i + 1]}"), self.link)
+                for i, sign in enumerate(statement.signs)
+            ]
+        for match in (DEFINED.match(link.latex) for link in links if link.standing == "unread"):
+            self.unclear |= {identifier(match[1]): None} if match else {}
+        self.clause.said += [None if link.standing in ("unread", "mention") else link.claim for link in links]
+        if statement.ends and self.clause.connective in ("iff", "impliedby"):
+            links[-1] = self.timed(statement, len(links) - 1, links[-1].latex, partial(self.converse, links[-1]))
         self.suppose(statement, links)
+        return links
 
-    def timed(self, statement: Statement, i: int, latex: str) -> Judged:
+    @property
+    def moment(self) -> tuple:
+        """What the judgement of the next statement depends on; may be set back."""
+        clause = replace(self.clause, said=self.clause.said[:])
+        return self.context, self.premises.known[:], clause, self.errors[:], self.adjacent, self.introduced
+
+    @moment.setter
+    def moment(self, moment: tuple) -> None:
+        self.context, known, clause, errors, self.adjacent, self.introduced = moment
+        self.premises.known, self.errors = known[:], errors[:]
+        self.clause = replace(clause, said=clause.said[:])
+
+    def join(self, statement: Statement) -> None:
+        """Begin a clause, unless the statement is joined to the one before; what led here only may be over."""
+        goes_on = statement.listed or bool(LISTED.fullmatch(statement.words))
+        self.introduced = introduces(statement.words) or (goes_on and self.introduced)
+        if not (statement.connective or statement.listed or is_bare(statement.words)):
+            self.premises.known = [premise for premise in self.premises.known if not premise.passing]
+        if statement.connective in LOGIC:
+            self.clause = Clause(LOGIC[statement.connective], self.clause.claim)
+        elif not statement.listed:
+            self.clause = Clause()
+
+    def timed(self, statement: Statement, i: int, latex: str, judge: Callable) -> Judged:
         """How a link stands, announced beforehand; one that ran out of time before is not tried again."""
         self.count += 1
-        place = statement.places[i + 1]
+        place = statement.places[min(i + 1, len(statement.places) - 1)]
         if (key := str(self.count)) in self.hopeless:
             return Judged(place, latex, "undecided", Verdict("undecided", self.hopeless[key]))
         self.trying(key, place, latex)
         try:
-            return self.link(statement, i, latex)
+            return judge(statement, i, latex)
         except ShapeError as error:
             return Judged(place, latex, "unread", Verdict("unread", str(error)))
         except Exception as error:  # a fault of ours must not stop the other formulas
@@ -128,62 +147,26 @@ class Judge:
                 place, latex, "undecided", Verdict("undecided", f"the checker failed: {type(error).__name__}")
             )
 
-    # -- reading
-
-    def mention(self, statement: Statement) -> Judged:
-        latex = trimmed(statement.sides[0])
-        try:
-            found = self.read(latex)
-        except (Unread, ShapeError) as error:
-            return Judged(statement.places[0], latex, "unread", Verdict("unread", str(error)))
-        return Judged(statement.places[0], latex, "mention", Verdict("proved", "claims nothing"), found)
-
-    def read(self, latex: str) -> Expr:
-        """A formula under the names that are known; new letters are taken for real numbers where nothing else fits."""
-        names = self.context.names
-        for variant, declared_name in VARIANTS.items():
-            if variant in latex and names.get(identifier(variant)) is None and names.get(identifier(declared_name)):
-                latex = re.sub(re.escape(variant) + r"(?![A-Za-z])", declared_name.replace("\\", r"\\"), latex)
-        try:
-            return read(latex, names)
-        except Unread as error:
-            if not isinstance(error, Undeclared):
-                raise
-            try:
-                found = read(latex, Names(self.context.names.symbols, inferring=True))
-            except (Unread, ShapeError):
-                raise error from None
-            return self.inferring(found, error)
-
-    def one_meaning(self, claim: Expr) -> None:
-        """Raises Unread for an expectation of `w` where `W` is the random one, and is nowhere in the formula."""
-        leaves = {n.args[0] for n in claim.walk() if n.head == "name"}
-        for mean in (n for n in claim.walk() if n.head in ("E", "given", "cov")):
-            for leaf in (n.args[0] for n in mean.walk() if n.head == "name"):
-                twin = leaf[:1].upper() + leaf[1:]
-                if twin not in leaves and twin != leaf and any(key.rstrip("[]°") == twin for key in self.context.laws):
-                    raise Unread(f"{leaf} may be the random {twin} here", 0)
-
-    def inferring(self, found: Expr, error: Unread) -> Expr:
-        new = {
-            n.args[0] for n in found.walk() if n.head == "name" and not is_bound(n)
-        } - self.context.names.symbols.keys()
-        if any(n.shape for n in found.walk()) or not all(len(each.strip("\\")) < 12 for each in new):
-            raise error
-        for each in new:
-            self.context = self.context.with_symbol(each)
-            self.inferred[each] = "a real number"
-        return found
-
     def unread(self, statement: Statement, i: int, why: str, latex: str = "") -> Judged:
         place = statement.places[min(i + 1, len(statement.places) - 1)]
         return Judged(place, latex or statement.latex, "unread", Verdict("unread", why))
 
     # -- deciding
 
+    def lone(self, statement: Statement, i: int, latex: str) -> Judged:
+        """What has no sign at its top level: an expression, which claims nothing, or a statement in words of logic."""
+        place = statement.places[0]
+        try:
+            claim = self.read(latex)
+        except (Unread, ShapeError) as error:
+            return Judged(place, latex, "unread", Verdict("unread", str(error)))
+        if claim.head not in RELATIONS:
+            return Judged(place, latex, "mention", Verdict("proved", "claims nothing"), claim)
+        return self.judged(statement, i, latex, claim)
+
     def link(self, statement: Statement, i: int, latex: str) -> Judged:
         place = statement.places[i + 1]
-        if i == 0 and (larger := self.defines(statement, latex)) is not None:
+        if i == 0 and not self.clause.connective and (larger := self.defines(statement, latex)) is not None:
             self.context = larger
             with suppress(Unread, ShapeError):
                 return Judged(place, latex, "given", Verdict("proved", "a definition"), self.read(latex))
@@ -195,82 +178,142 @@ class Judge:
             return self.unread(statement, i, str(error), latex)
         if claim.head not in RELATIONS:
             return Judged(place, latex, "mention", Verdict("proved", "claims nothing"), claim)
+        return self.judged(statement, i, latex, claim)
+
+    def judged(self, statement: Statement, i: int, latex: str, claim: Expr) -> Judged:
+        place = statement.places[min(i + 1, len(statement.places) - 1)]
         if len(claim.args) == 2 and claim.args[0] == claim.args[1]:
             return Judged(place, latex, "holds", Verdict("proved", "both sides are the same"), claim)
         verdict = self.decide(claim)
         if verdict.passes:
+            self.learn(claim, verdict)
             return Judged(place, latex, "holds", verdict, claim)
-        return self.standing(statement, i, latex, claim, verdict)
-
-    def defines(self, statement: Statement, latex: str) -> Context | None:
-        r"""The context with what a formula declares: `C = ...`, `X \in \mathbb{R}^{m \times n}`, a law."""
-        if statement.goes_on or statement.signs[0] not in ("=", ":=", r"\in", r"\sim"):
-            return None
-        if statement.signs[0] in ("=", ":="):
-            larger = definition(latex, self.context)
-            new = larger is not None and larger.names.symbols.keys() != self.context.names.symbols.keys()
-            return larger if new or statement.role == "defined" else None
-        try:
-            larger = declared(latex, self.context)
-        except (Unread, ShapeError):
-            return None
-        added = len(larger.names.symbols) - len(self.context.names.symbols)
-        return larger if added <= 1 and larger.conditions == self.context.conditions else None
+        standing, found = self.standing(statement, i, claim, verdict)
+        return Judged(place, latex, standing, found, claim)
 
     def decide(self, claim: Expr) -> Verdict:
-        try:
-            return Ladder(self.context, self.seed).decide(claim)
-        except (ShapeError, RecursionError, MemoryError) as error:
-            return Verdict("undecided", str(error) or type(error).__name__)
+        return decided(self.context, claim, self.seed)
 
-    def standing(self, statement: Statement, i: int, latex: str, claim: Expr, verdict: Verdict) -> Judged:
+    def learn(self, claim: Expr, verdict: Verdict) -> None:
+        """What was proved of terms and expectations may be used by the statements below."""
+        if verdict.status == "proved":
+            with suppress(ShapeError, KeyError, ValueError):
+                self.context = learned(self.context, self.context.unfold(claim))
+
+    def standing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict]:
         """How a claim stands that is not always true, or of which that is not known."""
-        place, wrong = statement.places[i + 1], None
-        for premises in self.tried(statement):
-            implied = self.decide(Expr("implies", conjunction(*(p.claim for p in premises)), claim))
-            if implied.status == "proved":
-                after = ", ".join(p.latex for p in premises)
-                tainted = any(p.tainted for p in premises)
-                because = Verdict("proved", f"follows from {after} ({implied.because})")
-                return Judged(place, latex, "consequence" if tainted else "follows", because, claim)
-            if implied.status == "refuted" and wrong is None:
-                wrong = Verdict(
-                    "refuted", f"does not follow from {premises[-1].latex}: {implied.because}", implied.witness
-                )
-        open_ = {*claim.walk()} - self.context.definitions.keys()
-        if unknown := [n for n in self.inferred if name(n) in open_]:
-            wrong, verdict = (
-                None,
-                Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number"),
-            )
-        elif is_identity(statement, i, claim) and verdict.status == "refuted":
-            return Judged(place, latex, "wrong", verdict, claim)
-        if wrong and statement.role == "concluded" and self.shares(claim):
-            return Judged(place, latex, "wrong", wrong, claim)
+        if self.clause.connective:
+            return self.connected(claim, verdict)
+        beside = self.premises.follow(self.context, claim)
+        if beside is not None and beside.verdict.status == "proved":
+            return "follows", replace(beside.verdict, because=f"follows from {beside.latex} ({beside.verdict.because})")
+        tainted = self.premises.follow(self.context, claim, tainted=True)
+        if tainted is not None and tainted.verdict.status == "proved":
+            return "consequence", replace(tainted.verdict, because=f"follows from {tainted.latex}, which is wrong")
+        sure = statement.role != "assumed" or (i > 0 and not statement.hypothetical)  # a chain is no condition
+        fails = verdict.status == "refuted" and sure
+        if fails and (found := self.failing(statement, i, claim, verdict)) is not None:
+            return found
+        if (unknown := self.unknown(claim)) and claim.head == "eq":
+            return "undecided", Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number")
+        refuted = beside is not None and beside.verdict.status == "refuted" and not unknown
+        if beside is not None and refuted and self.concludes(statement, i, claim):
+            because = f"does not follow from {beside.latex}: {beside.verdict.because}"
+            supposed = conjunction(*(premise.claim for premise in beside.premises))
+            return self.failed(Expr("implies", supposed, claim), replace(beside.verdict, because=because))
         if verdict.status == "refuted" or claim.head != "eq" or statement.role in ("assumed", "defined"):
-            return Judged(place, latex, "given", Verdict("proved", "a condition"), claim)
-        return Judged(place, latex, "undecided", verdict, claim)
+            return "given", Verdict("proved", "a condition")
+        return "undecided", verdict
 
-    def tried(self, statement: Statement) -> Iterator[list[Premise]]:
-        """The premises to try: the last one, and all of them."""
-        if self.premises:
-            yield self.premises[-1:]
-        if len(self.premises) > 1 and not statement.connective:
-            yield self.premises[-MOST_PREMISES:]
+    def unknown(self, claim: Expr) -> list[str]:
+        """The names in a claim of which nothing was said."""
+        met = {n.args[0] for n in {*claim.walk()} - self.context.definitions.keys() if n.head in ("name", "term")}
+        return [n for n in (*self.inferred, *self.unclear) if n in met]
 
-    def shares(self, claim: Expr) -> bool:
-        """Whether the last premise is about a name of the claim."""
+    def failing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict] | None:
+        """How a claim stands that fails somewhere and has to hold everywhere; None of one that may be a condition."""
+        unknown = self.unknown(claim)
+        if unknown and claim.has(*DEFINITE):
+            return None
+        if (right := meant(self.context, claim, self.seed)) is not None:
+            return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
+        if unknown:
+            return None
+        if is_identity(statement, i, claim):
+            return self.failed(claim, verdict)
+        if statement.role in ("claimed", "concluded") and self.decide(Expr("not", claim)).status == "proved":
+            return self.failed(claim, replace(verdict, because=f"{verdict.because}; it never holds"))
+        return None
+
+    def connected(self, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict]:
+        """How a claim stands that a sign of logic joins to what stands before it."""
+        before = self.clause.antecedent
+        if before is None:
+            return "undecided", Verdict("undecided", "what it is joined to was not read")
+        if self.clause.connective == "impliedby":
+            return "given", Verdict("proved", "a condition")
+        found = self.from_clause(before, claim)
+        if found.status == "proved":
+            self.learn(Expr("implies", before, claim), found)
+            return "follows", found
+        if found.status != "refuted":
+            return "undecided", found
+        return self.failed(Expr("implies", before, claim), replace(found, because=f"does not follow: {found.because}"))
+
+    def from_clause(self, before: Expr, claim: Expr) -> Verdict:
+        """Whether a claim follows from the clause before, if need be together with what is supposed."""
+        found = implied(self.context, before, claim, self.seed)
+        if found.status == "proved" or not self.premises.known:
+            return found
+        beside = self.premises.follow(self.context, Expr("implies", before, claim))
+        return beside.verdict if beside is not None else found
+
+    def converse(self, last: Judged, statement: Statement, i: int, latex: str) -> Judged:
+        """The last link of a clause, with whether the clause before follows from it as well, as it says."""
+        whole, before = self.clause.claim, self.clause.antecedent
+        if whole is None or before is None or last.standing in ("wrong", "consequence", "conditional"):
+            return last
+        if (both := self.decide(Expr("iff", before, whole))).status == "proved":
+            self.learn(Expr("iff", before, whole), both)
+            return last
+        found = self.from_clause(whole, before)
+        if found.status == "proved":
+            return replace(last, standing="follows" if last.standing == "given" else last.standing)
+        if found.status != "refuted":
+            return replace(last, standing="undecided", verdict=found)
+        because = f"what stands before does not follow from it: {found.because}"
+        standing, verdict = self.failed(Expr("implies", whole, before), replace(found, because=because))
+        return replace(last, standing=standing, verdict=verdict)
+
+    def failed(self, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict]:
+        """An error: one that only carries on an earlier one, one that holds on a condition, or a new one."""
+        if any(carries(self.context, error, claim, self.seed) for error in self.errors):
+            return "consequence", replace(verdict, because=f"carries on an error: {verdict.because}")
+        if (condition := unstated(self.context, claim, self.seed)) is not None:
+            return "conditional", Verdict(
+                "undecided", f"holds only where {condition}: {verdict.because}", verdict.witness
+            )
+        if claim.head == "eq":
+            self.errors.append(claim)
+        return "wrong", verdict
+
+    def concludes(self, statement: Statement, i: int, claim: Expr) -> bool:
+        """Whether a claim is said to follow from the one just before about the same, and nothing is said in between."""
+        if not (statement.role == "concluded" and self.adjacent and is_bare(statement.words)):
+            return False
         names = {n for n in claim.walk() if n.head in ("name", "term")}
-        return bool(self.premises) and any(n in names for n in self.premises[-1].claim.walk())
+        return i == len(statement.signs) - 1 and any(n in names for n in self.premises.known[-1].claim.walk())
 
     def suppose(self, statement: Statement, links: list[Judged]) -> None:
-        """Keep what a statement says for those that follow from it."""
+        """Keep what a statement says for those that follow from it; a hypothesis only leads to its conclusion."""
         said = [link for link in links if link.standing not in ("holds", "mention", "unread")]
         claims = [part for link in said if link.claim is not None for part in links_of(link.claim)]
-        if not claims:
+        self.adjacent = bool(claims) and not statement.hypothetical
+        if not self.adjacent or any(link.verdict.because == "a definition" for link in said):
             return
         tainted = any(link.standing in ("wrong", "consequence") for link in said)
-        self.premises.append(Premise(conjunction(*claims), statement.latex, tainted))
+        passing = bool(self.clause.connective)
+        self.premises.known.append(Premise(conjunction(*claims), statement.latex, tainted, passing))
 
 
 def is_identity(statement: Statement, i: int, claim: Expr) -> bool:

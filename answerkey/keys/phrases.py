@@ -7,7 +7,8 @@ Role = Literal["assumed", "defined", "concluded", "claimed"]
 
 ASSUMES = re.compile(
     r"\b(?:if|when|whenever|suppose|supposing|assume|assuming|given|provided|require|requires|needs?|want|wants|must|"
-    r"for (?:all|any|every|which|each)?|unless|case|choose|choosing|pick|take|taking|setting?|sets?|solve|solving|"
+    r"for (?:all|any|every|which|each)?|unless|(?<!this )(?<!that )(?<!each )(?<!our )case|"
+    r"choose|choosing|pick|take|taking|setting?|sets?|solve|solving|"
     r"such that|make|making|impose|condition|subject to|initial|start(?:s|ing)?|consider)\b",
     re.IGNORECASE,
 )
@@ -33,3 +34,28 @@ def role(words: str) -> Role:
             if match.start() > last:
                 last, found = match.start(), meaning
     return found  # type: ignore[return-value]
+
+
+EMPTY = re.compile(
+    r"\b(?:this|that|these|it|its|we|they|the|to|and|or|be|been|is|are|can|will|must|only|just|now|of|for|from|both|sides|both"
+    r"|us|by|with|in|on|at|as|also|again|out|turn|turns|comes|inequality|equation|condition|relation|result|expression"
+    r"|range|step|rate|rates|learning|happens|exactly|finally|algebra|rearranging|solving|dividing|multiplying|side)\b",
+    re.IGNORECASE,
+)
+
+
+INTRODUCES = re.compile(
+    r"\b(?:let|put|write|writing|call|set|define|defining|denote|introduce)(?:\s+(?:us|the|an?|now|also|by|matri\w+|vectors?))*\s*$",
+    re.IGNORECASE,
+)
+
+
+def introduces(words: str) -> bool:
+    """Whether words that end just before a formula say that it defines a name."""
+    return bool(INTRODUCES.search(words))
+
+
+def is_bare(words: str) -> bool:
+    """Whether the words between two formulas say that the second follows from the first, and nothing else."""
+    left = EMPTY.sub(" ", CONCLUDES.sub(" ", words))
+    return bool(CONCLUDES.search(words)) and not re.search(r"[A-Za-z]{2,}", left)

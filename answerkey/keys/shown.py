@@ -10,13 +10,16 @@ from answerkey.keys.judging import Judged, Standing
 from answerkey.results import Status
 from answerkey.terminal import near, paint, plain, sentence, wrapped
 
-WORST: tuple[Standing, ...] = ("wrong", "unread", "undecided", "consequence", "given", "follows", "holds", "mention")
+WORST: tuple[Standing, ...] = (
+    "wrong", "conditional", "unread", "undecided", "consequence", "given", "follows", "holds", "mention"
+)  # fmt: skip
 MARKS: dict[Standing, str] = {
-    "wrong": "✗", "unread": "?", "undecided": "?", "consequence": "↳", "given": "·", "follows": "✓", "holds": "✓",
-    "mention": " ",
+    "wrong": "✗", "conditional": "!", "unread": "?", "undecided": "?", "consequence": "↳", "given": "·",
+    "follows": "✓", "holds": "✓", "mention": " ",
 }  # fmt: skip
 VERDICTS: dict[Standing, Status] = {
-    "wrong": "refuted", "unread": "unread", "undecided": "undecided", "consequence": "refuted", "given": "proved",
+    "wrong": "refuted", "conditional": "undecided", "unread": "unread", "undecided": "undecided",
+    "consequence": "refuted", "given": "proved",
     "follows": "proved", "holds": "proved", "mention": "proved",
 }  # fmt: skip
 GRADES: dict[str, Status] = {"right": "proved", "wrong": "refuted", "incomplete": "undecided", "not found": "undecided"}
@@ -36,7 +39,7 @@ def lines_of(section: CheckedSection, source: Sequence[str], title: str) -> Iter
         text = plain(source[line - 1]) if line <= len(source) else ""
         yield f"{paint(MARKS[worst], VERDICTS[worst])} {line:4}  {text}"
         for judged in found:
-            if judged.standing in ("wrong", "unread", "undecided", "consequence"):
+            if judged.standing in ("wrong", "conditional", "unread", "undecided", "consequence"):
                 yield from wrapped(f"{paint(judged.standing, VERDICTS[judged.standing])}: {plain(judged.latex, 120)}")
                 yield from wrapped(f"  {plain(sentence(judged.verdict))}")
     for graded in section.answers:
@@ -59,7 +62,7 @@ def counted(sections: Iterable[CheckedSection]) -> str:
     counts = Counter(judged.standing for section in sections for judged in section.judged)
     total, unread = sum(counts.values()), counts["unread"]
     said = [f"{total} formulas and links", f"{total - unread} read", f"{total - unread - counts['undecided']} decided"]
-    said += [f"{counts[s]} {s}" for s in ("wrong", "consequence", "undecided", "unread") if counts[s]]
+    said += [f"{counts[s]} {s}" for s in ("wrong", "conditional", "consequence", "undecided", "unread") if counts[s]]
     grades: Counter[str] = Counter(graded.grade for section in sections for graded in section.answers)
     return " · ".join(said) + "\n" + " · ".join(f"{grades[g]} answers {g}" for g in GRADES if grades[g])
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from answerkey.documents.macros import Macros, TooLong, written_out
 from answerkey.documents.pieces import Piece, Traced
@@ -10,6 +11,7 @@ from answerkey.documents.rows import CONNECTIVES, Side, rows
 from answerkey.keys.phrases import Role, role
 from answerkey.reading.tokens import Unread
 
+LOGIC = {r"\iff": "iff", r"\implies": "implies", r"\impliedby": "impliedby"}
 LISTED = re.compile(r"\s*(?:,|and|, and|or|, or|&)\s*")  # between formulas of which the same is said
 
 
@@ -30,7 +32,9 @@ class Statement:
     """`a = b < c`: the sides, the sign before each but the first, and the place of each.
 
     `role` is what the words before say; `connective` is the sign that leads from the statement before to this one.
-    A statement that goes on from the one before has the last side of that for its first.
+    A statement that goes on from the one before has the last side of that for its first. One that is `listed` is
+    joined to the one before by a comma or a word, and one that `ends` is the last of those that are so joined. It is
+    `hypothetical` where the formula goes on to say what follows from it.
     """
 
     sides: list[str]
@@ -39,6 +43,9 @@ class Statement:
     role: Role
     connective: str = ""
     goes_on: bool = False
+    listed: bool = False
+    ends: bool = True
+    hypothetical: bool = False
     unread: str = ""
     words: str = field(default="", repr=False)
 
@@ -78,6 +85,20 @@ def of_formula(piece: Piece, macros: Macros, words: str, last: Statement | None)
         why = getattr(error, "why", "its commands never come to an end")
         yield Statement([piece.text], [], [Place(piece, piece.line, piece.column)], role(words), unread=why)
         return
+    found = list(cut_up(cut, piece, text, words, last))
+    for one, after in pairwise(found):
+        one.ends = not after.listed
+    leads = False
+    for each in reversed(found):
+        each.hypothetical = leads
+        leads = each.connective in LOGIC or (leads and each.listed)
+        if each.hypothetical and not each.connective:
+            each.role = "assumed"
+    yield from found
+
+
+def cut_up(cut: list[list[Side]], piece: Piece, text: Traced, words: str, last: Statement | None) -> Iterator[Statement]:
+    """The rows of a formula, whose own commands are written out in `text`, as statements."""
     current: Statement | None = None
     for number, row in enumerate(cut):
         for side in row:
@@ -102,4 +123,5 @@ def begun(side: Side, place: Place, words: str, last: Statement | None) -> State
             [last.sides[-1], side.latex], [side.sign], [last.places[-1], place], "concluded", goes_on=True, words=words
         )
     connective = side.sign if side.sign in CONNECTIVES else ""
-    return Statement([side.latex], [], [place], "concluded" if connective else role(words), connective, words=words)
+    said = "concluded" if connective else last.role if side.listed and last is not None else role(words)
+    return Statement([side.latex], [], [place], said, connective, listed=side.listed, words=words)

@@ -1,0 +1,103 @@
+"""What a section supposes, and what follows from it: from the last premise, or from all that can hold together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
+from answerkey.results import Verdict
+from answerkey.shapes import ShapeError
+from answerkey.tree import Expr, conjunction
+
+MOST = 6  # premises that are tried together
+
+
+def decided(context: Context, claim: Expr, seed: int = 0) -> Verdict:
+    """The verdict on a claim; what cannot be evaluated at all is undecided."""
+    try:
+        return Ladder(context, seed).decide(claim)
+    except (ShapeError, RecursionError, MemoryError, KeyError) as error:
+        return Verdict("undecided", str(error) or type(error).__name__)
+
+
+@dataclass(frozen=True)
+class Premise:
+    """What is supposed, or was concluded; `tainted` by an error in it, `passing` if it leads to the next one only."""
+
+    claim: Expr
+    latex: str
+    tainted: bool = False
+    passing: bool = False
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How a claim stands beside premises: whether it follows, from which, or where it fails though they all hold."""
+
+    verdict: Verdict
+    premises: tuple[Premise, ...]
+
+    @property
+    def latex(self) -> str:
+        return ", ".join(premise.latex for premise in self.premises)
+
+
+@dataclass
+class Premises:
+    """The premises of a section, in the order in which they were supposed."""
+
+    seed: int = 0
+    known: list[Premise] = field(default_factory=list)
+
+    def follow(self, context: Context, claim: Expr, tainted: bool = False) -> Followed | None:
+        """From fewest to most premises: the first from which the claim follows, or else how it stands beside all.
+
+        What does not fit the later ones is an alternative that was left, such as the case D < 0 where D > 0.
+        With errors among the premises, only what follows from an error is of interest.
+        """
+        last = None
+        for premises in self.together(tainted):
+            supposed = conjunction(*(premise.claim for premise in premises))
+            verdict = implied(context, supposed, claim, self.seed)
+            if verdict.status == "proved" and decided(context, Expr("not", supposed), self.seed).status == "proved":
+                return last
+            last = Followed(verdict, premises)
+            if verdict.status == "proved":
+                return last
+        return last
+
+    def together(self, tainted: bool) -> Iterator[tuple[Premise, ...]]:
+        """The last premise, the last two, and as many as are tried; with the last error if that is asked for."""
+        sound = [premise for premise in self.known if not premise.tainted]
+        wrong = tuple([premise for premise in self.known if premise.tainted][-1:]) if tainted else ()
+        if tainted and not wrong:
+            return
+        counts = sorted({min(n, len(sound)) for n in (1, 2, MOST)}) if not tainted else range(0, min(3, len(sound) + 1))
+        for count in counts:
+            if premises := (*sound[len(sound) - count :], *wrong):
+                yield premises
+
+
+def implied(context: Context, supposed: Expr, claim: Expr, seed: int = 0) -> Verdict:
+    """Whether a claim follows, where need be with the names that a premise gives put in."""
+    verdict = decided(context, Expr("implies", supposed, claim), seed)
+    if verdict.status in ("proved", "refuted"):
+        return verdict
+    put_in = put(context, supposed)
+    if put_in is None:
+        return verdict
+    found = decided(put_in, claim, seed)
+    return found if found.status == "proved" else verdict
+
+
+def put(context: Context, supposed: Expr) -> Context | None:
+    """The context with the free names that equations among the premises give; None where there are none."""
+    larger = context
+    for equation in supposed.args if supposed.head == "and" else (supposed,):
+        if equation.head != "eq":
+            continue
+        leaf, meaning = equation.args
+        free = leaf.head == "name" and leaf not in larger.definitions and leaf.args[0] not in larger.laws
+        if free and leaf.shape == meaning.shape and leaf not in set(larger.unfold(meaning).walk()):
+            larger = replace(larger.with_definition(leaf, meaning))
+    return larger if larger is not context else None

@@ -1,0 +1,103 @@
+"""Whether an equation that fails is one slip away from one that holds: then it was meant to hold, and is wrong."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from answerkey.context import Context
+from answerkey.deciding.decide import EXACT, Ladder
+from answerkey.neighbours import slips, wrong_values
+from answerkey.shapes import ShapeError
+from answerkey.tree import HALF, Expr, num
+
+MOST_TRIED = 160
+
+
+def carries(context: Context, error: Expr, claim: Expr, seed: int = 0) -> bool:
+    """Whether an equation that fails would hold if one that failed before did.
+
+    It has the wrong value where the right one belongs, or goes from the wrong value back to the right one.
+    """
+    if claim.head != "eq":
+        return False
+    (before, after), (left, right) = error.args, claim.args
+    ladder = Ladder(context, seed)
+    mended = claim.replace({after: before})
+    if mended != claim and ladder.decide(mended).passes:
+        return True
+    if left.shape != after.shape:
+        return False
+    return any(ladder.decide(Expr("eq", right - left, gap)).passes for gap in (after - before, before - after))
+
+
+def meant(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
+    """The equation that holds and differs from `claim`, which does not, by a single slip; None if there is none."""
+    if claim.head != "eq":
+        return None
+    ladder = Ladder(context, seed, EXACT | {"points"})
+    for repaired in islice(repairs(claim), MOST_TRIED):
+        left, right = repaired.args
+        if left == right or left.head == "num":
+            continue
+        try:
+            if ladder.decide(repaired).status == "proved":
+                return repaired
+        except (ShapeError, RecursionError, KeyError):
+            continue
+    return None
+
+
+def repairs(equation: Expr) -> Iterator[Expr]:
+    """The equation with one slip in a side that is more than a name undone, the right side first."""
+    left, right = equation.args
+    for wrong in changed(right):
+        yield Expr("eq", left, wrong)
+    for wrong in changed(left):
+        yield Expr("eq", wrong, right)
+
+
+def changed(side: Expr) -> Iterator[Expr]:
+    if side.head in ("num", "name", "term", "null", "eye"):
+        return
+    seen = {side}
+    for found in (wrong_values, slips, reverse_slips):
+        for wrong in found(side):
+            if wrong.shape == side.shape and wrong not in seen:
+                seen.add(wrong)
+                yield wrong
+    yield HALF * side
+
+
+def reverse_slips(expr: Expr) -> Iterator[Expr]:
+    """What a slip would have lost: the sign of any term, a factor two, a power, a transpose, a step of an index."""
+    yield from here(expr)
+    for i, node in enumerate(expr.args):
+        if isinstance(node, Expr) and expr.head not in ("E", "cov"):
+            for found in reverse_slips(node):
+                try:
+                    yield Expr(expr.head, *expr.args[:i], found, *expr.args[i + 1 :])
+                except (ShapeError, ValueError):
+                    continue
+
+
+def here(expr: Expr) -> Iterator[Expr]:
+    args = expr.args
+    if expr.head == "add":
+        for i, term in enumerate(args):
+            for other in (-term, num(2) * term, HALF * term):
+                yield Expr("add", *args[:i], other, *args[i + 1 :])
+        yield from (without(args, i) for i in range(len(args)))
+    elif expr.head == "pow" and args[1].head == "num":
+        yield from (Expr("pow", args[0], num(args[1].args[0] + step)) for step in (1, -1))
+    elif expr.head == "name" and expr.shape and expr.shape[0] == expr.shape[1]:
+        yield Expr("T", expr)
+    elif expr.head == "mul":
+        yield from (
+            Expr("mul", *args[:i], a, a, *args[i + 1 :]) for i, a in enumerate(args) if not a.shape and a.head == "name"
+        )
+    elif expr.head == "term":
+        yield from (Expr("term", *args[:2], args[2] + num(step)) for step in (1, -1))
+
+
+def without(terms: tuple, i: int) -> Expr:
+    left = terms[:i] + terms[i + 1 :]
+    return Expr("add", *left) if len(left) > 1 else left[0]
