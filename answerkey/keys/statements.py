@@ -97,7 +97,9 @@ def of_formula(piece: Piece, macros: Macros, words: str, last: Statement | None)
     yield from found
 
 
-def cut_up(cut: list[list[Side]], piece: Piece, text: Traced, words: str, last: Statement | None) -> Iterator[Statement]:
+def cut_up(
+    cut: list[list[Side]], piece: Piece, text: Traced, words: str, last: Statement | None
+) -> Iterator[Statement]:
     """The rows of a formula, whose own commands are written out in `text`, as statements."""
     current: Statement | None = None
     for number, row in enumerate(cut):
