@@ -197,8 +197,14 @@ def described_sheet(sheet: Sheet, found: Findings, kinds: dict) -> dict:
     for entry in sheet.entries:
         title, questions = found.surveys.get(entry, (None, {}))
         parts = [
-            {"part": label, "number": entry.numbered(label), "kind": kinds.get((entry, label)), "question": question}
-            for label, question in questions.items()
+            {
+                "part": label,
+                "number": entry.numbered(label),
+                "kind": kinds.get((entry, label)),
+                "question": questions[label],
+            }
+            for label in entry.listed([*questions])
+            if label in questions
         ]
         problems.append({"number": entry.number, "problem": entry.problem, "title": title, "parts": parts})
     return {"sheet": sheet.id, "title": sheet.title, "problems": problems}

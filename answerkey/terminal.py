@@ -240,10 +240,13 @@ def print_check(titles: dict[str, str], rows: dict[str, list[Row]], seconds: flo
 def print_list(sheets: Sequence[dict]) -> None:
     for sheet in sheets:
         print(f"{paint(sheet['sheet'], 'bold')}  {plain(sheet['title'])}")
+        names = max(len(problem["problem"]) for problem in sheet["problems"])
+        kinds = max((len(part["kind"] or "?") for problem in sheet["problems"] for part in problem["parts"]), default=1)
         for problem in sheet["problems"]:
-            print(f"  {problem['number']:<3} {problem['problem']:<18} {plain(problem['title'] or '(cannot be read)')}")
+            title = plain(problem["title"] or "(cannot be read)")
+            print(f"  {problem['number']:<3} {problem['problem']:<{names}}  {title}")
             for part in problem["parts"]:
-                kind = f"      {part['part'] or '-':<3} {part['kind'] or '?':<12} "
+                kind = f"      {part['number']:<7} {part['part'] or '-':<3} {part['kind'] or '?':<{kinds}}  "
                 print(kind + plain(part["question"], max(20, min(room() - len(kind), LONGEST))))
         print()
 

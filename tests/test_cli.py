@@ -180,6 +180,18 @@ def test_a_problem_on_two_sheets_is_checked_once_and_told_of_twice(ask, course, 
     assert "7(c)  squares(a)" in ask("check", "7(c)", "--sheet", "two", course=course)[1]
     assert ask("check", "7(a)", "--sheet", "two", course=course)[0] == 2
     assert "How it went" not in ask("list", course=course)[1]
+    sheets = json.loads(ask("list", "--json", course=course)[1])["sheets"]
+    assert [[part["number"] for part in sheet["problems"][0]["parts"]] for sheet in sheets] == [["1(a)"], ["7(c)"]]
+
+
+def test_a_sheet_lists_its_own_parts_only(ask, course):
+    again = SOUND.partition("\n\n\n")[2].replace("LABEL", "b").replace("def square", "def squared")
+    (course / "squares.py").write_text(SOUND.replace("LABEL", "a") + "\n\n" + again)
+    (course / "sheets" / "two.toml").write_text(TWO)
+    sheets = json.loads(ask("list", "--json", course=course)[1])["sheets"]
+    numbers = [[part["number"] for part in sheet["problems"][0]["parts"]] for sheet in sheets]
+    assert numbers == [["1(a)", "1(b)"], ["7(c)"]]
+    assert ask("check", "two", course=course)[1].count("squares(") == 1
 
 
 def test_process_questions_are_printed(ask, course, tmp_path):
@@ -359,7 +371,7 @@ def test_what_a_module_prints_stays_out_of_the_output(course, capfd):
 def test_list(ask, course):
     status, out, err = ask("list", course=course)
     assert (status, err) == (0, "")
-    assert re.fullmatch(r"one  Squares\n  1 +squares +Squares\n +- +Formula +What is \$\(1 \+ x\)\^2\$\?\n\n", out)
+    assert re.fullmatch(r"one  Squares\n  1 +squares +Squares\n +1 +- +Formula +What is \$\(1 \+ x\)\^2\$\?\n\n", out)
     status, out, _ = ask("list", "--json", course=course)
     part = {"part": "", "number": "1", "kind": "Formula", "question": "What is $(1 + x)^2$?"}
     problem = {"number": "1", "problem": "squares", "title": "Squares", "parts": [part]}
