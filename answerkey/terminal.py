@@ -240,7 +240,7 @@ def print_check(titles: dict[str, str], rows: dict[str, list[Row]], seconds: flo
 def print_list(sheets: Sequence[dict]) -> None:
     for sheet in sheets:
         print(f"{paint(sheet['sheet'], 'bold')}  {plain(sheet['title'])}")
-        names = max(len(problem["problem"]) for problem in sheet["problems"])
+        names = max((len(problem["problem"]) for problem in sheet["problems"]), default=1)
         kinds = max((len(part["kind"] or "?") for problem in sheet["problems"] for part in problem["parts"]), default=1)
         for problem in sheet["problems"]:
             title = plain(problem["title"] or "(cannot be read)")
