@@ -230,3 +230,9 @@ def test_a_long_product_is_compared_factor_by_factor():
         context = context.with_symbol(f"x{k}")
     assert Ladder(context).decide(Expr("eq", left, right)).rung == "factors"
     assert not Ladder(context).decide(Expr("eq", left, 2 * right)).passes
+
+
+def test_a_long_fraction_is_told_in_twelve_digits():
+    verdict, _, _ = decide_pair(r"\sum_{k=1}^{1006} \frac{1}{k}", r"\frac{749}{100}")
+    assert verdict.because.startswith("the left side is about 7.49144995")
+    assert verdict.because.endswith("and the right side is 749/100")

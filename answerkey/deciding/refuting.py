@@ -4,6 +4,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
+from flint import arb, fmpq
+
 from answerkey.context import Context
 from answerkey.deciding.looking import conjuncts
 from answerkey.deciding.points.outcomes import are_possible
@@ -21,6 +23,7 @@ from answerkey.tree import BINDERS, Expr
 FIRST_POINTS = 8  # tried before a proof
 POINTS = 24  # tried for a simpler witness, and where there is no proof
 MOST_NODES = 12_000  # evaluated while points are tried, of a claim that has large values
+LONGEST = 60  # characters of a fraction that is told digit by digit
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Trial:
             return f"the left side {left} and the right side {right}"
         if claim.head in ("eq", "lt", "le"):
             with suppress(Undefined, Unknown):  # of sides that are told apart only by their difference
-                left, right = (shown(told(side, point, self.context)) for side in claim.args)
+                left, right = (brief(told(side, point, self.context)) for side in claim.args)
                 return f"the left side is {left} and the right side is {right}"
         return "it is false"
 
@@ -117,6 +120,12 @@ class Trial:
 
     def mentions_size(self, claim: Expr, size: str) -> bool:
         return any(size in str(node.shape) or node.args[:1] == (size,) for node in claim.walk())
+
+
+def brief(number) -> str:
+    """A value as it is shown; of a fraction that would fill lines, twelve digits."""
+    whole = shown(number)
+    return whole if len(whole) <= LONGEST or not isinstance(number, fmpq) else f"about {shown(arb(number))}"
 
 
 def spelled(number) -> str:
