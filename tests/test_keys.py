@@ -186,9 +186,43 @@ def test_an_annotated_copy_of_nothing(tmp_path, capsys):
         (r"$$\Sigma_{YY} = \mathbb{E}[(XW + \sqrt{\lambda}N)(XW + \sqrt{\lambda}N)^T] = XX^T + \lambda I$$",
          ridge_map.problem, ["holds", "holds"]),
         (r"$$\mathbb{E}[W \mid Y = y] = \Sigma_{WY}\Sigma_{YY}^{-1} y = X^T(XX^T + \lambda I)^{-1}$$",
-         ridge_map.problem, ["holds", "unread"]),
+         ridge_map.problem, ["holds", "wrong"]),
     ],
 )  # fmt: skip
 def test_names_that_only_the_sheet_uses_are_known(text, problem, expected):
     found = check_problem(problem, outline(markdown.pieces(f"# Problem 1\n\n{text}\n"), {"1": ["a", "b", "c"]}), {})
     assert [judged.standing for section in found for judged in section.judged] == expected
+
+
+@pytest.mark.parametrize(
+    "formula, problem, expected, said",
+    [
+        (r"\mathbb{E}[W \mid Y = y] = X^T(XX^T + \lambda)^{-1} y", ridge_map.problem, "wrong", "an identity matrix"),
+        (r"w^* = X^T(XX^T + \lambda I)^{-1}", ridge_map.problem, "wrong", "the factor y is missing"),
+        (r"\mathbb{E}[W \mid Y = y] = X^T(XX^T - \lambda)^{-1} y", ridge_map.problem, "undecided", "sizes do not fit"),
+        (r"\mathbb{E}[W Y^T] = X^T + 0", ridge_map.problem, "holds", ""),
+        (r"\sum_{YY} = X X^T + \lambda I", ridge_map.problem, "holds", ""),
+        (r"E(wY^T) = E(w(w^T X^T + \sqrt{\lambda} N^T))", ridge_map.problem, "holds", "w as the random W"),
+        (r"E(wY^T) = E(w(w^T X + \lambda N^T))", ridge_map.problem, "undecided", "sizes do not fit"),
+        (r"E(wY^T) = 2X^T", ridge_map.problem, "unread", "w as the random W"),
+        (r"\arg\max_w P(w \mid Y = y) = E(w \mid Y = y)", ridge_map.problem, "holds", ""),
+        (r"\arg\max_w P(w \mid Y = y) = X^T y", ridge_map.problem, "wrong", ""),
+    ],
+)
+def test_sizes_and_letters_that_authors_slip_on(formula, problem, expected, said):
+    (judged,) = [
+        j for s in check_problem(problem, outline(markdown.pieces(f"$${formula}$$"), {}), {}) for j in s.judged
+    ]
+    assert judged.standing == expected and said in judged.verdict.because
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (r"$$w_{t+1} = w_t - \eta \tilde{X}_t^T (\tilde{X}_t w_t - y)$$", "holds"),
+        (r"After $T$ steps, $$w_{t+1} = w_t - \eta \tilde{X}_t^T (\tilde{X}_t w_t - y)$$", "undecided"),
+        (r"$$w_{t+1} = w_t - \eta \tilde{X}_t^T (\tilde{X}_t w_t + y)$$", "wrong"),
+    ],
+)
+def test_numbers_are_transposed_where_t_is_the_name_of_nothing(text, expected):
+    assert standings(f"# Problem 1b\n\n{text}", instance_noise.problem)[-1][1] == expected

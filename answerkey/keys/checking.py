@@ -11,6 +11,7 @@ from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded, Grader, chosen_names, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.statements import Place, Statement, statements
+from answerkey.keys.variants import names_turning
 from answerkey.problem import Part, Problem
 from answerkey.reading.declarations import FUNCTION
 from answerkey.reading.names import identifier
@@ -48,7 +49,7 @@ def check_problem(
         context = carried(before, told_by_sheet(part or problem))
         known = list(known_answers(part)) if part and "answers" not in hopeless else []
         chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
-        judge = Judge(context, seed, trying, hopeless, count, chosen=chosen)
+        judge = Judge(context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section))
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said = all_said(judge, statements(section.answered, macros))
         count = judge.count
@@ -96,6 +97,11 @@ def taken_for_granted(judged: Judged) -> Judged:
     if judged.standing not in ("wrong", "conditional", "consequence"):
         return judged
     return replace(judged, standing="given", verdict=Verdict("proved", "said by the question"))
+
+
+def turning(section: Section) -> bool:
+    """Whether T is the name of nothing in a section."""
+    return not names_turning([piece.text for piece in (*section.asked, *section.answered) if piece.kind == "formula"])
 
 
 def told_by_sheet(what: Part | Problem | None) -> Context:

@@ -15,12 +15,14 @@ from answerkey.keys.conditions import unstated
 from answerkey.keys.naming import Named
 from answerkey.keys.phrases import introduces, is_bare
 from answerkey.keys.premises import Premise, Premises, decided, implied
+from answerkey.keys.sizes import lone_numbers, missing
 from answerkey.keys.slips import carries, meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement
+from answerkey.keys.variants import as_means, as_random, in_small, respelled
 from answerkey.reading.declarations import DEFINED
 from answerkey.reading.names import identifier
 from answerkey.reading.sentences import links_of
-from answerkey.reading.tokens import Unread
+from answerkey.reading.tokens import Misshapen, Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
 from answerkey.tree import RELATIONS, ZERO, Expr, conjunction
@@ -173,12 +175,38 @@ class Judge(Named):
             return Judged(place, latex, "given", Verdict("proved", "a definition"))
         try:
             claim = self.read(latex)
-            self.one_meaning(claim)
-        except (Unread, ShapeError) as error:
+        except (Misshapen, ShapeError) as error:
+            return self.misshapen(statement, i, latex, str(error))
+        except Unread as error:
             return self.unread(statement, i, str(error), latex)
         if claim.head not in RELATIONS:
             return Judged(place, latex, "mention", Verdict("proved", "claims nothing"), claim)
+        twins, claim = in_small(claim, self.context), as_means(claim, self.context)
+        if twins:
+            return self.in_small(statement, i, latex, as_random(claim, twins), twins)
         return self.judged(statement, i, latex, claim)
+
+    def in_small(self, statement: Statement, i: int, latex: str, claim: Expr, twins: dict[Expr, Expr]) -> Judged:
+        """A claim about `w` where `W` is the random one: it holds, or which of the two is meant is not clear."""
+        verdict, names = self.decide(claim), [f"{small} as the random {large}" for small, large in twins.items()]
+        if not verdict.passes:
+            return self.unread(statement, i, f"whether to read {' and '.join(names)} is not clear", latex)
+        because = f"{verdict.because}, with {' and '.join(names)}"
+        return Judged(statement.places[i + 1], latex, "holds", replace(verdict, because=because), claim)
+
+    def misshapen(self, statement: Statement, i: int, latex: str, why: str) -> Judged:
+        """An equation whose sizes do not fit: wrong if it holds with what is missing, else there is no telling."""
+        place, last = statement.places[i + 1], statement.sides[i + 1]
+        if statement.signs[i] == "=":
+            last = trimmed(respelled(last, self.context.names))
+            for first in dict.fromkeys((statement.sides[i], statement.sides[0])):
+                first = respelled(first, self.context.names)
+                if lost := missing(first, last, self.context, lambda claim: self.decide(claim).passes):
+                    return Judged(place, latex, "wrong", Verdict("refuted", f"{why}: {lost} is missing"))
+            if i == 0 and lone_numbers(last, self.context):
+                lost = "an identity matrix beside a number"
+                return Judged(place, latex, "wrong", Verdict("refuted", f"{why}: {lost} is missing"))
+        return Judged(place, latex, "undecided", Verdict("undecided", f"the sizes do not fit: {why}"))
 
     def judged(self, statement: Statement, i: int, latex: str, claim: Expr) -> Judged:
         place = statement.places[min(i + 1, len(statement.places) - 1)]

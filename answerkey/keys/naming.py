@@ -1,24 +1,18 @@
 """What the names in a section stand for: the sheet's, those that the key defines, and those that are inferred."""
 
-import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from answerkey.context import Context
 from answerkey.keys.statements import Statement
+from answerkey.keys.variants import respelled, upright
 from answerkey.reading.declarations import DEFINED, declared
-from answerkey.reading.names import Names, identifier
+from answerkey.reading.names import identifier
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import definition, restated
 from answerkey.reading.tokens import Undeclared, Unread
 from answerkey.shapes import ShapeError
-from answerkey.tree import Expr, is_bound
-
-VARIANTS = {
-    r"\sigma_l": r"\sigma_\ell",
-    r"\sigma_{l}": r"\sigma_\ell",
-    r"\varepsilon": r"\epsilon",
-}  # one letter, two glyphs
+from answerkey.tree import Expr, is_bound, name
 
 
 @dataclass
@@ -28,39 +22,34 @@ class Named:
     context: Context
     inferred: dict[str, str] = field(default_factory=dict, kw_only=True)  # what undeclared names are taken for
     chosen: frozenset[str] = field(default=frozenset(), kw_only=True)  # names that the key has to choose values for
+    turning: bool = field(default=False, kw_only=True)  # whether every ^T is a transpose, as T is the name of nothing
     introduced: bool = field(default=False, kw_only=True)  # whether the words said that a definition comes, or goes on
 
     def read(self, latex: str) -> Expr:
         """A formula under the names that are known; new letters are taken for real numbers where nothing else fits."""
-        names = self.context.names
-        for variant, declared_name in VARIANTS.items():
-            if variant in latex and names.get(identifier(variant)) is None and names.get(identifier(declared_name)):
-                latex = re.sub(re.escape(variant) + r"(?![A-Za-z])", declared_name.replace("\\", r"\\"), latex)
+        return self.spelled(respelled(latex, self.context.names))
+
+    def spelled(self, latex: str) -> Expr:
         try:
-            return read(latex, names)
+            return read(latex, self.context.names)
         except Unread as error:
+            if self.turning and error.why.startswith("the transpose of a number") and upright(latex) != latex:
+                return self.spelled(upright(latex))
             if not isinstance(error, Undeclared):
                 raise
             try:
-                found = read(latex, Names(self.context.names.symbols, inferring=True))
+                found = read(latex, replace(self.context.names, inferring=True))
             except (Unread, ShapeError):
                 raise error from None
             return self.inferring(found, error)
-
-    def one_meaning(self, claim: Expr) -> None:
-        """Raises Unread for an expectation of `w` where `W` is the random one, and is nowhere in the formula."""
-        leaves = {n.args[0] for n in claim.walk() if n.head == "name"}
-        for mean in (n for n in claim.walk() if n.head in ("E", "given", "cov")):
-            for leaf in (n.args[0] for n in mean.walk() if n.head == "name"):
-                twin = leaf[:1].upper() + leaf[1:]
-                if twin not in leaves and twin != leaf and any(key.rstrip("[]°") == twin for key in self.context.laws):
-                    raise Unread(f"{leaf} may be the random {twin} here", 0)
 
     def inferring(self, found: Expr, error: Unread) -> Expr:
         new = {
             n.args[0] for n in found.walk() if n.head == "name" and not is_bound(n)
         } - self.context.names.symbols.keys()
-        if any(n.shape for n in found.walk()) or not all(len(each.strip("\\")) < 12 for each in new):
+        cells = {cell for n in found.walk() if n.head == "block" for cell in n.nodes}
+        plain = not any(n.shape for n in found.walk()) or all(name(each) in cells for each in new)
+        if not plain or not all(len(each.strip("\\")) < 12 for each in new):
             raise error
         for each in new:
             self.context = self.context.with_symbol(each)
@@ -72,6 +61,7 @@ class Named:
 
         A name that the sheet leaves free becomes a special one only where the words just before say so.
         """
+        latex = respelled(latex, self.context.names)
         if statement.goes_on or statement.signs[0] not in ("=", ":=", r"\in", r"\sim"):
             return None
         if statement.signs[0] not in ("=", ":="):

@@ -38,12 +38,14 @@ class Symbol:
 class Names:
     """Declared names by identifier, sequences with `[]` after theirs (so that w and w_t may both be declared).
 
-    Where `inferring`, an unknown name is taken for a real scalar; where `matrices`, an unknown I is the identity.
+    Where `inferring`, an unknown name is taken for a real scalar; where `matrices`, an unknown I is the identity; where
+    `generous`, a number beside square matrices is one times the identity.
     """
 
     symbols: dict[str, Symbol] = field(default_factory=dict)
     inferring: bool = False
     matrices: bool = False
+    generous: bool = False
     random: frozenset[str] = frozenset()
 
     @cached_property

@@ -22,7 +22,7 @@ from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import EYE, INFINITY, RELATIONS, SETS, Expr, both_signs, num
+from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, num
 
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
 UPRIGHT = frozenset({r"\mathrm", r"\mathsf", r"\mathit"})  # of words
@@ -111,10 +111,20 @@ class Parser(
             terms.append(self.term())
         if len(terms) == 1:
             return terms[0]
-        terms = [self.number(each) for each in terms]
+        terms = self.beside_matrices([self.number(each) for each in terms])
         if any(t.head == "eye" for t in terms) and any(t.shape == () for t in terms):
             self.fail("a scalar cannot be added to a matrix")
         return self.node("add", *self.beside_entries(terms))
+
+    def beside_matrices(self, terms: list[Expr]) -> list[Expr]:
+        """A zero beside matrices is one; so is a number beside square ones in a generous reading."""
+        shapes = [term.shape for term in terms if term.shape]
+        if not shapes:
+            return terms
+        terms = [NULL if term == ZERO else term for term in terms]
+        if not self.names.generous or any(shape[0] != shape[1] for shape in shapes):
+            return terms
+        return [term if term.shape else term * EYE for term in terms]
 
     def beside_entries(self, terms: list[Expr]) -> list[Expr]:
         r"""A numeral beside a function of entries, as in `1 - \tanh(z)`, is one for every entry."""

@@ -1,0 +1,53 @@
+"""What sizes that do not fit say of an equation: that an identity or a factor is missing, if it holds with that."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from answerkey.context import Context
+from answerkey.reading.names import Names
+from answerkey.reading.parser import read
+from answerkey.reading.tokens import Unread
+from answerkey.shapes import ShapeError
+from answerkey.tree import Expr
+
+
+def missing(left: str, right: str, context: Context, holds: Callable[[Expr], bool]) -> str:
+    """What is missing in an equation whose sizes do not fit; "" where that is not known."""
+    generous = replace(context.names, generous=True)
+    sides = [understood(side, generous) for side in (left, right)]
+    if None in sides:
+        return ""
+    one, other = sides
+    assert one is not None and other is not None
+    units = [side for side, latex in zip(sides, (left, right), strict=True) if understood(latex, context.names) is None]
+    said = ["an identity matrix beside a number"] if units else []
+    for claim, factor in fitted(one, other, context):
+        if holds(claim):
+            return " and ".join(said + ([f"the factor {factor}"] if factor is not None else []))
+    return ""
+
+
+def understood(latex: str, names: Names) -> Expr | None:
+    with suppress(Unread, ShapeError):
+        return read(latex, names)
+    return None
+
+
+def fitted(left: Expr, right: Expr, context: Context) -> Iterator[tuple[Expr, Expr | None]]:
+    """The equation, or where its sides have other sizes, those with a vector after the side that is a matrix."""
+    with suppress(ShapeError):
+        yield Expr("eq", left, right), None
+        return
+    for key, symbol in context.names.symbols.items():
+        if symbol.kind == "value" and symbol.shape[1:] == (1,):
+            factor = context.names.leaf(key)
+            for sides in ((left, lambda f=factor: right * f), (right, lambda f=factor: left * f)):
+                with suppress(ShapeError):
+                    yield Expr("eq", sides[0], sides[1]()), factor
+
+
+def lone_numbers(latex: str, context: Context) -> bool:
+    """Whether a matrix in blocks is one only with identities beside its numbers."""
+    found = understood(latex, replace(context.names, generous=True))
+    return found is not None and found.head == "block" and understood(latex, context.names) is None

@@ -1,0 +1,77 @@
+r"""What authors write for what is known by another spelling: glyphs, converted signs, random names in small."""
+
+import re
+from collections.abc import Iterator
+
+from answerkey.context import Context
+from answerkey.reading.names import Names, identifier
+from answerkey.tree import Expr
+
+GLYPHS = {
+    r"\sigma_l": r"\sigma_\ell",
+    r"\sigma_{l}": r"\sigma_\ell",
+    r"\varepsilon": r"\epsilon",
+}  # one letter, two glyphs
+SUMMED = re.compile(r"\\sum\s*(_\s*\{[A-Za-z\s]+\})")  # a Sigma with a subscript, as converters take it for a sum
+TURNED = re.compile(r"\^\s*(?:T(?![A-Za-z])|\{\s*T\s*\})")
+AVERAGES = ("E", "given", "cov")
+
+
+def respelled(latex: str, names: Names) -> str:
+    """`latex` with what is known by another spelling in that one."""
+    for variant, declared in GLYPHS.items():
+        if variant in latex and names.get(identifier(variant)) is None and names.get(identifier(declared)):
+            latex = re.sub(re.escape(variant) + r"(?![A-Za-z])", declared.replace("\\", r"\\"), latex)
+    return SUMMED.sub(lambda sign: rf"\Sigma{sign[1]}" if is_sigma(sign[1], names) else sign[0], latex)
+
+
+def is_sigma(subscript: str, names: Names) -> bool:
+    return names.get(identifier(rf"\Sigma{subscript}")) is not None
+
+
+def upright(latex: str) -> str:
+    r"""`latex` with every `^T` as the transpose that it can only be where T is the name of nothing."""
+    return TURNED.sub(r"^\\top", latex)
+
+
+def names_turning(formulas: list[str]) -> bool:
+    """Whether T is the name of something in formulas, and not only a transpose."""
+    return any(re.search(r"(?<![A-Za-z\\])T(?![A-Za-z])", TURNED.sub("", formula)) for formula in formulas)
+
+
+def in_small(claim: Expr, context: Context) -> dict[Expr, Expr]:
+    """The names within expectations that have a random twin in capitals which is nowhere in the claim."""
+    met = {n.args[0] for n in claim.walk() if n.head == "name"}
+    twins = {}
+    for leaf in (n for mean in claim.walk() if mean.head in AVERAGES for n in mean.walk() if n.head == "name"):
+        large = leaf.args[0][:1].upper() + leaf.args[0][1:]
+        if large not in met and large != leaf.args[0] and any(key.rstrip("[]°") == large for key in context.laws):
+            twins[leaf] = Expr("name", large, leaf.shape)
+    return twins
+
+
+def as_random(claim: Expr, twins: dict[Expr, Expr]) -> Expr:
+    """A claim with the random twins in the place of names within expectations; what is given there stays."""
+    if claim.head == "given":
+        return Expr("given", claim.args[0].replace(twins), claim.args[1])
+    if claim.head in AVERAGES:
+        return claim.replace(twins)
+    return claim.rebuild(lambda node: as_random(node, twins))
+
+
+def as_means(claim: Expr, context: Context) -> Expr:
+    """A claim with the mean of a Gaussian in the place of where its density, given another, is highest."""
+    if claim.head == "argmax" and claim.args[1].head == "probability":
+        leaf, (_, count, what, *given) = claim.args[0], claim.args[1].args
+        found = list(gaussians(leaf, context))
+        if count == 1 and what == leaf and len(given) == 1 and given[0].head == "eq" and len(found) == 1:
+            return Expr("given", found[0], given[0])
+    return claim.rebuild(lambda node: as_means(node, context))
+
+
+def gaussians(leaf: Expr, context: Context) -> Iterator[Expr]:
+    """The random names of the shape of `leaf`, if all that is random is Gaussian."""
+    if all(law.family == "gaussian" for law in context.laws.values()):
+        for key in context.laws:
+            if context.names.get(key) and context.names.leaf(key).shape == leaf.shape:
+                yield context.names.leaf(key)
