@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from answerkey.documents import DocumentError, latex, markdown, pieces_of
 from answerkey.documents.macros import TooLong, definitions, expanded
-from answerkey.documents.outline import outline
+from answerkey.documents.outline import Asked, outline
 from answerkey.documents.rows import rows
 from answerkey.reading.tokens import Unread
 
-LABELS = {"1": ["a", "b"], "2": [""], "3": ["1", "2a", "2b"]}
+SHEET = [Asked("1", "Rates", ("a", "b")), Asked("2", "Norms", ("",)), Asked("3", "Moments", ("1", "2a", "2b"))]
 MARKDOWN = {
     "items": "1. Rates\n\n(a) It is\n\n$$x = 1$$\n\n- (b) Then $x < 2$.\n\n2. Norms\n\nHere $y = 3$.\n",
     "headings": "## Problem 1: Rates\n\n### (a)\n\nIt is $x = 1$.\n\n### Part b\n\nThen $x < 2$.\n\n## 2. Norms\n\n"
@@ -37,7 +37,7 @@ LATEX = {
 def found(pieces):
     """The formulas of each section that has some."""
     sections = [
-        (s.problem, s.part, [p.text for p in s.answered if p.kind == "formula"]) for s in outline(pieces, LABELS)
+        (s.problem, s.part, [p.text for p in s.answered if p.kind == "formula"]) for s in outline(pieces, SHEET)
     ]
     return [section for section in sections if section[2]]
 
@@ -65,7 +65,7 @@ def test_every_formula_knows_its_line_and_column(module):
 def test_what_is_asked_is_told_from_what_is_answered():
     text = "1. Rates\n\n(a) Given $x > 0$, what is $y$?\n\n**Solution:** It is $y = x$.\n\n"
     text += "(b) And $z$?\n\nSolution. $z = 1$\n"
-    sections = outline(markdown.pieces(text), LABELS)
+    sections = outline(markdown.pieces(text), SHEET)
     told = [([p.text for p in s.asked if p.kind == "formula"], [p.text for p in s.answered if p.kind == "formula"])
             for s in sections if s.part]  # fmt: skip
     assert told == [(["x > 0", "y"], ["y = x"]), (["z"], ["z = 1"])]
@@ -134,6 +134,6 @@ def test_whatever_is_written_is_taken_apart_or_refused(text):
             continue
         for piece in pieces:
             assert 1 <= piece.line <= text.count("\n") + 2
-        outline(pieces, LABELS)
+        outline(pieces, SHEET)
     with suppress(Unread):
         rows(text)

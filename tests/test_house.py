@@ -22,7 +22,7 @@ ALLOWED = {
     "answerkey/deciding/referee": {"flint", "answerkey.deciding.referee", "answerkey.deciding.looking"}
     | {"answerkey.deciding.scalars.field", "answerkey.deciding.scalars.quotients"}
     | {"answerkey.context", "answerkey.laws", "answerkey.shapes", "answerkey.tree"},
-    "answerkey/documents": {"markdown_it", "mdit_py_plugins", "pylatexenc", "answerkey.documents", "answerkey.reading"},
+    "answerkey/documents": {"markdown_it", "answerkey.documents", "answerkey.reading"},
     "answerkey/reading": {
         "answerkey.reading",
         "answerkey.context",

@@ -10,15 +10,15 @@ import pytest
 import derivations
 from answerkey.cli import main
 from answerkey.documents import markdown
-from answerkey.documents.outline import outline
+from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import check_problem, told_by_sheet
 from derivations import instance_noise, learning_rate, ridge_map
 
-LABELS = {"1": [part.label for part in learning_rate.problem.parts]}
+SHEET = [Asked("1", "Rates", tuple(part.label for part in learning_rate.problem.parts))]
 
 
 def checked(text, problem=learning_rate.problem):
-    found = check_problem(problem, outline(markdown.pieces(text), LABELS), {})
+    found = check_problem(problem, outline(markdown.pieces(text), SHEET), {})
     return [section for section in found if section.part]
 
 
@@ -190,7 +190,9 @@ def test_an_annotated_copy_of_nothing(tmp_path, capsys):
     ],
 )  # fmt: skip
 def test_names_that_only_the_sheet_uses_are_known(text, problem, expected):
-    found = check_problem(problem, outline(markdown.pieces(f"# Problem 1\n\n{text}\n"), {"1": ["a", "b", "c"]}), {})
+    found = check_problem(
+        problem, outline(markdown.pieces(f"# Problem 1\n\n{text}\n"), [Asked("1", "Moments", ("a", "b", "c"))]), {}
+    )
     assert [judged.standing for section in found for judged in section.judged] == expected
 
 

@@ -1,110 +1,148 @@
-"""Markdown (of pandoc, Quarto, MyST, GitHub and of converters from PDF) to pieces, by markdown-it."""
+"""Markdown (of pandoc, Quarto, MyST, GitHub, Jupyter, and of converters from PDF) to pieces, by markdown-it.
+
+The formulas are taken out first and a character of its own stands for each, so that nothing in them is taken for a
+list, an emphasis or the edge of a table's cell, and each keeps its place.
+"""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.texmath import texmath_plugin
 
+from answerkey.documents.marking import Mark, Marked, marked
 from answerkey.documents.pieces import Kind, Piece, Places
 
-FENCED_MATHS = re.compile(r"\{?(math|latex-math)\}?")  # ```{math} and ```math
-CALLOUT = re.compile(r":::+\s*\{?\.?(\w[\w-]*)?.*")  # ::: {.solution} of pandoc and Quarto, :::{solution} of MyST
-FRONT = re.compile(r"---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
+PLACEHOLDER = re.compile("[\U000f0000-\U000ffffd]")
 
 
 @cache
 def reader() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": True}).enable("table")
-    made.disable("code")  # text that is set in by four spaces is set in by mistake
-    made.use(dollarmath_plugin, allow_labels=True, allow_space=True, allow_digits=True, double_inline=True)
-    return made.use(texmath_plugin, delimiters="brackets")
+    made = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return made.disable(["code", "html_block", "html_inline"])  # what is set in by four spaces is so by mistake
 
 
 def pieces(text: str) -> list[Piece]:
-    """The pieces of a Markdown text, in reading order."""
-    front = FRONT.match(text)
-    blank = re.sub(r"[^\n]", " ", front[0]) + text[front.end() :] if front else text
-    return Walk(blank).run()
+    """The pieces of a Markdown text, in reading order; raises DocumentError."""
+    return Walk(text, marked(text)).run()
 
 
 class Walk:
-    """A walk over the tokens of a text, which looks for each formula in it from where the last one ended."""
+    """A walk over the tokens of a text, which looks for the words of each from where the last ended."""
 
-    def __init__(self, text: str):
-        self.text, self.places, self.at, self.end = text, Places(text), 0, 0
+    def __init__(self, text: str, source: Marked):
+        self.places, self.source, self.text = Places(text), source, source.text.text
+        self.lines = Places(self.text).starts
+        self.at = self.end = 0  # where we are in the text with the placeholders, and where the block ends
         self.found: list[Piece] = []
         self.depth = 0
-        self.numbers: list[str] = []
-        self.inside: list[str] = []  # the environments that are open
+        self.last_number: list[str] = []  # of the items of each open list
+        self.waiting = iter(source.marks)
+        self.next = next(self.waiting, None)
 
     def run(self) -> list[Piece]:
         for token in reader().parse(self.text):
             if token.map:
-                self.at = max(self.at, self.places.starts[token.map[0]])
-                self.end = self.places.starts[token.map[1]]
+                self.at = max(self.at, self.lines[token.map[0]])
+                self.end = self.lines[min(token.map[1], len(self.lines) - 1)]
             self.block(token)
+        self.catch_up(len(self.source.original))
         return self.found
-
-    def add(self, kind: Kind, text: str, display: bool = False, depth: int = 0) -> None:
-        line, column = self.places.of(self.at)
-        self.found.append(Piece(kind, text, line, column, display, depth))
 
     def block(self, token: Token) -> None:
         match token.type:
             case "ordered_list_open" | "bullet_list_open":
                 self.depth += 1
+                self.last_number.append("")
             case "ordered_list_close" | "bullet_list_close":
                 self.depth -= 1
+                self.last_number.pop()
             case "list_item_open":
-                self.add("item", token.info, depth=self.depth)
+                self.add("item", self.label(token), depth=self.depth)
             case "heading_open":
                 self.add("heading", "", depth=int(token.tag[1:]))
             case "inline":
                 self.inline(token)
                 self.add("break", "")
-            case "math_block" | "math_block_eqno" | "math_block_label" | "amsmath":
-                self.formula(token.content, True)
-            case "fence" if FENCED_MATHS.fullmatch(token.info.strip()):
-                self.formula(token.content, True)
+
+    def label(self, token: Token) -> str:
+        """The label of an item: as it is written, unless the author left it to the reader to count."""
+        number = token.info
+        if number and number == self.last_number[-1]:
+            number = str(int(number) + 1)
+        if self.last_number:
+            self.last_number[-1] = number
+        return f"{number}{token.markup}" if number else ""
 
     def inline(self, token: Token) -> None:
-        """The words and formulas of a paragraph; those of a heading are its text."""
-        heading = self.found and self.found[-1].kind == "heading" and not self.found[-1].text
-        if heading:
-            last = self.found[-1]
-            self.found[-1] = Piece("heading", token.content, last.line, last.column, depth=last.depth)
+        """The words and formulas of a paragraph; the words of a heading are its text."""
+        last = self.found[-1] if self.found else None
+        if last and last.kind == "heading" and not last.text:
+            title = PLACEHOLDER.sub(lambda found: f"${self.source.formula(found[0]).inside.text}$", token.content)
+            self.found[-1] = Piece("heading", title, last.line, last.column, depth=last.depth)
+            for found in PLACEHOLDER.findall(token.content):
+                self.formula(found)
             return
-        for child in token.children or ():
-            if child.type in ("math_inline", "math_single", "math_inline_double"):
-                self.formula(child.content, child.type == "math_inline_double")
-            elif child.type in ("softbreak", "hardbreak"):
+        for child in flat(token.children or ()):
+            if child.type in ("softbreak", "hardbreak"):
                 self.add("words", "\n")
-            elif child.type in ("text", "code_inline", "html_inline", "text_special"):
+            elif child.content:
                 self.words(child.content)
 
     def words(self, text: str) -> None:
-        callout = CALLOUT.fullmatch(text.strip())
-        if callout and callout[1]:
-            self.inside.append(callout[1])
-            self.add("begin", callout[1])
-        elif callout:
-            self.add("end", self.inside.pop() if self.inside else "")
-        else:
-            self.find(text)
-            self.add("words", text)
-            self.at += len(text)
+        at = 0
+        for found in [*PLACEHOLDER.finditer(text), None]:
+            said = text[at : found.start() if found else len(text)]
+            if said:
+                self.find(said)
+                self.add("words", said)
+                self.at += len(said)
+            if found:
+                self.formula(found[0])
+                at = found.end()
 
-    def formula(self, latex: str, display: bool) -> None:
-        self.find(latex)
-        lead = len(latex) - len(latex.lstrip())
-        self.at += lead
-        self.add("formula", latex.strip(), display)
-        self.at += len(latex) - lead
+    def formula(self, placeholder: str) -> None:
+        self.find(placeholder)
+        self.catch_up(self.source.formula(placeholder).offset, formulas=True)
+        self.at += 1
 
     def find(self, text: str) -> None:
         """Move to where `text` stands next in the block; what was converted, such as an entity, stays where it is."""
         found = self.text.find(text, self.at, self.end)
         self.at = found if found >= 0 else self.at
+
+    # -- pieces
+
+    def add(self, kind: Kind, text: str, depth: int = 0) -> None:
+        offset = self.source.text.origin(self.at)
+        self.catch_up(offset)
+        line, column = self.places.of(offset)
+        self.found.append(Piece(kind, text, line, column, depth=depth))
+
+    def catch_up(self, offset: int, formulas: bool = False) -> None:
+        """Add the marks before a place; with `formulas`, also those that no paragraph holds, up to the one there."""
+        while self.next is not None and (self.next.offset < offset or (formulas and self.next.offset == offset)):
+            mark = self.next
+            if mark.kind == "formula" and not formulas and offset < len(self.source.original):
+                return
+            self.found.append(self.piece(mark))
+            self.next = next(self.waiting, None)
+
+    def piece(self, mark: Mark) -> Piece:
+        line, column = self.places.of(mark.offset)
+        if mark.kind != "formula":
+            return Piece(mark.kind, mark.inside.text, line, column, number=mark.number)
+        line, column = self.places.of(mark.inside.origin(0)) if mark.inside.text else (line, column)
+        return Piece(
+            "formula", mark.inside.text, line, column, mark.display, stretches=self.places.stretches(mark.inside)
+        )
+
+
+def flat(children: list[Token] | tuple[Token, ...]) -> Iterator[Token]:
+    """The tokens of a paragraph with those of its images and links."""
+    for child in children:
+        if child.children:
+            yield from flat(child.children)
+        else:
+            yield child

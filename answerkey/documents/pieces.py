@@ -105,6 +105,11 @@ class Traced:
             return self.origins[offset]
         return self.origins[-1] + 1 if self.origins else 0
 
+    def stripped(self) -> "Traced":
+        """Without white space at its ends."""
+        start = len(self.text) - len(self.text.lstrip())
+        return self[start : start + len(self.text.strip())]
+
     @property
     def is_verbatim(self) -> bool:
         origins = self.origins

@@ -2,16 +2,16 @@
 
 import sys
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
 from answerkey.documents import pieces_of
 from answerkey.documents.macros import Macros, definitions
-from answerkey.documents.outline import Section, outline
-from answerkey.jobs import processors
+from answerkey.documents.outline import Asked, Section, outline
+from answerkey.jobs import Survey, processors
 from answerkey.keys.checking import CheckedSection, check_problem
 from answerkey.running import LIMIT, Failed, Outcome, Worker, Workers, described
 from answerkey.sheets import Entry, Sheet
@@ -41,7 +41,7 @@ class CheckSections:
         return key.isdecimal() or key == "answers"
 
     def run(self, trying, hopeless) -> list[CheckedSection]:
-        problem = None
+        problem, ours = None, dict(self.entry.parts if self.entry else ())
         if self.entry is not None:
             trying("import", self.entry.problem, "")
             if str(self.course.parent) not in sys.path:
@@ -50,50 +50,71 @@ class CheckSections:
                 problem = import_module(f"{self.course.name}.{self.entry.problem}").problem
             except BaseException as error:
                 raise Failed(f"{self.entry.problem}: {described(error, str(self.course))}") from None
-        return check_problem(problem, self.sections, self.macros, self.seed, trying, hopeless)
-
-
-def labels_of(course: Path, sheet: Sheet) -> dict[str, list[str]]:
-    """The labels of a sheet's parts by the number of their problem, as they are printed there."""
-    found: dict[str, list[str]] = {}
-    for entry in sheet.entries:
-        try:
-            problem = import_module(f"{course.name}.{entry.problem}").problem
-        except Exception:  # said by the job that needs it
-            continue
-        labels = [theirs for theirs, _ in entry.parts] or [part.label for part in problem.parts]
-        found.setdefault(entry.number, []).extend(labels)
-    return found
+        sections = [replace(section, part=ours.get(section.part, section.part)) for section in self.sections]
+        found = check_problem(problem, sections, self.macros, self.seed, trying, hopeless)
+        return [replace(checked, part=section.part) for checked, section in zip(found, self.sections, strict=True)]
 
 
 def findings(path: Path, sheet: Sheet | None, course: Path, args) -> Iterator[tuple[CheckSections, Outcome]]:
     """What is found out of each problem in a document, in its order; raises DocumentError."""
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    labels = labels_of(course, sheet) if sheet else {}
-    entries = {entry.number: entry for entry in reversed(sheet.entries)} if sheet else {}
-    macros = definitions(text)
-    jobs = []
-    for number, sections in groupby(outline(pieces_of(path), labels), key=lambda section: section.problem):
-        group = tuple(sections)
-        if any(piece.kind == "formula" for section in group for piece in (*section.asked, *section.answered)):
-            jobs.append(CheckSections(course, entries.get(number), group, macros, path.name, args.seed, args.timeout))
-    yield from in_order(jobs, args)
+    return Findings(path, sheet.entries if sheet else (), course, args).run()
 
 
-def in_order(jobs: list[CheckSections], args) -> Iterator[tuple[CheckSections, Outcome]]:
-    """Each job with its outcome, in their order, as soon as those before it are done."""
-    progress, done = Progress(sys.stderr), dict[int, Outcome]()
+class Findings:
+    """The check of a document: the sheet's problems are surveyed, the document is divided among them and checked.
 
-    def watch(busy: list[Worker]) -> None:
+    Nothing of the course is imported here: its modules may be slow, or broken.
+    """
+
+    def __init__(self, path: Path, entries: Sequence[Entry], course: Path, args):
+        self.path, self.entries, self.course, self.args = path, entries, course, args
+        self.pieces = pieces_of(path)
+        self.macros = definitions(path.read_text(encoding="utf-8"))
+        self.asked = {entry: Asked(entry.number) for entry in entries}  # where one cannot be loaded, its check tells
+        self.checks: list[CheckSections] = []
+        self.done: dict[int, Outcome] = {}  # by the place of the check
+        self.progress = Progress(sys.stderr)
+
+    def run(self) -> Iterator[tuple[CheckSections, Outcome]]:
+        """Each check with its outcome, in the order of the document, as soon as those before it are done."""
+        surveys = [Survey(self.course, entry, self.args.timeout) for entry in self.entries]
+        jobs: deque[Survey | CheckSections] = deque(surveys or self.divided())
+        left, following = len(surveys), 0
+        with Workers(self.args.jobs or processors(), self.watch) as workers:
+            for job, outcome in workers.finished(jobs):
+                if isinstance(job, Survey):
+                    left -= 1
+                    if not outcome.error:
+                        title, questions = outcome.value
+                        self.asked[job.entry] = Asked(job.entry.number, title, labels_of(job.entry, list(questions)))
+                    if left == 0:
+                        jobs += self.divided()
+                    continue
+                self.done[next(i for i, check in enumerate(self.checks) if check is job)] = outcome
+                while following in self.done:
+                    self.progress.clear()
+                    yield self.checks[following], self.done[following]
+                    following += 1
+
+    def divided(self) -> list[CheckSections]:
+        """A check for what the document says under each problem, if there is a formula in it."""
+        sections = outline(self.pieces, [self.asked[entry] for entry in self.entries])
+        for (entry, _), group in groupby(sections, key=lambda section: (section.entry, section.problem)):
+            its, about = tuple(group), None if entry is None else self.entries[entry]
+            if any(piece.kind in ("formula", "elsewhere") for section in its for piece in section.pieces):
+                self.checks.append(
+                    CheckSections(
+                        self.course, about, its, self.macros, self.path.name, self.args.seed, self.args.timeout
+                    )
+                )
+        return self.checks
+
+    def watch(self, busy: list[Worker]) -> None:
         slowest = min(busy, key=lambda worker: worker.deadline)
-        progress.show(slowest.task.job.name, f"{len(done)} of {len(jobs)} problems", slowest.claim.latex)
+        done = f"{len(self.done)} of {len(self.checks)} problems"
+        self.progress.show(slowest.task.job.name, done, slowest.claim.latex)
 
-    waiting = deque(range(len(jobs)))
-    places = {id(job): i for i, job in enumerate(jobs)}
-    with Workers(args.jobs or processors(), watch) as workers:
-        for job, outcome in workers.finished(deque(jobs)):
-            done[places[id(job)]] = outcome
-            while waiting and waiting[0] in done:
-                progress.clear()
-                i = waiting.popleft()
-                yield jobs[i], done[i]
+
+def labels_of(entry: Entry, labels: list[str]) -> tuple[str, ...]:
+    """The labels of a problem's parts, as they are printed on the sheet."""
+    return tuple(theirs for theirs, _ in entry.parts) or tuple(labels)
