@@ -217,9 +217,15 @@ class Context:
         body = self.unfold(body)
         if variable.head == "entry" and in_whole(variable.args[0], body):
             raise ValueError("a derivative along an entry of what stands there as a whole")
-        if variable in self.definitions or any(map(self.is_entangled, body.walk())):
+        if variable in self.definitions or any(self.moves(node, variable) for node in body.walk()):
             raise ValueError("a derivative along what other names depend on")
         return body
+
+    def moves(self, node: Expr, variable: Expr) -> bool:
+        """Whether a node may depend on `variable` unseen; what is random does only where its law does."""
+        if not self.is_random(node) or self.is_random(variable):
+            return self.is_entangled(node)
+        return any(variable in {*part.walk()} for part in self.behind_law(node))
 
     def is_entangled(self, node: Expr) -> bool:
         """Whether a node may depend on names that are not to be seen in it."""

@@ -14,7 +14,6 @@ problem = Problem(
     __doc__,
     models={"L": measure.loss},
     where=[r"\sigma > 0", r"y \ne 0", r"w \in \mathbb{R}", r"w_{t+1} = w_t - \eta L'(w_t)", r"w_0 = 0"],
-    notation=[r"w^* = \frac{y}{\sigma}"],
 )
 PAIR = [r"\sigma_\ell > \sigma_s > 0"]
 TWO_PARAMETERS = [
@@ -31,6 +30,7 @@ TWO_LOSSES = {
     "F": lambda u, y_1, sigma_ell: measure.loss(u, y_1, sigma_ell),
     "G": lambda v, y_2, sigma_s: measure.loss(v, y_2, sigma_s),
 }
+SOLUTION = [r"w^* = \frac{y}{\sigma}"]
 AS_A_VECTOR = [
     r"y \in \mathbb{R}^2",
     r"y = \begin{bmatrix} y_1 \\ y_2 \end{bmatrix}",
@@ -42,7 +42,7 @@ AS_A_VECTOR = [
 ]
 
 
-@problem.part("a", measured=measure.converges)
+@problem.part("a", measured=measure.converges, notation=SOLUTION)
 def stable_rates():
     r"""For which learning rates $\eta$ does $w_t$ converge to the solution $\frac{y}{\sigma}$?"""
     yield r"""The loss has slope $L'(w) = -2\sigma(y - \sigma w)$, so
@@ -59,6 +59,7 @@ def stable_rates():
     "b",
     measured=measure.iterations,
     where=[r"0 < \eta < \frac{1}{\sigma^2}", r"\eta \ne \frac{1}{2\sigma^2}", r"0 < \epsilon < 1"],
+    notation=SOLUTION,
 )
 def iterations():
     r"""Within the stable range, how many steps bring $w_t$ within a factor $1 - \epsilon$ of the solution, so that

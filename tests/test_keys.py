@@ -12,7 +12,7 @@ from answerkey.cli import main
 from answerkey.documents import markdown
 from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import check_problem, told_by_sheet
-from derivations import instance_noise, learning_rate, ridge_map
+from derivations import instance_noise, learning_rate, momentum, ridge_map
 
 SHEET = [Asked("1", "Rates", tuple(part.label for part in learning_rate.problem.parts))]
 
@@ -228,3 +228,35 @@ def test_sizes_and_letters_that_authors_slip_on(formula, problem, expected, said
 )
 def test_numbers_are_transposed_where_t_is_the_name_of_nothing(text, expected):
     assert standings(f"# Problem 1b\n\n{text}", instance_noise.problem)[-1][1] == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (r"We use $Y = XW + \sqrt{\lambda} N$.", ["given"]),
+        (r"We use $Y = XW + N$.", ["wrong"]),
+        (r"Let $Y = XW + N$.", ["given"]),
+        (r"We use $Y = XW + N$. Then $$\mathbb{E}[Y Y^T] = \mathbb{E}[(XW + N)(XW + N)^T]$$", ["wrong", "consequence"]),
+    ],
+)
+def test_what_the_sheet_defines_is_wrong_when_it_is_told_otherwise(text, expected):
+    found = check_problem(ridge_map.problem, outline(markdown.pieces(text), {}), {})
+    assert [judged.standing for section in found for judged in section.judged] == expected
+
+
+def test_a_chain_that_leads_to_something_else_is_no_hypothesis():
+    chain = r"$$w_{t+1} = w_t - \eta L'(w_t) = (1 - 2\eta\sigma^2) w_t + \eta\sigma y \implies w_1 = 2\eta\sigma y$$"
+    assert [s for _, s in standings(f"# Problem 1a\n\n{chain}")][:2] == ["holds", "wrong"]
+    assert "wrong" not in [s for _, s in standings("# Problem 1a\n\n$$w_t = y = 0 \\implies w_{t+1} = 0$$")]
+
+
+def test_every_bound_of_a_range_has_to_follow():
+    text = r"So, as $|1 - \eta x^2 + \eta\sigma^2| < 1$, we have $-1 < 1 - \eta(x^2 + \sigma^2) < 1$."
+    assert "wrong" in [s for _, s in standings(f"# Problem 1c\n\n{text}", instance_noise.problem)]
+
+
+def test_a_witness_tells_only_what_the_claim_is_about():
+    text = r"$$z_{t+1} = (1 - \beta) z_t + \beta X^T X(w_t - w^*)$$"
+    found = check_problem(momentum.problem, outline(markdown.pieces(f"# Problem 1a\n\n{text}"), {"1": ["a"]}), {})
+    (judged,) = [judged for section in found for judged in section.judged]
+    assert judged.standing == "wrong" and not any(name[:5] in ("sigma", "i") for name in judged.verdict.witness)

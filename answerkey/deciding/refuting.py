@@ -116,7 +116,22 @@ class Trial:
         """The values on which the claim depends; what is averaged has none."""
         outside, mentioned = set(outermost(claim)), self.sampler(claim).mentioned
         names = {leaf.args[0] for leaf in mentioned if leaf in outside or not self.context.is_random(leaf)}
-        return [(leaf, v) for leaf, v in point.values.items() if leaf.args[0] in names]
+        return [
+            (leaf, v) for leaf, v in point.values.items() if leaf.args[0] in names and self.tells(leaf, claim, point)
+        ]
+
+    def tells(self, leaf: Expr, claim: Expr, point: Point) -> bool:
+        """Whether a value says anything: not an index or a singular value of which the claim does not speak."""
+        if leaf.args[0] in self.context.indices:
+            return any(leaf in {*node.walk()} for node in (claim, *claim.nodes))
+        matrices = [matrix for matrix, entries in self.context.diagonal.items() if leaf.args[0] == entries]
+        if leaf.head != "term" or not matrices:
+            return True
+        spoken = any(node.head == "term" and node.args[0] == leaf.args[0] for node in claim.walk())
+        shapes = [self.context.names.leaf(matrix).shape for matrix in matrices]
+        columns = max((point.sizes.get(shape[1], 0) if isinstance(shape[1], str) else shape[1]) for shape in shapes)
+        place = leaf.args[2]
+        return spoken and (place.head != "num" or not columns or 1 <= place.args[0] <= columns)
 
     def mentions_size(self, claim: Expr, size: str) -> bool:
         return any(size in str(node.shape) or node.args[:1] == (size,) for node in claim.walk())

@@ -25,7 +25,7 @@ def unstated(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
 
 
 def conditions(context: Context, claim: Expr) -> Iterator[Expr]:
-    """That a scalar of the claim is not zero, has no sign, or is positive or negative."""
+    """That a scalar of the claim is not zero, has no sign, or is positive; nobody leaves unsaid that it is negative."""
     leaves = {n: None for n in claim.walk() if n.head in ("name", "term") and not n.shape and "~" not in n.args[0]}
     scalars = [leaf for leaf in leaves if leaf not in context.definitions][:MOST_NAMES]
     for leaf in scalars:
@@ -34,4 +34,3 @@ def conditions(context: Context, claim: Expr) -> Iterator[Expr]:
         yield Expr("le", ZERO, leaf)
     for leaf in scalars:
         yield Expr("lt", ZERO, leaf)
-        yield Expr("lt", leaf, ZERO)

@@ -87,11 +87,13 @@ class Judge(Named):
     clause: Clause = field(default_factory=Clause)
     errors: list[Expr] = field(default_factory=list)  # equations that are wrong
     unclear: dict[str, None] = field(default_factory=dict)  # names that what was not read may have defined
+    deriving: bool = False  # whether a link of the statement before this one holds everywhere
     adjacent: bool = False  # whether the statement before was supposed
 
     def judge(self, statement: Statement) -> list[Judged]:
         """How every link of a statement stands, in order."""
         self.join(statement)
+        self.deriving = False
         if statement.unread:
             self.clause.said.append(None)
             return [self.unread(statement, 0, statement.unread)]
@@ -215,6 +217,7 @@ class Judge(Named):
         verdict = self.decide(claim)
         if verdict.passes:
             self.learn(claim, verdict)
+            self.deriving = claim.head == "eq"
             return Judged(place, latex, "holds", verdict, claim)
         standing, found = self.standing(statement, i, claim, verdict)
         return Judged(place, latex, standing, found, claim)
@@ -238,7 +241,8 @@ class Judge(Named):
         tainted = self.premises.follow(self.context, claim, tainted=True)
         if tainted is not None and tainted.verdict.status == "proved":
             return "consequence", replace(tainted.verdict, because=f"follows from {tainted.latex}, which is wrong")
-        sure = statement.role != "assumed" or (i > 0 and not statement.hypothetical)  # a chain is no condition
+        derived = i > 0 and (not statement.hypothetical or self.deriving)  # a chain is no condition
+        sure = statement.role != "assumed" or derived
         fails = verdict.status == "refuted" and sure
         if fails and (found := self.failing(statement, i, claim, verdict)) is not None:
             return found
@@ -267,7 +271,7 @@ class Judge(Named):
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
         if unknown:
             return None
-        if is_identity(statement, i, claim):
+        if is_identity(statement, i, claim) or (claim.args[0] in self.context.definitions and not self.introduced):
             return self.failed(claim, verdict)
         if statement.role in ("claimed", "concluded") and self.decide(Expr("not", claim)).status == "proved":
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; it never holds"))
@@ -330,7 +334,8 @@ class Judge(Named):
         if not (statement.role == "concluded" and self.adjacent and is_bare(statement.words)):
             return False
         names = {n for n in claim.walk() if n.head in ("name", "term")}
-        return i == len(statement.signs) - 1 and any(n in names for n in self.premises.known[-1].claim.walk())
+        last = i == len(statement.signs) - 1 or claim.head in ("lt", "le")
+        return last and any(n in names for n in self.premises.known[-1].claim.walk())
 
     def suppose(self, statement: Statement, links: list[Judged]) -> None:
         """Keep what a statement says for those that follow from it; a hypothesis only leads to its conclusion."""
