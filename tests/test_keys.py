@@ -213,7 +213,7 @@ def test_names_that_only_the_sheet_uses_are_known(text, problem, expected):
 )
 def test_sizes_and_letters_that_authors_slip_on(formula, problem, expected, said):
     (judged,) = [
-        j for s in check_problem(problem, outline(markdown.pieces(f"$${formula}$$"), {}), {}) for j in s.judged
+        j for s in check_problem(problem, outline(markdown.pieces(f"$${formula}$$"), []), {}) for j in s.judged
     ]
     assert judged.standing == expected and said in judged.verdict.because
 
@@ -240,7 +240,7 @@ def test_numbers_are_transposed_where_t_is_the_name_of_nothing(text, expected):
     ],
 )
 def test_what_the_sheet_defines_is_wrong_when_it_is_told_otherwise(text, expected):
-    found = check_problem(ridge_map.problem, outline(markdown.pieces(text), {}), {})
+    found = check_problem(ridge_map.problem, outline(markdown.pieces(text), []), {})
     assert [judged.standing for section in found for judged in section.judged] == expected
 
 
@@ -257,6 +257,6 @@ def test_every_bound_of_a_range_has_to_follow():
 
 def test_a_witness_tells_only_what_the_claim_is_about():
     text = r"$$z_{t+1} = (1 - \beta) z_t + \beta X^T X(w_t - w^*)$$"
-    found = check_problem(momentum.problem, outline(markdown.pieces(f"# Problem 1a\n\n{text}"), {"1": ["a"]}), {})
+    found = check_problem(momentum.problem, outline(markdown.pieces(f"# Problem 1a\n\n{text}"), SHEET), {})
     (judged,) = [judged for section in found for judged in section.judged]
     assert judged.standing == "wrong" and not any(name[:5] in ("sigma", "i") for name in judged.verdict.witness)
