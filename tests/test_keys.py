@@ -126,6 +126,7 @@ def test_the_command_tells_what_it_found_and_how_much(tmp_path, capsys):
     assert main(["check", str(key), "--sheet", "eecs182-sp25-hw1", "--json", str(tmp_path / "found.json")]) == 1
     out = capsys.readouterr().out
     assert "✗    3" in out and "answer wrong (line 3)" in out and "2 formulas and links" in out
+    assert out.splitlines()[0] == "2 formulas and links · 2 read · 0 unread"  # before anything was decided
     found = json.loads((tmp_path / "found.json").read_text())
     assert [r["verdict"] for r in found["results"]] == ["proved", "refuted", "refuted"]
     assert {r["source"]["line"] for r in found["results"]} == {3}
@@ -206,7 +207,7 @@ def test_names_that_only_the_sheet_uses_are_known(text, problem, expected):
         (r"\sum_{YY} = X X^T + \lambda I", ridge_map.problem, "holds", ""),
         (r"E(wY^T) = E(w(w^T X^T + \sqrt{\lambda} N^T))", ridge_map.problem, "holds", "w as the random W"),
         (r"E(wY^T) = E(w(w^T X + \lambda N^T))", ridge_map.problem, "undecided", "sizes do not fit"),
-        (r"E(wY^T) = 2X^T", ridge_map.problem, "unread", "w as the random W"),
+        (r"E(wY^T) = 2X^T", ridge_map.problem, "undecided", "w as the random W"),
         (r"\arg\max_w P(w \mid Y = y) = E(w \mid Y = y)", ridge_map.problem, "holds", ""),
         (r"\arg\max_w P(w \mid Y = y) = X^T y", ridge_map.problem, "wrong", ""),
     ],

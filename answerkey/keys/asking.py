@@ -10,7 +10,7 @@ from answerkey.documents.macros import definitions
 from answerkey.keys import shown
 from answerkey.keys.annotating import annotated
 from answerkey.keys.checking import CheckedSection
-from answerkey.keys.running import findings
+from answerkey.keys.running import Findings
 from answerkey.results import status_of
 from answerkey.sheets import Sheet
 from answerkey.terminal import RequestError, complain, document, output, plain
@@ -24,9 +24,11 @@ def check_document(path: Path, sheet: Sheet | None, course: Path, args) -> int:
     results: list[dict] = []
     complaints: list[str] = []
     quiet = args.json == "-"
-    source = text_of(path).splitlines()
+    source, found = text_of(path).splitlines(), begun(path, sheet, course, args)
     with output(args.json or os.devnull) as stream:
-        for section, number, problem in numbered(path, sheet, course, args, complaints):
+        for section, number, problem in numbered(found, complaints):
+            if not (quiet or sections):
+                print(shown.seen(found.seen))
             sections.append(section)
             results += shown.results(section, path, sheet.id if sheet else "", number, problem)
             if not quiet:
@@ -43,7 +45,7 @@ def annotate(path: Path, sheet: Sheet, course: Path, args) -> int:
     """Write an annotated copy of a key; the exit status.  Raises RequestError."""
     complaints: list[str] = []
     macros = definitions(text_of(path))
-    found = list(numbered(path, sheet, course, args, complaints))
+    found = list(numbered(begun(path, sheet, course, args), complaints))
     sections = [annotated(section, number, problem, str(path), macros) for section, number, problem in found]
     results = [r for section, number, problem in found for r in shown.results(section, path, sheet.id, number, problem)]
     from reports import ReportError
@@ -60,10 +62,17 @@ def annotate(path: Path, sheet: Sheet, course: Path, args) -> int:
     return told(results, complaints)
 
 
-def numbered(path: Path, sheet: Sheet | None, course: Path, args, complaints: list[str]) -> Iterator[Numbered]:
+def begun(path: Path, sheet: Sheet | None, course: Path, args) -> Findings:
+    try:
+        return Findings(path, sheet, course, args)
+    except DocumentError as error:
+        raise RequestError(str(error)) from None
+
+
+def numbered(found: Findings, complaints: list[str]) -> Iterator[Numbered]:
     """The sections of a document as they are checked; what could not be checked is added to `complaints`."""
     try:
-        for job, outcome in findings(path, sheet, course, args):
+        for job, outcome in found.run():
             if outcome.error:
                 complaints.append(outcome.error)
                 continue

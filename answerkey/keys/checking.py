@@ -41,15 +41,19 @@ def check_problem(
     seed: int = 0,
     trying: Callable[[str, Place, str], None] = lambda key, place, latex: None,
     hopeless: Mapping[str, str] = NOTHING,
+    judging: type[Judge] = Judge,
 ) -> list[CheckedSection]:
-    """The sections of a key about one problem, which is None if no sheet has it; `trying` is told of each link."""
+    """The sections of a key about one problem, which is None if no sheet has it; `trying` is told of each link.
+
+    A `judging` that is no judge but only glances at the key leaves its answers out, too.
+    """
     before, found, count = Context(), [], 0
     for section in sections:
         part = part_of(problem, section.part)
         context = carried(before, told_by_sheet(part or problem))
-        known = list(known_answers(part)) if part and "answers" not in hopeless else []
+        known = list(known_answers(part)) if part and "answers" not in hopeless and judging is Judge else []
         chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
-        judge = Judge(context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section))
+        judge = judging(context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section))
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said = all_said(judge, statements(section.answered, macros))
         count = judge.count

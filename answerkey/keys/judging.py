@@ -192,7 +192,8 @@ class Judge(Named):
         """A claim about `w` where `W` is the random one: it holds, or which of the two is meant is not clear."""
         verdict, names = self.decide(claim), [f"{small} as the random {large}" for small, large in twins.items()]
         if not verdict.passes:
-            return self.unread(statement, i, f"whether to read {' and '.join(names)} is not clear", latex)
+            why = Verdict("undecided", f"whether to read {' and '.join(names)} is not clear")
+            return Judged(statement.places[i + 1], latex, "undecided", why, claim)
         because = f"{verdict.because}, with {' and '.join(names)}"
         return Judged(statement.places[i + 1], latex, "holds", replace(verdict, because=because), claim)
 

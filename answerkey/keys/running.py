@@ -1,8 +1,8 @@
 """The check of a document: a job for each problem, in workers, and the findings as they come."""
 
 import sys
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import groupby
@@ -13,6 +13,8 @@ from answerkey.documents.macros import Macros, definitions
 from answerkey.documents.outline import Asked, Section, outline
 from answerkey.jobs import Survey, processors
 from answerkey.keys.checking import CheckedSection, check_problem
+from answerkey.keys.glancing import Glance, glanced
+from answerkey.keys.judging import Judge
 from answerkey.running import LIMIT, Failed, Outcome, Worker, Workers, described
 from answerkey.sheets import Entry, Sheet
 from answerkey.terminal import Progress
@@ -29,6 +31,7 @@ class CheckSections:
     document: str
     seed: int = 0
     limit: float = LIMIT
+    deciding: bool = True  # or only reading
 
     @property
     def name(self) -> str:
@@ -51,35 +54,35 @@ class CheckSections:
             except BaseException as error:
                 raise Failed(f"{self.entry.problem}: {described(error, str(self.course))}") from None
         sections = [replace(section, part=ours.get(section.part, section.part)) for section in self.sections]
-        found = check_problem(problem, sections, self.macros, self.seed, trying, hopeless)
+        judging = Judge if self.deciding else Glance
+        found = check_problem(problem, sections, self.macros, self.seed, trying, hopeless, judging)
         return [replace(checked, part=section.part) for checked, section in zip(found, self.sections, strict=True)]
-
-
-def findings(path: Path, sheet: Sheet | None, course: Path, args) -> Iterator[tuple[CheckSections, Outcome]]:
-    """What is found out of each problem in a document, in its order; raises DocumentError."""
-    return Findings(path, sheet.entries if sheet else (), course, args).run()
 
 
 class Findings:
     """The check of a document: the sheet's problems are surveyed, the document is divided among them and checked.
 
+    How much of it can be read is known before anything is decided.  Raises DocumentError.
+
     Nothing of the course is imported here: its modules may be slow, or broken.
     """
 
-    def __init__(self, path: Path, entries: Sequence[Entry], course: Path, args):
+    def __init__(self, path: Path, sheet: Sheet | None, course: Path, args):
+        entries = sheet.entries if sheet else ()
         self.path, self.entries, self.course, self.args = path, entries, course, args
         self.pieces = pieces_of(path)
         self.macros = definitions(path.read_text(encoding="utf-8"))
         self.asked = {entry: Asked(entry.number) for entry in entries}  # where one cannot be loaded, its check tells
         self.checks: list[CheckSections] = []
         self.done: dict[int, Outcome] = {}  # by the place of the check
+        self.seen: Counter[str] = Counter()  # how many formulas and links there are, and how many are read
         self.progress = Progress(sys.stderr)
 
     def run(self) -> Iterator[tuple[CheckSections, Outcome]]:
         """Each check with its outcome, in the order of the document, as soon as those before it are done."""
         surveys = [Survey(self.course, entry, self.args.timeout) for entry in self.entries]
         jobs: deque[Survey | CheckSections] = deque(surveys or self.divided())
-        left, following = len(surveys), 0
+        left, following, glances = len(surveys), 0, len(self.checks)
         with Workers(self.args.jobs or processors(), self.watch) as workers:
             for job, outcome in workers.finished(jobs):
                 if isinstance(job, Survey):
@@ -89,15 +92,20 @@ class Findings:
                         self.asked[job.entry] = Asked(job.entry.number, title, labels_of(job.entry, list(questions)))
                     if left == 0:
                         jobs += self.divided()
+                        glances = len(self.checks)
+                    continue
+                if not job.deciding:
+                    glances -= 1
+                    self.seen += glanced(link for each in outcome.value or () for link in each.judged)
                     continue
                 self.done[next(i for i, check in enumerate(self.checks) if check is job)] = outcome
-                while following in self.done:
+                while following in self.done and not glances:
                     self.progress.clear()
                     yield self.checks[following], self.done[following]
                     following += 1
 
     def divided(self) -> list[CheckSections]:
-        """A check for what the document says under each problem, if there is a formula in it."""
+        """A glance and a check for what the document says under each problem, if there is a formula in it."""
         sections = outline(self.pieces, [self.asked[entry] for entry in self.entries])
         for (entry, _), group in groupby(sections, key=lambda section: (section.entry, section.problem)):
             its, about = tuple(group), None if entry is None else self.entries[entry]
@@ -107,7 +115,7 @@ class Findings:
                         self.course, about, its, self.macros, self.path.name, self.args.seed, self.args.timeout
                     )
                 )
-        return self.checks
+        return [*(replace(check, deciding=False) for check in self.checks), *self.checks]
 
     def watch(self, busy: list[Worker]) -> None:
         slowest = min(busy, key=lambda worker: worker.deadline)

@@ -56,6 +56,11 @@ def answer_lines(graded: Graded) -> Iterator[str]:
             yield from wrapped(plain(graded.experiment))
 
 
+def seen(found: Counter[str]) -> str:
+    """How much of a document can be read, which is known before anything is decided."""
+    return f"{found['all']} formulas and links · {found['read']} read · {found['all'] - found['read']} unread"
+
+
 def counted(sections: Iterable[CheckedSection]) -> str:
     """How many formulas were read and decided, and how the answers stand."""
     sections = list(sections)
