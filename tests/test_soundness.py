@@ -52,6 +52,8 @@ def decided(where, claim, **models):
         (SCALARS, r"x^y x^{-y} = 1 \iff 0 = 0"),
         (SCALARS, r"\frac{d}{dx}\log x = -1 \iff x = -1"),
         (SCALARS, r"\sqrt{-1} = 5"),
+        (SCALARS, r"\begin{bmatrix} \sqrt{2} & 1 \end{bmatrix} = \begin{bmatrix} \sqrt{2} + 9^{-40} & 1\end{bmatrix}"),
+        (SCALARS, r"\begin{bmatrix} 2 & \sqrt{2} \\ \sqrt{2} + 10^{-400} & 2 \end{bmatrix} \succ 0"),
         (SCALARS, r"\log(-1 - x^2) = 5"),
         ([*SCALARS, *MATRICES], r"\log(x x) u = 2v \iff \log(x) u = v"),
         ([*SCALARS, *MATRICES], r"x (xA)^+ = A^+"),

@@ -12,8 +12,9 @@ from typing import Literal
 
 from answerkey.checking import learned
 from answerkey.keys.conditions import unstated
+from answerkey.keys.conventions import excused
 from answerkey.keys.naming import Named
-from answerkey.keys.phrases import introduces, is_bare
+from answerkey.keys.phrases import has_words, introduces, is_bare
 from answerkey.keys.premises import Premise, Premises, decided, implied
 from answerkey.keys.sizes import lone_numbers, missing
 from answerkey.keys.slips import carries, meant
@@ -131,7 +132,8 @@ class Judge(Named):
         if not (statement.connective or statement.listed or is_bare(statement.words)):
             self.premises.known = [premise for premise in self.premises.known if not premise.passing]
         if statement.connective in LOGIC:
-            self.clause = Clause(LOGIC[statement.connective], self.clause.claim)
+            joined = not has_words(statement.words) or is_bare(statement.words)
+            self.clause = Clause(LOGIC[statement.connective], self.clause.claim if joined else None)
         elif not statement.listed:
             self.clause = Clause()
 
@@ -220,6 +222,10 @@ class Judge(Named):
             self.learn(claim, verdict)
             self.deriving = claim.head == "eq"
             return Judged(place, latex, "holds", verdict, claim)
+        if verdict.status == "refuted" and statement.signs:
+            sides = statement.sides[i], statement.sides[i + 1]
+            if because := excused(self.context, claim, sides, verdict, self.seed):
+                return Judged(place, latex, "holds", Verdict("measured", because), claim)
         standing, found = self.standing(statement, i, claim, verdict)
         return Judged(place, latex, standing, found, claim)
 

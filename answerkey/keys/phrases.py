@@ -23,6 +23,7 @@ CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+OTHER_SCRIPTS = re.compile(r"[^\W\d_a-zA-ZÀ-ÿ\u0370-\u03ff]")
 
 
 def role(words: str) -> Role:
@@ -33,6 +34,8 @@ def role(words: str) -> Role:
         for match in pattern.finditer(sentence):
             if match.start() > last:
                 last, found = match.start(), meaning
+    if last < 0 and OTHER_SCRIPTS.search(sentence):  # in which a condition may be said as well
+        return "assumed"
     return found  # type: ignore[return-value]
 
 
@@ -58,4 +61,9 @@ def introduces(words: str) -> bool:
 def is_bare(words: str) -> bool:
     """Whether the words between two formulas say that the second follows from the first, and nothing else."""
     left = EMPTY.sub(" ", CONCLUDES.sub(" ", words))
-    return bool(CONCLUDES.search(words)) and not re.search(r"[A-Za-z]{2,}", left)
+    return bool(CONCLUDES.search(words)) and not has_words(left)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a word of two letters in a text, in whatever script."""
+    return bool(re.search(r"[^\W\d_]{2,}", text))

@@ -194,7 +194,7 @@ def definite(evaluation, expr: Expr) -> bool:
         gap = rows[i][j] - rows[j][i]
         if gap > 0 or gap < 0:
             return False
-        doubt |= gap != 0
+        doubt |= isinstance(gap, arb) and not gap.is_zero()
         rows[i][j] = rows[j][i] = (rows[i][j] + rows[j][i]) / 2
     if not eliminated(rows, strictly=expr.head == "pd"):
         return False
@@ -227,7 +227,7 @@ def unequal(left: Value, right: Value) -> bool:
         gap = x - y
         if gap > 0 or gap < 0:
             return True
-        doubt |= isinstance(gap, arb) and gap != 0
+        doubt |= isinstance(gap, arb) and not gap.is_zero()  # of a ball, neither == 0 nor != 0 may be known
     if doubt:
         raise Unknown("two matrices could not be told apart")
     return False

@@ -1,0 +1,99 @@
+"""Conventions by which an equation that fails as written is right all the same: rounded decimals, another logarithm."""
+
+import re
+from contextlib import suppress
+from fractions import Fraction
+
+from flint import arb, fmpq
+
+from answerkey.context import Context
+from answerkey.deciding.referee.evaluate import Point, told
+from answerkey.deciding.referee.values import Undefined, Unknown
+from answerkey.keys.premises import decided
+from answerkey.results import Verdict
+from answerkey.shapes import ShapeError
+from answerkey.tree import Expr, name, num
+
+DECIMAL = re.compile(r"(?<![\w.])\d*\.\d+(?![\d.])")
+ALONE = re.compile(  # a number that is a whole side, or an entry of a matrix: 0.33, 2.45 \times 10^{-3}, 15.4\%, 424
+    r"[-+{\s]*(?P<number>\d*\.\d+|\d{3,})[}\s]*(?:\\(?:times|cdot)\s*10\s*\^\s*(?:\{\s*-?\s*\d+\s*\}|\d))?\s*(?:\\?%)?[\s}]*"
+)
+ENTRIES = re.compile(r"\\(?:begin|end)\s*\{[a-zA-Z]*matrix\*?\}|&|\\\\")
+LOGARITHM = re.compile(r"\\log(?![A-Za-z])(?!\s*_)")
+BASES = (2, 10)
+ROUNDED_FROM = 3  # digits that a number within a sum or a product has at least if it was rounded
+
+
+def excused(context: Context, claim: Expr, sides: tuple[str, str], verdict: Verdict, seed: int = 0) -> str:
+    """Why a relation between two sides in LaTeX that was refuted may have been meant; "" where no reason is known."""
+    if agree_as_shown(context, claim, sides, verdict):
+        return "equal to the digits shown"
+    if LOGARITHM.search(" ".join(sides)):
+        for base in BASES:
+            other = to_base(claim, base)
+            if other != claim and (
+                decided(context, other, seed).passes or agree_as_shown(context, other, sides, verdict)
+            ):
+                return f"with logarithms to base {base}"
+    return ""
+
+
+def agree_as_shown(context: Context, claim: Expr, sides: tuple[str, str], verdict: Verdict) -> bool:
+    """Whether two sides are equal but for the digits that were cut off, where they were found to differ."""
+    if claim.head != "eq" or not (places := rounded_numbers(sides)):
+        return False
+    balls = {num(value): name(f"~{i}") for i, value in enumerate(places)}
+    values = {balls[num(value)]: around(value, place) for value, place in places.items()}
+    loose = swapped(claim, balls)
+    try:
+        loose = context.unfold(loose)
+        names = {n for n in loose.walk() if n.head in ("name", "term")} - values.keys()
+        witness = {leaf: exact((verdict.witness or {})[leaf.args[0]]) for leaf in names}
+        return told(loose, Point(values | witness), context, (64,)) is True
+    except Unknown:
+        return True
+    except (Undefined, ShapeError, KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError):
+        return False
+
+
+def rounded_numbers(sides: tuple[str, str]) -> dict[Fraction, Fraction]:
+    """The numbers in a formula that may be rounded or cut off, with what one in their last place is worth."""
+    found: dict[Fraction, Fraction] = {}
+    for side in sides:
+        numbers = [text for text in DECIMAL.findall(side) if len(text.replace(".", "").lstrip("0")) >= ROUNDED_FROM]
+        numbers += [alone["number"] for entry in ENTRIES.split(side) if (alone := ALONE.fullmatch(entry))]
+        found |= {Fraction(text): Fraction(1, 10 ** len(text.partition(".")[2])) for text in numbers}
+    return found
+
+
+def around(shown: Fraction, place: Fraction) -> arb:
+    """Whatever is shown so, rounded (from half a place below) or cut off (up to a place above)."""
+    middle, radius = shown + place / 4, place * 3 / 4
+    return arb(fmpq(middle.numerator, middle.denominator), arb(fmpq(radius.numerator, radius.denominator)))
+
+
+def exact(text: str) -> fmpq:
+    value = Fraction(text)
+    return fmpq(value.numerator, value.denominator)
+
+
+def swapped(expr: Expr, new: dict[Expr, Expr]) -> Expr:
+    """An expression with other leaves for numbers, whatever their sign."""
+    if expr.head == "num":
+        negative = num(-expr.args[0])
+        return new.get(expr) or (num(-1) * new[negative] if negative in new else expr)
+    if not expr.nodes or expr.head == "pow":
+        base = expr.args[:1] if expr.head == "pow" else ()
+        return Expr("pow", *(swapped(each, new) for each in base), expr.args[1]) if base else expr
+    return Expr(expr.head, *(swapped(arg, new) if isinstance(arg, Expr) else arg for arg in expr.args))
+
+
+def to_base(expr: Expr, base: int) -> Expr:
+    """An expression whose logarithms are to another base."""
+    if not expr.has("log"):
+        return expr
+    args = [to_base(arg, base) if isinstance(arg, Expr) else arg for arg in expr.args]
+    changed = Expr(expr.head, *args)
+    with suppress(ShapeError):
+        return changed / Expr("log", num(base)) if expr.head == "log" else changed
+    return expr

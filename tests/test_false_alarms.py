@@ -1,0 +1,57 @@
+"""Keys that nobody has tuned to: what is right by its author's conventions, or is no claim at all, raises no alarm."""
+
+import pytest
+
+from answerkey.documents import markdown
+from answerkey.documents.outline import outline
+from answerkey.keys.checking import check_problem
+
+ALARMS = ("wrong", "consequence", "conditional")
+
+
+def standings(text):
+    """How the formulas of a key without a sheet stand."""
+    found = check_problem(None, outline(markdown.pieces(text), {}), {})
+    return [judged.standing for section in found for judged in section.judged]
+
+
+def alarms(text):
+    return [standing for standing in standings(text) if standing in ALARMS]
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        r"$$x = \frac{1}{3} = 0.33$$",
+        r"$$x = \frac{2}{3} = 0.66$$",
+        r"$$p = \frac{0.98 \cdot 10^{-4}}{0.98 \cdot 10^{-4} + 0.02 (1 - 10^{-4})} = 0.0049$$",
+        r"$$p = \frac{2}{3} = 66.7\%$$",
+        r"$$n = \frac{1}{0.0003} = 3333$$",
+        r"$$s = 0.333 + 0.25 = 0.58333$$",
+        r"$$v = \begin{bmatrix} 1/3 \\ 2/3 \end{bmatrix} = \begin{bmatrix} 0.33 \\ 0.67 \end{bmatrix}$$",
+        r"$$H = -\frac{1}{2} \log \frac{1}{2} - \frac{1}{2} \log \frac{1}{2} = 1$$",
+        r"$$H = -\frac{1}{4} \log \frac{1}{4} - \frac{3}{4} \log \frac{3}{4} = 0.811$$",
+    ],
+)
+def test_rounded_numbers_and_logarithms_to_other_bases_are_right(right):
+    assert not alarms(right) and standings(right)[-1] == "holds"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        r"$$x = \frac{1}{3} = 0.34$$",
+        r"$$x = 0.5 + 0.2 = 0.8$$",
+        r"$$x = 3 \cdot 1.5 = 4.6$$",
+        r"$$n = 12 \cdot 12 = 146$$",
+        r"$$v = \begin{bmatrix} 1/3 \\ 2/3 \end{bmatrix} = \begin{bmatrix} 0.33 \\ 0.57 \end{bmatrix}$$",
+        r"$$H = -\frac{1}{2} \ln \frac{1}{2} - \frac{1}{2} \ln \frac{1}{2} = 1$$",
+    ],
+)
+def test_numbers_that_are_not_rounded_to_what_is_shown_are_wrong(wrong):
+    assert standings(wrong)[-1] == "wrong"
+
+
+def test_what_words_part_from_the_clause_before_does_not_have_to_follow_from_it():
+    apart = r"The error is $e = 0$ on the first. Three others are not met. $\Rightarrow f = 1$"
+    assert not alarms(apart)
