@@ -10,10 +10,11 @@ from flint import fmpq
 
 from answerkey.answers import Answer, Choice, Count, Formula, Locus, Optimum, Qualitative, Read, Region, Verdict
 from answerkey.context import Context
-from answerkey.deciding.decide import Ladder
 from answerkey.deciding.referee.evaluate import Point
 from answerkey.keys.judging import Judged, Said
-from answerkey.keys.statements import Place
+from answerkey.keys.phrases import says_answer
+from answerkey.keys.premises import decided
+from answerkey.keys.statements import LISTED, Place
 from answerkey.measuring import arguments, plain, settings
 from answerkey.problem import Part
 from answerkey.reading.names import identifier
@@ -69,36 +70,78 @@ def ran(part: Part) -> tuple[Context, tuple[Answer, ...]]:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """What may be the key's answer, and how it compares with the sheet's."""
+
+    said: Said
+    judged: Judged
+    latex: str
+    grade: Grade
+    verdict: Decision
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the key says that this is its answer."""
+        return says_answer(self.said.statement.words) or r"\boxed" in self.said.statement.latex
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the key says that it is so, and does not only suppose it."""
+        return self.said.statement.role != "assumed" and not self.said.statement.hypothetical
+
+
+@dataclass(frozen=True)
 class Grader:
     """Compares an answer of the sheet with what a key says in the section for its part."""
 
     read: Read
     measured: Callable
     context: Context  # at the end of the section
+    bounds: tuple[Expr, ...] = ()  # that the question or the key supposes
     seed: int = 0
 
-    def grade(self, said: Sequence[Said]) -> Graded:
-        """The grade of the last statement of the answer; of a bare formula only if it is right."""
+    def grade(self, said: Sequence[Said], others: Sequence["Grader"] = ()) -> Graded:
+        """The grade of what the key calls its answer, or else of the best that it states.
+
+        What is wrong here and right for another answer of the part is an answer to that; a bare formula counts only
+        if it is right.
+        """
         kind, shown = type(self.read.answer).__name__, self.read.answer.latex
-        for each in reversed(said):
-            for judged, claim in self.statements(each):
-                if (found := self.compared(claim)) is not None:
-                    grade, verdict = found
-                    experiment = self.experiment(verdict) if grade == "wrong" else ""
-                    latex = each.statement.latex if isinstance(self.read.answer, Region) else judged.latex
-                    return Graded(kind, shown, grade, judged.place, latex, verdict, experiment)
+        found = [c for c in self.candidates(said) if c.grade == "right" or not any(o.accepts(c.said) for o in others)]
+        if (best := chosen_of(found)) is not None:
+            experiment = self.experiment(best.verdict) if best.grade == "wrong" else ""
+            return Graded(kind, shown, best.grade, best.judged.place, best.latex, best.verdict, experiment)
         for each in reversed(said):
             if len(each.links) == 1 and (bare := each.links[0]).standing == "mention" and bare.claim is not None:
-                found = self.as_value(bare.claim)
-                if found and found[0] == "right":
-                    return Graded(kind, shown, "right", bare.place, bare.latex, found[1])
+                with suppress(ShapeError):
+                    if (same := self.as_value(bare.claim)) and same[0] == "right":
+                        return Graded(kind, shown, "right", bare.place, bare.latex, same[1])
         return Graded(kind, shown, "not found")
+
+    def candidates(self, said: Sequence[Said]) -> list[Candidate]:
+        """Everything in the key that may be meant as this answer, in order."""
+        if isinstance(self.read.answer, Choice):
+            return self.choices(said)
+        found = []
+        for each in joined(said) if isinstance(self.read.answer, Region | Locus) else said:
+            with suppress(ShapeError):
+                for judged, claim in self.statements(each):
+                    if (same := self.compared(claim)) is not None:
+                        whole = isinstance(self.read.answer, Region)
+                        found.append(Candidate(each, judged, each.statement.latex if whole else judged.latex, *same))
+                        break
+        return found
+
+    def accepts(self, said: Said) -> bool:
+        """Whether a statement gives this answer."""
+        return any(candidate.grade == "right" for candidate in self.candidates([said]))
 
     def statements(self, said: Said) -> Iterator[tuple[Judged, Expr]]:
         """What a statement says as a whole, and of a chain of equations, what its ends say."""
         if said.claim is None or said.links[0].standing == "mention":
             return
-        if isinstance(self.read.answer, Region):
+        answer = self.read.answer
+        if isinstance(answer, Region) or (isinstance(answer, Locus) and not answer.is_one(self.read)):
             yield said.links[-1], said.claim
             return
         first, last = said.links[0].claim, said.links[-1].claim
@@ -107,11 +150,50 @@ class Grader:
             yield said.links[-1], Expr("eq", first.args[0], last.args[1])
         yield from ((link, link.claim) for link in reversed(said.links) if link.claim is not None)
 
+    def choices(self, said: Sequence[Said]) -> list[Candidate]:
+        """The last values that a key gives to the names that it has to choose, if it gives any."""
+        answer, context, given = self.read.answer, self.read.context, {}
+        assert isinstance(answer, Choice)
+        leaves = answer.leaves(context)
+        for each in said:
+            for link in each.links:
+                claims = conjunction(link.claim).args if link.claim is not None else ()
+                for claim in claims if link.claim is not None and link.claim.head == "and" else (link.claim,):
+                    for leaf in leaves:
+                        value = self.other_side(claim, leaf) if claim is not None and claim.head == "eq" else None
+                        if value is not None and each.statement.role != "assumed":
+                            given[leaf] = (each, link, value)
+        if not given:
+            return []
+        each, link, _ = max(given.values(), key=lambda found: (found[1].place.line, found[1].place.column))
+        grade, verdict, worst = self.as_choice({leaf: value for leaf, (_, _, value) in given.items()}, leaves)
+        if worst is not None:
+            each, link, _ = given[worst]
+        return [Candidate(each, link, link.latex, grade, verdict)]
+
+    def as_choice(self, given: dict[Expr, Expr], leaves: list[Expr]) -> tuple[Grade, Decision, Expr | None]:
+        """Whether values do what the question asks for, and the first that is not the sheet's if they do not."""
+        context, wanted = self.read.context, dict(zip(leaves, self.read.value.args, strict=True))
+        for leaf, value in given.items():
+            context = context.with_definition(leaf, context.unfold(value) if leaf in set(value.walk()) else value)
+        others = [leaf for leaf in given if self.decide(Expr("eq", given[leaf], wanted[leaf])).status != "proved"]
+        if missing := [leaf for leaf in leaves if leaf not in given]:
+            says = Decision("undecided", f"no value is given for {', '.join(map(str, missing))}")
+            return ("wrong" if others else "incomplete"), says, others[0] if others else None
+        if not others:
+            return "right", Decision("proved", "the values of the sheet"), None
+        verdict = decided(context, conjunction(*self.read.claims), self.seed)
+        return ("right" if verdict.passes else "wrong"), verdict, None if verdict.passes else others[0]
+
     def compared(self, claim: Expr) -> tuple[Grade, Decision] | None:
         """How a claim compares with the answer; None if it does not state it."""
         answer = self.read.answer
         if isinstance(answer, Region):
             return self.as_region(claim)
+        if isinstance(answer, Count) and claim.head in ("lt", "le"):
+            return self.as_least(claim, self.name(answer.index))
+        if isinstance(answer, Locus) and not answer.is_one(self.read):
+            return self.as_locus(claim)
         value = self.stated(answer, claim)
         return None if value is None else self.as_value(value)
 
@@ -125,7 +207,8 @@ class Grader:
         bounds = [p for p in links if p.head in ORDERED and parameter in set(p.walk())]
         if claim.head not in ORDERED or len(bounds) < len(links) or not self.is_about(claim, parameter):
             return None
-        same = self.decide(Expr("iff", claim, self.read.value))
+        supposed = [bound for bound in self.bounds if parameter in bound.args]
+        same = self.decide(Expr("iff", conjunction(*supposed, claim), conjunction(*supposed, self.read.value)))
         if same.status == "proved":
             return "right", same
         weaker = self.decide(Expr("implies", self.read.value, claim))
@@ -144,6 +227,30 @@ class Grader:
 
     # -- values
 
+    def as_least(self, claim: Expr, index: Expr) -> tuple[Grade, Decision] | None:
+        """A bound of a count, which has to lie below it; whether it is counted itself is another question."""
+        low, high = claim.args
+        if high == index and index not in set(low.walk()):
+            return self.as_value(low)
+        if low == index and index not in set(high.walk()) and self.is_bound(high):
+            return "wrong", Decision("refuted", "this bounds from above what has to be bounded from below")
+        return None
+
+    def is_bound(self, value: Expr) -> bool:
+        return self.decide(Expr("eq", value, self.read.value.args[0])).passes
+
+    def as_locus(self, claim: Expr) -> tuple[Grade, Decision] | None:
+        """A relation between the names that the solution is about."""
+        value = self.read.value
+        about = {n for n in value.walk() if n.head in ("name", "term", "entry")}
+        if claim.head == "eq" and value.head != "eq":
+            weaker = self.decide(Expr("implies", claim, value))
+            return ("incomplete", replace(weaker, because="a case is missing")) if weaker.status == "proved" else None
+        if claim.head != value.head or not about <= {*claim.walk()}:
+            return None
+        same = self.decide(Expr("iff", claim, value))
+        return ("right" if same.status == "proved" else "wrong", same) if same.status != "undecided" else None
+
     def stated(self, answer: Answer, claim: Expr) -> Expr | None:
         """The value that a formula gives to what the answer is about."""
         if claim.head not in ("eq", "tends", "le", "lt"):
@@ -158,9 +265,6 @@ class Grader:
         if isinstance(answer, Locus):
             value = self.read.value
             return self.other_side(claim, value.args[0]) if answer.is_one(self.read) else None
-        if isinstance(answer, Choice):
-            (leaf, *others) = answer.leaves(self.read.context)
-            return None if others else self.other_side(claim, leaf)
         if isinstance(answer, Formula):
             question = self.read.claims[0].args[0]
             return right if self.same(left, question) else left if self.same(right, question) else None
@@ -170,6 +274,8 @@ class Grader:
         wanted = self.wanted()
         if value.shape != wanted.shape and wanted.shape:
             return None
+        if isinstance(self.read.answer, Count) and value.has("ceil", "floor"):
+            wanted = self.read.value
         verdict = self.decide(Expr("eq", value, wanted))
         if verdict.passes:
             return "right", verdict
@@ -177,7 +283,7 @@ class Grader:
 
     def wanted(self) -> Expr:
         answer, value = self.read.answer, self.read.value
-        if isinstance(answer, Count | Choice):
+        if isinstance(answer, Count):
             return value.args[0]
         if isinstance(answer, Optimum | Locus):
             return value.args[1]
@@ -220,7 +326,7 @@ class Grader:
                 context = replace(context, names=context.names.with_symbol(leaf.args[0], symbol))
                 if leaf in self.context.definitions:
                     context = context.with_definition(leaf, self.context.definitions[leaf])
-        return Ladder(context, self.seed).decide(claim)
+        return decided(context, claim, self.seed)
 
     def experiment(self, verdict: Decision) -> str:
         """What the measurement observes at the witness, and what the sheet's answer says there."""
@@ -237,6 +343,30 @@ class Grader:
         at = ", ".join(f"{name} = {text}" for name, text in (verdict.witness or {}).items())
         seen = plain(getattr(observed, "value", observed))
         return f"measured by {self.measured.__name__} at {at}: {seen} (the sheet's answer: {expected})"
+
+
+def joined(said: Sequence[Said]) -> Iterator[Said]:
+    """Statements of which the same is said, such as `a < x` and `x < b`, as one."""
+    last: Said | None = None
+    for each in said:
+        more = each.statement.listed or bool(LISTED.fullmatch(each.statement.words))
+        if last is not None and more and not each.statement.connective:
+            each = Said(last.statement, (*last.links, *each.links))
+        elif last is not None:
+            yield last
+        last = each
+    if last is not None:
+        yield last
+
+
+def chosen_of(found: Sequence[Candidate]) -> Candidate | None:
+    """What a key calls its answer; else the last that is right, or incomplete, or wrong and stated, in this order."""
+    final = [candidate for candidate in found if candidate.is_final]
+    for grade in ("right", "incomplete", "wrong"):
+        for candidate in reversed(final or found):
+            if candidate.grade == grade and (grade != "wrong" or candidate.is_stated):
+                return candidate
+    return None
 
 
 def variants(name: str) -> set[str]:

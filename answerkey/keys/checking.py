@@ -58,7 +58,9 @@ def check_problem(
         said = all_said(judge, statements(section.answered, macros))
         count = judge.count
         trying("answers", Place(None, section.line, 1), "")
-        grades = [Grader(read, measured, judge.context, seed).grade(said) for read, measured in known]
+        bounds = judge.premises.bounds
+        graders = [Grader(read, measured, judge.context, bounds, seed) for read, measured in known]
+        grades = [grader.grade(said, [other for other in graders if other is not grader]) for grader in graders]
         found.append(
             CheckedSection(
                 section.problem,

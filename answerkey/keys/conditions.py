@@ -25,9 +25,13 @@ def unstated(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
 
 
 def conditions(context: Context, claim: Expr) -> Iterator[Expr]:
-    """That a scalar of the claim is not zero, has no sign, or is positive; nobody leaves unsaid that it is negative."""
+    """That a scalar of the claim is not zero, has no sign, or is positive; nobody leaves unsaid that it is negative.
+
+    What the claim itself bounds is no condition of it.
+    """
+    bounded = {side for node in claim.walk() if node.head in ("lt", "le") for side in node.args}
     leaves = {n: None for n in claim.walk() if n.head in ("name", "term") and not n.shape and "~" not in n.args[0]}
-    scalars = [leaf for leaf in leaves if leaf not in context.definitions][:MOST_NAMES]
+    scalars = [leaf for leaf in leaves if leaf not in context.definitions and leaf not in bounded][:MOST_NAMES]
     for leaf in scalars:
         yield Expr("ne", leaf, ZERO)
     for leaf in scalars:

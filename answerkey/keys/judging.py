@@ -353,7 +353,8 @@ class Judge(Named):
             return
         tainted = any(link.standing in ("wrong", "consequence") for link in said)
         passing = bool(self.clause.connective)
-        self.premises.known.append(Premise(conjunction(*claims), statement.latex, tainted, passing))
+        assumed = statement.role in ("assumed", "defined")
+        self.premises.known.append(Premise(conjunction(*claims), statement.latex, tainted, passing, assumed))
 
 
 def is_identity(statement: Statement, i: int, claim: Expr) -> bool:

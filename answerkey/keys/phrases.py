@@ -67,3 +67,11 @@ def is_bare(words: str) -> bool:
 def has_words(text: str) -> bool:
     """Whether there is a word of two letters in a text, in whatever script."""
     return bool(re.search(r"[^\W\d_]{2,}", text))
+
+
+SAYS_ANSWER = re.compile(r"\b(?:answers?|final(?:ly)?|conclude|conclusion|in summary|in total)\b", re.IGNORECASE)
+
+
+def says_answer(words: str) -> bool:
+    """Whether the words that lead to a formula call it the answer."""
+    return bool(SAYS_ANSWER.search(SENTENCE_END.split(words)[-1]))

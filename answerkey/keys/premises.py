@@ -22,12 +22,16 @@ def decided(context: Context, claim: Expr, seed: int = 0) -> Verdict:
 
 @dataclass(frozen=True)
 class Premise:
-    """What is supposed, or was concluded; `tainted` by an error in it, `passing` if it leads to the next one only."""
+    """What is supposed, or was concluded; `tainted` by an error in it, `passing` if it leads to the next one only.
+
+    It is `assumed` where the words say so.
+    """
 
     claim: Expr
     latex: str
     tainted: bool = False
     passing: bool = False
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,13 @@ class Premises:
 
     seed: int = 0
     known: list[Premise] = field(default_factory=list)
+
+    @property
+    def bounds(self) -> tuple[Expr, ...]:
+        """What is assumed of the sign of a name, such as that a learning rate is positive."""
+        claims = [premise.claim for premise in self.known if premise.assumed]
+        parts = [part for claim in claims for part in (claim.args if claim.head == "and" else (claim,))]
+        return tuple(p for p in parts if p.head in ("lt", "le", "ne") and {"num", "name"} == {n.head for n in p.args})
 
     def follow(self, context: Context, claim: Expr, tainted: bool = False) -> Followed | None:
         """From fewest to most premises: the first from which the claim follows, or else how it stands beside all.

@@ -1,4 +1,4 @@
-"""Whether an equation that fails is one slip away from one that holds: then it was meant to hold, and is wrong."""
+"""Whether a claim that fails is one slip away from one that holds: then it was meant to hold, and is wrong."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -10,6 +10,7 @@ from answerkey.shapes import ShapeError
 from answerkey.tree import HALF, Expr, num
 
 MOST_TRIED = 160
+SIMPLE = ("num", "name", "term", "null", "eye")  # sides in which nothing can have slipped
 
 
 def carries(context: Context, error: Expr, claim: Expr, seed: int = 0) -> bool:
@@ -30,10 +31,13 @@ def carries(context: Context, error: Expr, claim: Expr, seed: int = 0) -> bool:
 
 
 def meant(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
-    """The equation that holds and differs from `claim`, which does not, by a single slip; None if there is none."""
+    """The relation that holds and differs from `claim`, which does not, by a single slip; None if there is none."""
+    ladder = Ladder(context, seed, EXACT | {"points"})
+    if claim.head == "lt" and not any(side.head in SIMPLE for side in claim.args):
+        open_ended = Expr("le", *claim.args)
+        return open_ended if Ladder(context, seed).decide(open_ended).status == "proved" else None
     if claim.head != "eq":
         return None
-    ladder = Ladder(context, seed, EXACT | {"points"})
     for repaired in islice(repairs(claim), MOST_TRIED):
         left, right = repaired.args
         if left == right or left.head == "num":
@@ -56,7 +60,7 @@ def repairs(equation: Expr) -> Iterator[Expr]:
 
 
 def changed(side: Expr) -> Iterator[Expr]:
-    if side.head in ("num", "name", "term", "null", "eye"):
+    if side.head in SIMPLE:
         return
     seen = {side}
     for found in (wrong_values, slips, reverse_slips):

@@ -1,13 +1,17 @@
 """A key is checked as the command would, and what was found is compared with what should be."""
 
 from dataclasses import dataclass
+from random import Random
 
 from answerkey.documents import latex, markdown
 from answerkey.documents.macros import definitions
 from answerkey.documents.outline import outline
 from answerkey.keys.checking import CheckedSection, check_problem
-from benchmarks.keys.bases import Key
-from benchmarks.keys.printing import Flavour, printed
+from answerkey.keys.judging import Judged
+from benchmarks.keys.bases import Key, keys
+from benchmarks.keys.planting import MARK, errors
+from benchmarks.keys.printing import FLAVOURS, Flavour, exam, is_lettered, printed
+from benchmarks.keys.rewriting import rewrite
 
 ALARMS = ("wrong", "consequence")
 
@@ -28,6 +32,14 @@ class Trial:
         links = [(j.place.line, j.latex, f"{j.standing}: {j.verdict.because}") for j in judged]
         return links + self.graded("wrong")
 
+    @property
+    def formulas(self) -> int:
+        return sum(len(section.judged) for section in self.sections)
+
+    def at(self, line: int) -> list[Judged]:
+        """What was judged at a line."""
+        return [judged for section in self.sections for judged in section.judged if judged.place.line == line]
+
     def graded(self, *grades: str) -> list[tuple[int, str, str]]:
         """The line, the formula and the reason of every answer with one of these grades."""
         return [
@@ -38,10 +50,63 @@ class Trial:
         ]
 
 
-def checked(key: Key, flavour: Flavour, text: str | None = None) -> Trial:
-    """What the checker says of a key, printed, or of the text that it was printed as."""
+def checked(key: Key, flavour: Flavour, text: str | None = None, whole: Key | None = None) -> Trial:
+    """What the checker says of a key, printed, or of the text that it was printed as; it may be a part of a whole."""
     text = printed(key, flavour) if text is None else text
     pieces = (latex if flavour.suffix == ".tex" else markdown).pieces(text)
-    labels = {"1": [part.label for part in key.problem.parts]}
+    labels = {"1": [part.label for part in (whole or key).problem.parts]}
     sections = [section for section in outline(pieces, labels) if section.problem]
     return Trial(key, flavour, text, check_problem(key.problem, sections, definitions(text)))
+
+
+@dataclass(frozen=True)
+class Result:
+    """Whether a rewritten key raised no alarm, or the error in one was found; `details` tell where not."""
+
+    name: str
+    index: int
+    flavour: str
+    planted: str  # the kind of error, or ""
+    good: bool
+    formulas: int
+    details: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        what = f"{self.planted} not found" if self.planted else "alarm"
+        return "\n    ".join([f"{self.name} {self.index}, {self.flavour}: {what}", *self.details])
+
+
+def flavours(key: Key) -> list[Flavour]:
+    """Those in which a key can be printed: the exam class numbers its parts itself."""
+    return [flavour for flavour in FLAVOURS if flavour.page is not exam or is_lettered(key)]
+
+
+def rewrites(name: str, count: int, seed: int) -> list[Result]:
+    """A key rewritten so many times, in one flavour after another."""
+    (key,) = keys((name,))
+    found = []
+    for index in range(count):
+        rng = Random(f"{name} {index} {seed}")
+        other = rewrite(key, rng)
+        trial = checked(other, rng.choice(flavours(key)))
+        details = tuple(f"{line}: {latex}: {why}" for line, latex, why in trial.alarms)
+        found.append(Result(name, index, trial.flavour.name, "", not details, trial.formulas, details))
+    return found
+
+
+def planted(name: str, _: int, seed: int) -> list[Result]:
+    """A key with an error of each kind that it can have."""
+    (key,) = keys((name,))
+    rng, found = Random(f"{name} {seed}"), []
+    for index, error in enumerate(errors(key, rng)):
+        flavour = rng.choice(flavours(error.key))
+        text = printed(error.key, flavour)
+        at = text[: text.index(MARK)].count("\n") + 1
+        trial = checked(error.key, flavour, text.replace(MARK, ""), key)
+        noticed = trial.alarms + trial.graded("incomplete")
+        good = any(line == at for line, _, _ in noticed)
+        said = (f"{line}: {latex}: {why}" for line, latex, why in noticed)
+        stood = (f"{j.standing}: {j.latex}: {j.verdict.because}" for j in trial.at(at))
+        details = (f"{error.before}  ->  {error.after} at {at}", *stood, *said)
+        found.append(Result(name, index, flavour.name, error.kind, good, trial.formulas, () if good else details))
+    return found

@@ -1,0 +1,95 @@
+"""One error planted in a key: a factor, sign, exponent, transpose, strictness, index or term, and really wrong."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from answerkey.deciding.decide import Ladder
+from answerkey.reading.parser import read
+from answerkey.reading.sentences import links_of
+from answerkey.reading.tokens import Unread
+from answerkey.shapes import ShapeError
+from answerkey.tree import RELATIONS
+from benchmarks.keys.bases import Key, Maths
+
+MARK = "\u2063"  # invisible, where the error is, until the key is printed
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A key with an error, of which kind it is, and the formula before and after."""
+
+    key: Key
+    kind: str
+    before: str
+    after: str
+
+
+def put(latex: str, match: re.Match, new: str) -> str:
+    return f"{latex[: match.start()]}{MARK}{new}{latex[match.end() :]}"
+
+
+def replaced(pattern: str, new: str | Callable[[re.Match], str]) -> Callable[[str], Iterator[str]]:
+    """Every formula with one match of a pattern replaced."""
+
+    def change(latex: str) -> Iterator[str]:
+        for match in re.finditer(pattern, latex):
+            yield put(latex, match, new(match) if callable(new) else match.expand(new))
+
+    return change
+
+
+OTHER_SIGN = {"<": r"\le ", ">": r"\ge ", r"\le": "< ", r"\ge": "> "}
+
+
+def other_index(match: re.Match) -> str:
+    """w_{t+1} for w_t, and the other way round."""
+    return f"_{{{match[0][-1]}+1}}" if len(match[0]) == 2 else f"_{match[0][2]}"
+
+
+KINDS: dict[str, Callable[[str], Iterator[str]]] = {
+    "factor": replaced(r"(?<![\d^_{.])([2-9])(?=\s*[\\a-zA-Z(])(?![^{}]*\\le)", ""),
+    "sign": replaced(r"(?<=[\w})\]|])\s*([+-])\s*(?=[\\\w(])", lambda m: " - " if "+" in m[0] else " + "),
+    "exponent": replaced(r"\^2(?!\d)", "^3"),
+    "transpose": replaced(r"\^T(?![A-Za-z])", ""),
+    "strictness": replaced(r"\\le(?![A-Za-z])|\\ge(?![A-Za-z])|<|>", lambda m: OTHER_SIGN[m[0]]),
+    "index": replaced(r"_t(?![A-Za-z])|_\{t\+1\}|_k(?![A-Za-z])|_\{k\+1\}", other_index),
+    "term": replaced(r"\s[+-]\s*(?:[\\\w^{}]|\\,|(?<=\w) )+(?=$|[)\]},.]|\s+[=<+-])", ""),
+}
+
+
+def errors(key: Key, rng: Random) -> Iterator[Planted]:
+    """Keys with one error each, of every kind in turn, in formulas that claim something."""
+    places = [
+        (part, at, i)
+        for part in key.parts
+        for at, line in enumerate(part.lines)
+        for i, piece in enumerate(line)
+        if isinstance(piece, Maths) and piece.role == "claim"
+    ]
+    for kind, change in KINDS.items():
+        rng.shuffle(places)
+        for part, at, i in places:
+            formula = part.lines[at][i]
+            assert isinstance(formula, Maths)
+            slipped = [latex for latex in change(formula.latex) if is_wrong(latex.replace(MARK, ""), formula)]
+            if slipped:
+                latex = rng.choice(slipped)
+                line = (*part.lines[at][:i], replace(formula, latex=latex), *part.lines[at][i + 1 :])
+                lines = (*part.lines[:at], line, *part.lines[at + 1 :])
+                alone = replace(key, parts=(replace(part, lines=lines),))
+                yield Planted(alone, kind, formula.latex, latex.replace(MARK, ""))
+                break
+
+
+def is_wrong(latex: str, formula: Maths) -> bool:
+    """Whether the engine refutes a formula where it stands."""
+    if formula.before is None:
+        return False
+    try:
+        tree = read(latex, formula.before.names)
+    except (Unread, ShapeError):
+        return False
+    ladder = Ladder(formula.before)
+    return tree.head in RELATIONS and any(ladder.decide(link).status == "refuted" for link in links_of(tree))
