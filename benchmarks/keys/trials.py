@@ -5,7 +5,7 @@ from random import Random
 
 from answerkey.documents import latex, markdown
 from answerkey.documents.macros import definitions
-from answerkey.documents.outline import outline
+from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import CheckedSection, check_problem
 from answerkey.keys.judging import Judged
 from benchmarks.keys.bases import Key, keys
@@ -54,8 +54,8 @@ def checked(key: Key, flavour: Flavour, text: str | None = None, whole: Key | No
     """What the checker says of a key, printed, or of the text that it was printed as; it may be a part of a whole."""
     text = printed(key, flavour) if text is None else text
     pieces = (latex if flavour.suffix == ".tex" else markdown).pieces(text)
-    labels = {"1": [part.label for part in (whole or key).problem.parts]}
-    sections = [section for section in outline(pieces, labels) if section.problem]
+    asked = Asked("1", key.title, tuple(part.label for part in (whole or key).problem.parts))
+    sections = [section for section in outline(pieces, [asked]) if section.entry == 0]
     return Trial(key, flavour, text, check_problem(key.problem, sections, definitions(text)))
 
 
