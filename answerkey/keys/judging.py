@@ -11,6 +11,7 @@ from functools import partial
 from typing import Literal
 
 from answerkey.checking import learned
+from answerkey.context import Context
 from answerkey.keys.conditions import unstated
 from answerkey.keys.conventions import excused
 from answerkey.keys.naming import Named
@@ -278,7 +279,9 @@ class Judge(Named):
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
         if unknown:
             return None
-        if is_identity(statement, i, claim) or (claim.args[0] in self.context.definitions and not self.introduced):
+        if is_identity(statement, i, claim, self.context) or (
+            claim.args[0] in self.context.definitions and not self.introduced
+        ):
             return self.failed(claim, verdict)
         if statement.role in ("claimed", "concluded") and self.decide(Expr("not", claim)).status == "proved":
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; it never holds"))
@@ -357,18 +360,30 @@ class Judge(Named):
         self.premises.known.append(Premise(conjunction(*claims), statement.latex, tainted, passing, assumed))
 
 
-def is_identity(statement: Statement, i: int, claim: Expr) -> bool:
+def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> bool:
     """Whether an equation is said of whatever its names are: a link of a chain, or the value of a definite thing."""
     if claim.head != "eq" or ZERO in claim.args or any(side.head == "null" for side in claim.args):
         return False
     if i > 0 or len(statement.sides) > 2 or statement.goes_on:
         return True
-    return any(n.head in DEFINITE and not is_fixed(n) for n in claim.args[0].walk())
+    if any(n.head in DEFINITE and not is_fixed(n) for n in claim.args[0].walk()):
+        return True
+    return any(is_solution(side, other, context) for side, other in (claim.args, claim.args[::-1]))
 
 
 def is_fixed(node: Expr) -> bool:
     """Whether a node is a term of a sequence at a given place, such as w_0, or at any, such as w_t."""
     return node.head == "term" and node.args[2].head != "add"
+
+
+def is_solution(side: Expr, other: Expr, context: Context) -> bool:
+    """Whether an equation gives the terms of a known sequence by their index, as w_t = 1 - a^t does."""
+    for node in side.walk():
+        if node.head == "term" and node.args[2].head == "name":
+            sequence, met = context.sequences.get(node.args[0]), {*other.walk()}
+            if sequence is not None and sequence.start is not None and node not in met and node.args[2] in met:
+                return True
+    return False
 
 
 def trimmed(latex: str) -> str:

@@ -32,12 +32,9 @@ def carries(context: Context, error: Expr, claim: Expr, seed: int = 0) -> bool:
 
 def meant(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
     """The relation that holds and differs from `claim`, which does not, by a single slip; None if there is none."""
-    ladder = Ladder(context, seed, EXACT | {"points"})
-    if claim.head == "lt" and not any(side.head in SIMPLE for side in claim.args):
-        open_ended = Expr("le", *claim.args)
-        return open_ended if Ladder(context, seed).decide(open_ended).status == "proved" else None
-    if claim.head != "eq":
+    if claim.head not in ("eq", "lt", "le"):
         return None
+    ladder = Ladder(context, seed, EXACT | {"points"} if claim.head == "eq" else None)
     for repaired in islice(repairs(claim), MOST_TRIED):
         left, right = repaired.args
         if left == right or left.head == "num":
@@ -50,9 +47,18 @@ def meant(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
     return None
 
 
-def repairs(equation: Expr) -> Iterator[Expr]:
-    """The equation with one slip in a side that is more than a name undone, the right side first."""
-    left, right = equation.args
+def repairs(relation: Expr) -> Iterator[Expr]:
+    """The relation with one slip in a side that is more than a name undone, the right side first.
+
+    Of an inequality, only whether the end belongs to it, or a step of an index: with another sign many would be true.
+    """
+    left, right = relation.args
+    if relation.head == "lt" and not any(side.head in SIMPLE for side in relation.args):
+        yield Expr("le", left, right)
+    yield from (Expr(relation.head, left, stepped) for stepped in steps(right) if left.head not in SIMPLE)
+    yield from (Expr(relation.head, stepped, right) for stepped in steps(left) if right.head not in SIMPLE)
+    if relation.head != "eq":
+        return
     for wrong in changed(right):
         yield Expr("eq", left, wrong)
     for wrong in changed(left):
@@ -72,7 +78,7 @@ def changed(side: Expr) -> Iterator[Expr]:
 
 
 def reverse_slips(expr: Expr) -> Iterator[Expr]:
-    """What a slip would have lost: the sign of any term, a factor two, a power, a transpose, a step of an index."""
+    """What a slip would have lost: the sign of any term, a factor two, a power, a transpose."""
     yield from here(expr)
     for i, node in enumerate(expr.args):
         if isinstance(node, Expr) and expr.head not in ("E", "cov"):
@@ -98,8 +104,13 @@ def here(expr: Expr) -> Iterator[Expr]:
         yield from (
             Expr("mul", *args[:i], a, a, *args[i + 1 :]) for i, a in enumerate(args) if not a.shape and a.head == "name"
         )
-    elif expr.head == "term":
-        yield from (Expr("term", *args[:2], args[2] + num(step)) for step in (1, -1))
+
+
+def steps(expr: Expr) -> Iterator[Expr]:
+    """Every tree in which the index of a term is one more or less; one that is whole is a number of a sequence."""
+    terms = {node: None for node in expr.walk() if node.head == "term" and node.args[2].head != "num"}
+    for term in terms:
+        yield from (expr.replace({term: Expr("term", *term.args[:2], term.args[2] + num(step))}) for step in (1, -1))
 
 
 def without(terms: tuple, i: int) -> Expr:

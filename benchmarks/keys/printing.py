@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
-from answerkey.documents.rows import Side, rows
+from answerkey.documents.rows import CONNECTIVES, Side, rows
 from answerkey.reading.tokens import Unread
 from benchmarks.keys.bases import Key, KeyPart, Line, Maths
 
@@ -156,7 +156,20 @@ def in_rows(latex: str) -> str:
         return latex
     if len(cut) != 1 or len(cut[0]) < CONNECTED or r"\begin" in latex:
         return latex
-    return r"\begin{aligned} " + " \\\\\n".join(in_pairs(cut[0])) + r" \end{aligned}"
+    return r"\begin{aligned} " + " \\\\\n".join(in_pairs(joined(cut[0]))) + r" \end{aligned}"
+
+
+def joined(sides: list[Side]) -> list[Side]:
+    """The sides between signs of logic, where there are any, each with the relations in it."""
+    if not any(side.sign in CONNECTIVES for side in sides):
+        return sides
+    found: list[Side] = []
+    for side in sides:
+        if found and side.sign not in CONNECTIVES:
+            found[-1] = replace(found[-1], latex=f"{found[-1].latex} {side.sign} {side.latex}")
+        else:
+            found.append(side)
+    return found
 
 
 def in_pairs(sides: list[Side]) -> Iterable[str]:
