@@ -330,9 +330,11 @@ class Parser(
         r"""An operator that stands here letter by letter before its brackets, as in `Var(x)`, if not all are names."""
         if self.tokens[self.at + 1].kind != "letter":
             return ""
-        end = self.at
-        while self.tokens[end].kind == "letter" and self.tokens[end].offset == self.token.offset + end - self.at:
+        end, start = self.at, self.token.offset
+        while self.tokens[end].kind == "letter" and self.tokens[end].offset == start + end - self.at:
             end += 1
+            if end - self.at > LONGEST_WORD:
+                return ""
         word = "".join(t.text for t in self.tokens[self.at : end])
         spelled = word in KNOWN and self.tokens[end].text in ("(", "[", "_", r"\{")
         return word if spelled and not all(map(self.names.get, word)) else ""
@@ -345,6 +347,7 @@ class Parser(
         return close and (signed or following[0].kind == "number")
 
 
+LONGEST_WORD = max(map(len, KNOWN))
 SPECIAL: dict[str, Callable] = {
     r"\frac": Parser.fraction,
     r"\sqrt": Parser.root,
