@@ -9,9 +9,13 @@ from answerkey.answers import Formula, Limit, Region, Value
 from answerkey.problem import Problem
 from numeric_checks import instance_noise as measure
 
-DATA_POINTS = [
-    rf"{matrix} = \begin{{bmatrix}} {row}_1^T \\ {row}_2^T \\ \vdots \\ {row}_m^T \end{{bmatrix}}"
-    for matrix, row in [("X", "x"), ("N", "N"), (r"\tilde{X}", r"\tilde{X}"), (r"\tilde{X}", r"\tilde{x}")]
+DATA_POINTS = [  # as columns, or as rows
+    rf"{matrix} = \begin{{bmatrix}} {row}_1{turned} \\ {row}_2{turned} \\ \vdots \\ {row}_m{turned} \end{{bmatrix}}"
+    for turned, rows in [
+        ("^T", [("X", "x"), ("N", "N"), (r"\tilde{X}", r"\tilde{X}"), (r"\tilde{X}", r"\tilde{x}")]),
+        ("", [("X", "X"), (r"\hat{X}", r"\hat{X}")]),
+    ]
+    for matrix, row in rows
 ]
 problem = Problem(
     __doc__,

@@ -287,7 +287,12 @@ def best_rates():
     )
 
 
-@problem.part("h", measured=(measure.slope_along, measure.first_move), where=SINGULAR)
+@problem.part(
+    "h",
+    measured=(measure.slope_along, measure.first_move),
+    where=SINGULAR,
+    notation=[r"\sigma_{max} \ge \sigma_{min} > 0"],
+)
 def sizes_of_gradients():
     r"""With $x_t = V^T(w_t - w^\star)$ as in part (a), what does a singular value $\sigma_i$ do to the gradient and to
     the updates?"""

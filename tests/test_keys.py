@@ -261,3 +261,24 @@ def test_a_witness_tells_only_what_the_claim_is_about():
     found = check_problem(momentum.problem, outline(markdown.pieces(f"# Problem 1a\n\n{text}"), SHEET), {})
     (judged,) = [judged for section in found for judged in section.judged]
     assert judged.standing == "wrong" and not any(name[:5] in ("sigma", "i") for name in judged.verdict.witness)
+
+
+@pytest.mark.parametrize(
+    "objective, expected, said",
+    [
+        (r"(\hat{X}_i w - y_i)^2", "holds", "the same objective"),
+        (r"(\hat{X}_i w - y)^2", "wrong", "an index of a vector is missing"),
+        (r"(\hat{X}_i w + y)^2", "undecided", "the sizes do not fit"),
+    ],
+)
+def test_objectives_are_compared_and_lost_indices_told(objective, expected, said):
+    optimisers = rf"\arg\min_w E[\|\hat{{X}}w - y\|^2] = \arg\min_w E\left[\sum_{{i=1}}^m {objective}\right]"
+    (section,) = checked(f"# Problem 1a\n\n$${optimisers}$$", instance_noise.problem)
+    assert section.judged[0].standing == expected and said in section.judged[0].verdict.because
+
+
+def test_an_answer_in_letters_of_which_nothing_is_said_is_no_answer():
+    text = "Assume that $$R = \\begin{bmatrix} a & b \\\\ c & d \\end{bmatrix}$$"
+    (section,) = checked(f"# Problem 1b\n\n{text}", momentum.problem)
+    assert [graded.grade for graded in section.answers] == ["not found"]
+    assert [judged.standing for judged in section.judged] in (["undecided"], ["given"])

@@ -22,7 +22,7 @@ from answerkey.reading.sentences import sentence
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict as Decision
 from answerkey.shapes import ShapeError
-from answerkey.tree import Expr, conjunction
+from answerkey.tree import Expr, conjunction, is_bound
 
 Grade = Literal["right", "incomplete", "wrong", "not found"]
 ORDERED = frozenset({"lt", "le", "ne", "in", "and", "or", "not"})
@@ -272,7 +272,7 @@ class Grader:
 
     def as_value(self, value: Expr) -> tuple[Grade, Decision] | None:
         wanted = self.wanted()
-        if value.shape != wanted.shape and wanted.shape:
+        if (value.shape != wanted.shape and wanted.shape) or any(map(self.is_open, value.walk())):
             return None
         if isinstance(self.read.answer, Count) and value.has("ceil", "floor"):
             wanted = self.read.value
@@ -280,6 +280,11 @@ class Grader:
         if verdict.passes:
             return "right", verdict
         return ("wrong", verdict) if verdict.status == "refuted" else None
+
+    def is_open(self, node: Expr) -> bool:
+        """Whether a node is a name of the key's own of which it does not say what it is."""
+        free = node.head == "name" and not is_bound(node) and node not in self.context.definitions
+        return free and self.read.context.names.get(node.args[0]) is None
 
     def wanted(self) -> Expr:
         answer, value = self.read.answer, self.read.value

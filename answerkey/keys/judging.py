@@ -254,14 +254,15 @@ class Judge(Named):
         fails = verdict.status == "refuted" and sure
         if fails and (found := self.failing(statement, i, claim, verdict)) is not None:
             return found
-        if (unknown := self.unknown(claim)) and claim.head == "eq":
+        supposed = statement.role in ("assumed", "defined")
+        if (unknown := self.unknown(claim)) and claim.head == "eq" and not supposed:
             return "undecided", Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number")
         refuted = beside is not None and beside.verdict.status == "refuted" and not unknown
         if beside is not None and refuted and self.concludes(statement, i, claim):
             because = f"does not follow from {beside.latex}: {beside.verdict.because}"
-            supposed = conjunction(*(premise.claim for premise in beside.premises))
-            return self.failed(Expr("implies", supposed, claim), replace(beside.verdict, because=because))
-        if verdict.status == "refuted" or claim.head != "eq" or statement.role in ("assumed", "defined"):
+            premise = conjunction(*(premise.claim for premise in beside.premises))
+            return self.failed(Expr("implies", premise, claim), replace(beside.verdict, because=because))
+        if verdict.status == "refuted" or claim.head != "eq" or supposed:
             return "given", Verdict("proved", "a condition")
         return "undecided", verdict
 

@@ -1,4 +1,4 @@
-"""What sizes that do not fit say of an equation: that an identity or a factor is missing, if it holds with that."""
+"""What sizes that do not fit say of an equation: what is missing, an identity, an index or a factor, if it holds so."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,6 +11,8 @@ from answerkey.reading.tokens import Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr
 
+LOST = {"eye": "an identity matrix beside a number", "entry": "an index of a vector"}
+
 
 def missing(left: str, right: str, context: Context, holds: Callable[[Expr], bool]) -> str:
     """What is missing in an equation whose sizes do not fit; "" where that is not known."""
@@ -20,8 +22,8 @@ def missing(left: str, right: str, context: Context, holds: Callable[[Expr], boo
         return ""
     one, other = sides
     assert one is not None and other is not None
-    units = [side for side, latex in zip(sides, (left, right), strict=True) if understood(latex, context.names) is None]
-    said = ["an identity matrix beside a number"] if units else []
+    mended = [s for s, latex in zip(sides, (left, right), strict=True) if understood(latex, context.names) is None]
+    said = [lost for head, lost in LOST.items() if any(side is not None and side.has(head) for side in mended)][:1]
     for claim, factor in fitted(one, other, context):
         if holds(claim):
             return " and ".join(said + ([f"the factor {factor}"] if factor is not None else []))

@@ -22,7 +22,7 @@ from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Token, Unread
-from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, num
+from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, name, num
 
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
 UPRIGHT = frozenset({r"\mathrm", r"\mathsf", r"\mathit"})  # of words
@@ -117,14 +117,22 @@ class Parser(
         return self.node("add", *self.beside_entries(terms))
 
     def beside_matrices(self, terms: list[Expr]) -> list[Expr]:
-        """A zero beside matrices is one; so is a number beside square ones in a generous reading."""
+        """A zero beside matrices is one.
+
+        In a generous reading a number beside square ones is so many identities, and a vector beside a number within a
+        sum is its entry at the index.
+        """
         shapes = [term.shape for term in terms if term.shape]
         if not shapes:
             return terms
         terms = [NULL if term == ZERO else term for term in terms]
-        if not self.names.generous or any(shape[0] != shape[1] for shape in shapes):
+        if not self.names.generous:
             return terms
-        return [term if term.shape else term * EYE for term in terms]
+        if all(shape[0] == shape[1] for shape in shapes):
+            return [term if term.shape else term * EYE for term in terms]
+        if len(self.running) == 1 and len(shapes) < len(terms) and all(shape[1] == 1 for shape in shapes):
+            return [self.node("entry", term, name(next(iter(self.running)))) if term.shape else term for term in terms]
+        return terms
 
     def beside_entries(self, terms: list[Expr]) -> list[Expr]:
         r"""A numeral beside a function of entries, as in `1 - \tanh(z)`, is one for every entry."""
