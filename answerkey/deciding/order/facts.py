@@ -19,6 +19,7 @@ from answerkey.deciding.scalars.quotients import Poly, Quotient
 from answerkey.tree import Expr
 
 MOST_DEGREE = 64
+DENSE, DENSE_DEGREE = 8, 20  # a polynomial of more terms and a higher degree is one that the solver does not come back from
 GROWING = frozenset({"exp", "log", "erf"})  # kinds of kernels that grow with their argument
 MOST_ROOT = 5  # degree of a root whose power the solver is told
 MOST_ORDERED = 5  # kernels of one kind that are compared with one another
@@ -52,7 +53,8 @@ class Facts:
         raise NotImplementedError
 
     def polynomial(self, poly: Poly) -> z3.ArithRef:
-        if any(e > MOST_DEGREE for e in poly.degrees()):
+        degree = max((int(e) for e in poly.degrees()), default=0)
+        if degree > MOST_DEGREE or (degree > DENSE_DEGREE and len(poly) > DENSE):
             raise Unknown("a polynomial of high degree")
         terms = []
         for exponents, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True):
