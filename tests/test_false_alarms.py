@@ -31,6 +31,7 @@ def alarms(text):
         r"$$v = \begin{bmatrix} 1/3 \\ 2/3 \end{bmatrix} = \begin{bmatrix} 0.33 \\ 0.67 \end{bmatrix}$$",
         r"$$H = -\frac{1}{2} \log \frac{1}{2} - \frac{1}{2} \log \frac{1}{2} = 1$$",
         r"$$H = -\frac{1}{4} \log \frac{1}{4} - \frac{3}{4} \log \frac{3}{4} = 0.811$$",
+        r"$$c = \cos(60) = 0.5$$",
     ],
 )
 def test_rounded_numbers_and_logarithms_to_other_bases_are_right(right):
@@ -55,3 +56,29 @@ def test_numbers_that_are_not_rounded_to_what_is_shown_are_wrong(wrong):
 def test_what_words_part_from_the_clause_before_does_not_have_to_follow_from_it():
     apart = r"The error is $e = 0$ on the first. Three others are not met. $\Rightarrow f = 1$"
     assert not alarms(apart)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Let $n = 4$ and $k = 2$. Then $nk = 8$. Now let $n = 5$: $nk = 10$. With $k = 3 = 1 + 2$ we have $nk = 15$.",
+        r"Set $a = 1$. Then update $a = a + 1 = 2$, and again $a = a + 1 = 3$.",
+        r"Put $c = 2$ in one and $c = 4$ in the other. Then $c^2 = 4$ in one and $c^2 = 16$ in the other.",
+        r"Suppose $x = 2$. Then $x^2 = 4$. Suppose instead that $x = 3$; then $x^2 = 9$.",
+        r"Let $u = a + 1$. Then $2u = 2a + 2$. Now let $u = a - 1$. Then $2u = 2a - 2$.",
+        r"The loss at $w = 0$ is $9$. It is smallest where $0 = (3 - w)^2$, so $w = 3$.",
+        r"If so, then $0 = 1$, a contradiction.",
+        "分 $y = 1$ 和 $y = -1$ 两种情况。",
+        r"We repeat $w = w - \eta g$ until $g = 0$.",
+    ],
+)
+def test_names_that_have_several_values_raise_no_alarm(text):
+    assert not alarms(text)
+
+
+def test_a_value_that_does_not_follow_from_the_one_that_was_given_is_wrong():
+    assert standings(r"Let $n = 4$ and $k = 2$. Then $nk = 9$.") == ["given", "given", "wrong"]
+
+
+def test_a_premise_that_cannot_hold_proves_nothing():
+    assert "follows" not in standings(r"The sine is $\sin(1) = 2$. So $x = 5$.")

@@ -50,7 +50,8 @@ def check_problem(
     before, found, count = Context(), [], 0
     for section in sections:
         part = part_of(problem, section.part)
-        context = carried(before, told_by_sheet(part or problem))
+        sheet = told_by_sheet(part or problem)
+        context = carried(before, sheet)
         known = list(known_answers(part)) if part and "answers" not in hopeless and judging is Judge else []
         chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
         judge = judging(context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section))

@@ -1,7 +1,7 @@
-"""Conventions by which an equation that fails as written is right all the same: rounded decimals, another logarithm."""
+"""Conventions by which an equation that fails as written is right all the same: rounding, logarithms, degrees."""
 
 import re
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from flint import arb, fmpq
@@ -28,14 +28,22 @@ def excused(context: Context, claim: Expr, sides: tuple[str, str], verdict: Verd
     """Why a relation between two sides in LaTeX that was refuted may have been meant; "" where no reason is known."""
     if agree_as_shown(context, claim, sides, verdict):
         return "equal to the digits shown"
-    if LOGARITHM.search(" ".join(sides)):
-        for base in BASES:
-            other = to_base(claim, base)
-            if other != claim and (
-                decided(context, other, seed).passes or agree_as_shown(context, other, sides, verdict)
-            ):
-                return f"with logarithms to base {base}"
+    for because, other in meanings(claim, LOGARITHM.search(" ".join(sides)) is not None):
+        if decided(context, other, seed).passes or agree_as_shown(context, other, sides, verdict):
+            return because
     return ""
+
+
+def meanings(claim: Expr, logarithms: bool) -> Iterator[tuple[str, Expr]]:
+    """What else a relation may say, and by which convention."""
+    if logarithms and claim.has("log"):
+        for base in BASES:
+            size = Expr("log", num(base))
+            yield f"with logarithms to base {base}", rewritten(claim, {"log": lambda node, size=size: node / size})
+    if any(node.head in ("sin", "cos") and node.args[0].head == "num" for node in claim.walk()):
+        half = Expr("pi") / num(180)
+        turned = {head: lambda node: Expr(node.head, half * node.args[0]) for head in ("sin", "cos")}
+        yield "with angles in degrees", rewritten(claim, turned)
 
 
 def agree_as_shown(context: Context, claim: Expr, sides: tuple[str, str], verdict: Verdict) -> bool:
@@ -88,12 +96,14 @@ def swapped(expr: Expr, new: dict[Expr, Expr]) -> Expr:
     return Expr(expr.head, *(swapped(arg, new) if isinstance(arg, Expr) else arg for arg in expr.args))
 
 
-def to_base(expr: Expr, base: int) -> Expr:
-    """An expression whose logarithms are to another base."""
-    if not expr.has("log"):
+def rewritten(expr: Expr, rules: dict[str, Callable[[Expr], Expr]]) -> Expr:
+    """An expression with its nodes of some heads made anew, from within."""
+    if not expr.has(*rules):
         return expr
-    args = [to_base(arg, base) if isinstance(arg, Expr) else arg for arg in expr.args]
-    changed = Expr(expr.head, *args)
-    with suppress(ShapeError):
-        return changed / Expr("log", num(base)) if expr.head == "log" else changed
-    return expr
+    made = Expr(expr.head, *(rewritten(arg, rules) if isinstance(arg, Expr) else arg for arg in expr.args))
+    return rules[expr.head](made) if expr.head in rules else made
+
+
+def is_update(claim: Expr) -> bool:
+    """Whether an equation gives a name a new value by its old one: w = w - g."""
+    return claim.head == "eq" and claim.args[0].head == "name" and claim.args[0] in set(claim.args[1].walk())

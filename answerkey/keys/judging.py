@@ -13,7 +13,7 @@ from typing import Literal
 from answerkey.checking import learned
 from answerkey.context import Context
 from answerkey.keys.conditions import unstated
-from answerkey.keys.conventions import excused
+from answerkey.keys.conventions import excused, is_update
 from answerkey.keys.naming import Named
 from answerkey.keys.phrases import has_words, introduces, is_bare
 from answerkey.keys.premises import Premise, Premises, decided, implied
@@ -243,6 +243,8 @@ class Judge(Named):
         """How a claim stands that is not always true, or of which that is not known."""
         if self.clause.connective:
             return self.connected(claim, verdict)
+        if i == 0 and is_update(claim):
+            return "mention", Verdict("proved", "an update claims nothing")
         beside = self.premises.follow(self.context, claim)
         if beside is not None and beside.verdict.status == "proved":
             return "follows", replace(beside.verdict, because=f"follows from {beside.latex} ({beside.verdict.because})")
@@ -267,14 +269,15 @@ class Judge(Named):
         return "undecided", verdict
 
     def unknown(self, claim: Expr) -> list[str]:
-        """The names in a claim of which nothing was said."""
-        met = {n.args[0] for n in {*claim.walk()} - self.context.definitions.keys() if n.head in ("name", "term")}
-        return [n for n in (*self.inferred, *self.unclear) if n in met]
+        """The names in a claim of which nothing was said, or more than one thing."""
+        met = self.names_in(claim)
+        known = {leaf.args[0] for leaf in self.context.definitions}
+        return [n for n in (*self.inferred, *self.unclear) if n in met - known] + [n for n in self.several if n in met]
 
     def failing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict] | None:
         """How a claim stands that fails somewhere and has to hold everywhere; None of one that may be a condition."""
         unknown = self.unknown(claim)
-        if unknown and claim.has(*DEFINITE):
+        if unknown and (claim.has(*DEFINITE) or any(n in self.several for n in unknown)):
             return None
         if (right := meant(self.context, claim, self.seed)) is not None:
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
@@ -284,6 +287,8 @@ class Judge(Named):
             claim.args[0] in self.context.definitions and not self.introduced
         ):
             return self.failed(claim, verdict)
+        if all(side.head == "num" for side in claim.args):  # 0 = 1, a contradiction
+            return None
         if statement.role in ("claimed", "concluded") and self.decide(Expr("not", claim)).status == "proved":
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; it never holds"))
         return None

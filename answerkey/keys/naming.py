@@ -24,6 +24,8 @@ class Named:
     chosen: frozenset[str] = field(default=frozenset(), kw_only=True)  # names that the key has to choose values for
     turning: bool = field(default=False, kw_only=True)  # whether every ^T is a transpose, as T is the name of nothing
     introduced: bool = field(default=False, kw_only=True)  # whether the words said that a definition comes, or goes on
+    told: frozenset[Expr] = field(default=frozenset(), kw_only=True)  # names that the sheet defines
+    several: dict[str, None] = field(default_factory=dict, kw_only=True)  # names that the key gave more than one value
 
     def read(self, latex: str) -> Expr:
         """A formula under the names that are known; new letters are taken for real numbers where nothing else fits."""
@@ -68,8 +70,12 @@ class Named:
             return self.declares(latex)
         larger = definition(latex, self.context)
         if larger is None:
-            return self.context if self.is_defined_so(latex) else None
-        named = {leaf.args[0] for leaf in larger.definitions.keys() - self.context.definitions.keys()}
+            return self.context if self.is_defined_so(latex) else self.revalued(latex, statement.signs[0])
+        defined = larger.definitions.keys() - self.context.definitions.keys()
+        named = {leaf.args[0] for leaf in defined}
+        numbers = defined and all(self.is_number(larger.definitions[leaf]) for leaf in defined)
+        if statement.role == "assumed" and not self.introduced and numbers:
+            return None  # for n = 1: so for what follows from it, and no longer
         new = (
             larger.names.symbols.keys() != self.context.names.symbols.keys()
             or named <= self.inferred.keys() | self.chosen
@@ -85,6 +91,36 @@ class Named:
         with suppress(Unread, ShapeError):
             return meaning is not None and self.read(match[4]) == meaning
         return False
+
+    def revalued(self, latex: str, sign: str) -> Context | None:
+        """The context in which a name of the key's own has another value: n = 5 after n = 4, or a = a + 1.
+
+        Numbers follow on numbers without a word; a formula follows on another only where the words say so.
+        """
+        match = DEFINED.match(latex)
+        if match is None or self.context.names.get(identifier(match[1])) is None:
+            return None
+        leaf = self.context.names.leaf(identifier(match[1]))
+        before = self.context.definitions.get(leaf)
+        if before is None or leaf in self.told:
+            return None
+        with suppress(Unread, ShapeError, KeyError):
+            meaning = self.read(match[4]).replace({leaf: before})
+            anew = self.introduced or sign == ":=" or (self.is_number(before) and self.is_number(meaning))
+            if anew and meaning.shape == before.shape:
+                self.several[leaf.args[0]] = None
+                return self.context.with_definition(leaf, meaning)
+        return None
+
+    def is_number(self, meaning: Expr) -> bool:
+        return not any(node.head in ("name", "term") for node in self.context.unfold(meaning).walk())
+
+    def names_in(self, claim: Expr) -> set[str]:
+        """The names in a claim and in what they stand for."""
+        nodes = {*claim.walk()}
+        with suppress(ShapeError, KeyError):
+            nodes |= {*self.context.unfold(claim).walk()}
+        return {node.args[0] for node in nodes if node.head in ("name", "term")}
 
     def declares(self, latex: str) -> Context | None:
         """The context with a space or a law that a formula tells of a name, or this one where it is known."""

@@ -9,7 +9,7 @@ ASSUMES = re.compile(
     r"\b(?:if|when|whenever|suppose|supposing|assume|assuming|given|provided|require|requires|needs?|want|wants|must|"
     r"for (?:all|any|every|which|each)?|unless|(?<!this )(?<!that )(?<!each )(?<!our )case|"
     r"choose|choosing|pick|take|taking|setting?|sets?|solve|solving|"
-    r"such that|make|making|impose|condition|subject to|initial|start(?:s|ing)?|consider)\b",
+    r"such that|make|making|impose|condition|subject to|initial|start(?:s|ing)?|consider|(?:at|for)(?=\s*$))\b",
     re.IGNORECASE,
 )
 DEFINES = re.compile(

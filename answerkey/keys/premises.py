@@ -21,7 +21,7 @@ def decided(context: Context, claim: Expr, seed: int = 0) -> Verdict:
             if (same := Ladder(at, seed).decide(bodies)).passes:
                 return replace(same, because=f"the same objective: {same.because}")
         return Ladder(context, seed).decide(claim)
-    except (ShapeError, RecursionError, MemoryError, KeyError) as error:
+    except (ShapeError, RecursionError, MemoryError, KeyError, ValueError) as error:
         return Verdict("undecided", str(error) or type(error).__name__)
 
 

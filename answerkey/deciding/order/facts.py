@@ -19,7 +19,10 @@ from answerkey.deciding.scalars.quotients import Poly, Quotient
 from answerkey.tree import Expr
 
 MOST_DEGREE = 64
-DENSE, DENSE_DEGREE = 8, 20  # a polynomial of more terms and a higher degree is one that the solver does not come back from
+DENSE, DENSE_DEGREE = (
+    8,
+    20,
+)  # a polynomial of more terms and a higher degree is one that the solver does not come back from
 GROWING = frozenset({"exp", "log", "erf"})  # kinds of kernels that grow with their argument
 MOST_ROOT = 5  # degree of a root whose power the solver is told
 MOST_ORDERED = 5  # kernels of one kind that are compared with one another
