@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 
 from flint import arb, fmpq
 
@@ -38,8 +39,7 @@ def meanings(claim: Expr, logarithms: bool) -> Iterator[tuple[str, Expr]]:
     """What else a relation may say, and by which convention."""
     if logarithms and claim.has("log"):
         for base in BASES:
-            size = Expr("log", num(base))
-            yield f"with logarithms to base {base}", rewritten(claim, {"log": lambda node, size=size: node / size})
+            yield f"with logarithms to base {base}", rewritten(claim, {"log": partial(divided, Expr("log", num(base)))})
     if any(node.head in ("sin", "cos") and node.args[0].head == "num" for node in claim.walk()):
         half = Expr("pi") / num(180)
         turned = {head: lambda node: Expr(node.head, half * node.args[0]) for head in ("sin", "cos")}
@@ -102,6 +102,10 @@ def rewritten(expr: Expr, rules: dict[str, Callable[[Expr], Expr]]) -> Expr:
         return expr
     made = Expr(expr.head, *(rewritten(arg, rules) if isinstance(arg, Expr) else arg for arg in expr.args))
     return rules[expr.head](made) if expr.head in rules else made
+
+
+def divided(size: Expr, node: Expr) -> Expr:
+    return node / size
 
 
 def is_update(claim: Expr) -> bool:
