@@ -21,6 +21,7 @@ bench: .venv/run
 	$(BIN)/python -m benchmarks.pairs
 	$(BIN)/python -m benchmarks.scaling
 	$(BIN)/python -m benchmarks.heatmap
+	$(BIN)/python -m benchmarks.documents
 
 # this engine beside SymPy, Math-Verify and, where it is installed (apt-get install maxima), Maxima; writes docs/benchmarks.md
 bench-peers: .venv/peers

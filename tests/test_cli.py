@@ -194,6 +194,14 @@ def test_a_sheet_lists_its_own_parts_only(ask, course):
     assert ask("check", "two", course=course)[1].count("squares(") == 1
 
 
+def test_a_key_of_a_problem_that_cannot_be_loaded_is_one_line(ask, course, tmp_path):
+    (course / "squares.py").write_text("raise SystemExit(3)\n")
+    key = tmp_path / "key.md"
+    key.write_text("# Problem 1\n\nHere $x = 1$.\n")
+    status, _, err = ask("check", key, "--sheet", "one", course=course)
+    assert (status, err.count("\n")) == (2, 1) and "squares.py:1: SystemExit: 3" in err
+
+
 def test_process_questions_are_printed(ask, course, tmp_path):
     (course / "squares.py").write_text(SOUND.replace("LABEL", "a"))
     (course / "sheets" / "two.toml").write_text(TWO)

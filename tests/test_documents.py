@@ -1,6 +1,7 @@
 """Documents to pieces, pieces to sections, formulas to rows: whatever the author used, at the right line and column."""
 
 from contextlib import suppress
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,20 @@ def test_rows_and_signs(formula, expected):
         ),
         (r"\DeclareMathOperator{\tr}{tr}", r"\tr A", r"\operatorname{tr} A"),
         (r"\let\eps\epsilon", r"\eps x", r"\epsilon x"),
+        (r"\let\oldphi\phi \let\phi\varphi \let\varphi\oldphi", r"\phi = \varphi", r"\varphi = \phi"),
+        (r"\let\oldvec\vec \renewcommand{\vec}[1]{\oldvec{\mathbf{#1}}}", r"\vec x", r"\vec{\mathbf{x}}"),
+        (r"\DeclarePairedDelimiter{\norm}{\lVert}{\rVert}", r"\norm*{x}", r"\left\lVert x \right\rVert"),
+        (r"\DeclarePairedDelimiter\abs{|}{|}", r"\abs[\big]{x}", r"\left| x \right|"),
+        (r"\DeclarePairedDelimiterX\ip[2]{(}{)}{#1, #2}", r"\ip{x}{y}", r"\left( x, y \right)"),
+        (r"\NewDocumentCommand{\E}{s O{x} m}{E_{#2}[#3]}", r"\E{y} \E*[z]{y}", r"E_{x}[y] E_{z}[y]"),
+        (r"\newcommand{\R}{\mathbb{R}} % \renewcommand{\R}{R}", r"\R", r"\mathbb{R}"),
+        (r"\newcommand{\R}{\mathbb{R}} \providecommand{\R}{R}", r"\R", r"\mathbb{R}"),
+        (r"\newcommand{\N}{{N}}\newcommand{\Nn}{\N_n}", r"\Nn x \Nnn", r"{N}_n x \Nnn"),
+        (
+            r"\newenvironment{bm}[1]{\begin{bmatrix}#1}{\end{bmatrix}}",
+            r"\begin{bm}{a} & b\end{bm}",
+            r"\begin{bmatrix}a & b\end{bmatrix}",
+        ),
     ],
 )
 def test_commands_of_the_author_are_written_out(source, formula, expected):
@@ -125,15 +140,39 @@ def test_a_file_that_is_not_there(tmp_path):
         pieces_of(tmp_path / "key.tex")
 
 
-@given(st.text(alphabet="$\\{}[]()&=<a1 \n#*-.:_^%`~|", max_size=80))
+SCRAPS = [
+    *r"$ $$ \\( \\[ \( \) \[ \] { } [ ] (a) 1. - > # * ** ::: ``` ```{solution} ` <details>".split(),
+    *r"<!-- --> | % & \\ x_1= Solution: \begin{align} \end{align} \begin{enumerate}[ \item \item[".split(),
+    *r"\section{ \answer{ \def\a#1{ \let \a \newcommand{\b}[1]{ \b #1 \iffalse \fi \ifnum1>0 \verb|".split(),
+    *r"\begin{problem} \end{problem} \part \question \setcounter{enumi}{ \input{ :::{.solution}".split(),
+    *r"\newenvironment{c} \begin{c} \newtheorem{d}{Solution} \begin{d}".split(),
+    *("Problem 1", "\n", "\n\n", " ", "\r", "\U000f0001", "\ue0ff", "\x0c", "\u03b7"),
+]
+
+
+@given(st.lists(st.sampled_from(SCRAPS) | st.text(max_size=4), max_size=25).map("".join))
 def test_whatever_is_written_is_taken_apart_or_refused(text):
+    lines = text.split("\n")
     for module in (markdown, latex):
         try:
             pieces = module.pieces(text)
         except DocumentError:
             continue
         for piece in pieces:
-            assert 1 <= piece.line <= text.count("\n") + 2
+            for line, column in (
+                piece.place(offset) for offset in range(len(piece.text) if piece.kind == "formula" else 1)
+            ):
+                assert 1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1
         outline(pieces, SHEET)
     with suppress(Unread):
         rows(text)
+
+
+@pytest.mark.parametrize(
+    "text", [r"\answer{", "{", "$ ", r"\iffalse ", r"\ifnum1<0 ", r"\newcommand{\a}{", "```\n", "x_(", "- "]
+)
+def test_documents_that_are_meant_to_be_slow_are_not(text):
+    for module in (markdown, latex):
+        started = perf_counter()
+        module.pieces(text * 2000)
+        assert perf_counter() - started < 10

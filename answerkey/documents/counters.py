@@ -27,6 +27,7 @@ class Counters(defaultdict[str, int]):
 
     def __init__(self) -> None:
         super().__init__(int)
+        self.is_endless = False  # whether a condition is never closed
 
     def count(self, command: str, text: str, at: int) -> tuple[str, int]:
         r"""Do what `\setcounter` or another such command before `at` says; the counter, and where its arguments end."""
@@ -54,8 +55,10 @@ class Counters(defaultdict[str, int]):
 
     def condition(self, name: str, text: str, at: int) -> int:
         r"""Where to go on: `\ifnum1>0` and `\ifx&1&` are evaluated; of other conditions both branches are read."""
-        if name == "else":  # the branch before it was taken
-            return branch_end(text, at, at_else=False)
+        if name == "else" and not self.is_endless:  # the branch before it was taken
+            end = branch_end(text, at, at_else=False)
+            self.is_endless = end == at
+            return end
         if name == "ifnum" and (test := COMPARED.match(text, at, at + 80)):
             left, right = self.number(test[1]), self.number(test[3])
             holds = {"<": left < right, ">": left > right, "=": left == right}[test[2]]
@@ -63,7 +66,11 @@ class Counters(defaultdict[str, int]):
             holds = not test[2].strip()
         else:
             return at
-        return test.end() if holds else branch_end(text, test.end(), at_else=True)
+        if holds or self.is_endless:
+            return test.end()
+        end = branch_end(text, test.end(), at_else=True)
+        self.is_endless = end == test.end()
+        return end
 
 
 def branch_end(text: str, at: int, at_else: bool) -> int:

@@ -6,12 +6,13 @@ not closed costs no more than its paragraph, and a thousand take a fraction of a
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from answerkey.documents.counters import COUNTING, LABELS, STYLES, Counters, labelled, printed, template_of
 from answerkey.documents.dollars import closing, environment_end, paragraph_end
 from answerkey.documents.macros import TooLong, bracketed, group, skip_spaces, written_out
-from answerkey.documents.pieces import DocumentError, Kind, Piece, Places, Traced
+from answerkey.documents.pieces import Kind, Piece, Places, Traced
 from answerkey.documents.preamble import Box, Preamble, prepared
 from answerkey.documents.signposts import is_answering, is_asking, is_parting, signpost
 
@@ -40,20 +41,19 @@ ARGUMENTS = dict.fromkeys("minipage tabular longtable multicols spacing".split()
     "tabularx wrapfigure adjustwidth tabulary".split(), 2
 )
 TOKEN = re.compile(r"\\(?:[A-Za-z@]+\*?|.)|\$\$?|[{}&~]|\n[ \t]*(?:\n[ \t]*)+|[^\\${}&~\n]+|\n|\\\Z", re.DOTALL)
+MOST_TIMES = 10  # that a source may be longer when its commands are written out
 NUMBERED = re.compile(r"\s*(?:problem|question|exercise)?\s*#?\s*(\d{1,3})(?![\d.]*\s*(?:pts?|points?|marks?))", re.I)
 
 
 def pieces(text: str) -> list[Piece]:
-    """The pieces of a LaTeX source, in reading order; raises DocumentError."""
+    """The pieces of a LaTeX source, in reading order."""
     source, preamble = prepared(text)
     begins = source.find(r"\begin{document}")
     ends = source.find(r"\end{document}", max(begins, 0))
     start = begins + len(r"\begin{document}") if begins >= 0 else 0
     body = Traced.of(source)[start : ends if ends >= 0 else len(source)]
-    try:
-        body = written_out(body, preamble.structure)
-    except TooLong:
-        raise DocumentError("the commands that it defines never come to an end") from None
+    with suppress(TooLong):  # of commands that never come to an end; where a formula has one, it is unread
+        body = written_out(body, preamble.structure, MOST_TIMES)
     walk = Walk(body, Places(text), preamble)
     for match in re.finditer(r"\\(setcounter|addtocounter|stepcounter)(?=\s*\{)", source[:start]):
         walk.counters.count(match[1], source, match.end())
@@ -106,7 +106,7 @@ class Walk:
             if closed == "answer":
                 self.add("end", "answer", at)
             elif closed == "face":
-                self.flush()  # what is set in bold type may be the name of a problem
+                self.flush(apart=True)  # what is set in bold type may be the name of a problem
         elif token in "&~":
             self.say(" ", at)
         elif token.count("\n") > 1:
@@ -126,12 +126,12 @@ class Walk:
         """Words that LaTeX puts in."""
         self.said.append(Traced.put_in(words, self.source.origin(at)))
 
-    def flush(self) -> None:
-        """Make one piece of the words so far."""
+    def flush(self, apart: bool = False) -> None:
+        """Make one piece of the words so far, which may be set `apart` by their face."""
         said, self.said = Traced.joined(self.said), []
         if said.text.strip():
             line, column = self.places.of(said.origins[0])
-            self.found.append(Piece("words", said.text, line, column, stretches=self.places.stretches(said)))
+            self.found.append(Piece("words", said.text, line, column, apart, stretches=self.places.stretches(said)))
 
     def formula(self, start: int, end: int, display: bool) -> None:
         self.flush()
@@ -286,11 +286,13 @@ class Walk:
         r"""`\answer{...}`, `\problem{1}`, `\subpart{a}`: what their names say, whether or not they are defined."""
         end = self.skip(end, 0)
         given, after = group(self.text, end)
+        if is_answering(name) and given is None:
+            self.add("heading", "Solution", at, 9)
+            return end
         if is_answering(name):
             self.add("begin", "answer", at)
-            if given is not None:
-                self.groups.append("answer")
-            return end if given is None else end + 1
+            self.groups.append("answer")
+            return end + 1
         depth = 1 if is_asking(name) else 2
         if given is None or len(given) > 80 or "\n" in given:  # the problem itself
             self.add("heading", self.titled(name, name, ""), at, depth)
@@ -359,6 +361,8 @@ class Walk:
         words = {re.sub(r"[^A-Za-z].*", "", box.title.strip()), name.rstrip("*")}
         is_answer, is_problem = any(map(is_answering, words)), any(map(is_asking, words))
         kind = "answer" if is_answer else "problem" if is_problem else name
+        if is_answer and any("proof" in word.lower() for word in words):
+            kind = "proof"
         if token == r"\end":
             self.add("end", kind, at)
             return after

@@ -40,6 +40,7 @@ SURE = re.compile(
     rf"\\[A-Za-z]|[A-Za-z{LETTERS}][ ]?[\^_]|[{LETTERS}]|[A-Za-z0-9)\]}}|][ ]?{RELATION}[ ]?[-A-Za-z0-9(\[|\\]"
 )
 CODE = re.compile(r"==|<<|>>|->|=>|<-|<=|>=|\+\+|//|\*\*|--")
+REMARK = re.compile(rf"(?<= )\([^()]*{RELATION}[^()]*\)")  # (d > n), which is no factor
 ARTICLE = re.compile(r"^(?:a|A|I)[ ](?![-+*/<>=)^_])|(?<![-+*/<>=(^_])[ ](?:a|A|I)$")
 OPENS = {"(": ")", "[": "]"}
 
@@ -61,6 +62,9 @@ def parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if depth < 0 or (text[i] == "," and depth == 0):
             yield at, i
             at, depth = i + 1, 0
+        elif depth == 1 and REMARK.match(text, i, end):
+            yield at, i
+            at = i
     if depth > 0:  # the last bracket that is not closed is no part of the formula
         opened = unclosed(text, at, end)
         yield at, opened

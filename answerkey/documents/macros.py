@@ -3,6 +3,7 @@ r"""An author's own commands and environments (`\newcommand`, `\def`, `\let`, ..
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answerkey.documents.pieces import Traced
 from answerkey.documents.unseen import blank, seen
@@ -148,9 +149,9 @@ def expanded(latex: str, macros: Mapping[str, Macro]) -> str:
     return written_out(Traced.of(latex), macros).text
 
 
-def written_out(source: Traced, macros: Mapping[str, Macro]) -> Traced:
-    """A text with the author's commands written out; raises TooLong."""
-    most = len(source.text) + MOST_TEXT
+def written_out(source: Traced, macros: Mapping[str, Macro], times: int = 1) -> Traced:
+    """A text with the author's commands written out, which may be so many times as long; raises TooLong."""
+    most = times * len(source.text) + MOST_TEXT
     for _ in range(MOST_ROUNDS):
         once = written_out_once(source, macros, most)
         if once is source:
@@ -233,18 +234,25 @@ def arguments(source: Traced, at: int, macro: Macro) -> tuple[list[Traced] | Non
 
 def group(text: str, at: int) -> tuple[str | None, int]:
     """What stands in the braces that open at `at`, and where they end; None if they do not open or close."""
-    if at < 0 or text[at : at + 1] != "{":
-        return None, at
-    depth = 0
-    for match in BRACES.finditer(text, at):
-        depth += (match[0] == "{") - (match[0] == "}")
-        if depth == 0:
-            return text[at + 1 : match.start()], match.end()
-    return None, at
+    end = closing_braces(text).get(at) if text[at : at + 1] == "{" else None
+    return (text[at + 1 : end], end + 1) if end is not None else (None, at)
+
+
+@lru_cache(maxsize=16)
+def closing_braces(text: str) -> dict[int, int]:
+    """Where each brace that is opened is closed."""
+    found, opened = {}, []
+    for match in BRACES.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            found[opened.pop()] = match.start()
+    return found
 
 
 BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 BRACKETS = re.compile(r"\\.|[{}\]]", re.DOTALL)
+LONGEST_OPTIONS = 2_000  # characters in square brackets
 
 
 def bracketed(text: str, at: int) -> tuple[str | None, int]:
@@ -253,7 +261,7 @@ def bracketed(text: str, at: int) -> tuple[str | None, int]:
     if text[start : start + 1] != "[":
         return None, at
     depth = 0
-    for match in BRACKETS.finditer(text, start + 1):
+    for match in BRACKETS.finditer(text, start + 1, start + LONGEST_OPTIONS):
         depth += (match[0] == "{") - (match[0] == "}")
         if depth < 0:
             break

@@ -84,19 +84,27 @@ class Walk:
             for found in PLACEHOLDER.findall(token.content):
                 self.formula(found)
             return
+        faces, said = 0, ""
         for child in flat(token.children or ()):
+            if child.type in ("text", "text_special"):
+                said += child.content
+                continue
+            self.words(said, faces > 0)
+            said = ""
+            faces += child.nesting if child.type.startswith(("strong", "em")) else 0
             if child.type in ("softbreak", "hardbreak"):
                 self.add("words", "\n")
             elif child.content:
-                self.words(child.content)
+                self.words(child.content, faces > 0)
+        self.words(said, faces > 0)
 
-    def words(self, text: str) -> None:
+    def words(self, text: str, apart: bool) -> None:
         at = 0
         for found in [*PLACEHOLDER.finditer(text), None]:
             said = text[at : found.start() if found else len(text)]
             if said:
                 self.find(said)
-                self.add("words", said)
+                self.add("words", said, apart=apart)
                 self.at += len(said)
             if found:
                 self.formula(found[0])
@@ -114,11 +122,11 @@ class Walk:
 
     # -- pieces
 
-    def add(self, kind: Kind, text: str, depth: int = 0) -> None:
+    def add(self, kind: Kind, text: str, depth: int = 0, apart: bool = False) -> None:
         offset = self.source.text.origin(self.at)
         self.catch_up(offset)
         line, column = self.places.of(offset)
-        self.found.append(Piece(kind, text, line, column, depth=depth))
+        self.found.append(Piece(kind, text, line, column, apart, depth))
 
     def catch_up(self, offset: int, formulas: bool = False) -> None:
         """Add the marks before a place; with `formulas`, also those that no paragraph holds, up to the one there."""

@@ -75,7 +75,7 @@ class Marking:
     """The search for what is marked, from the beginning of a text to its end."""
 
     def __init__(self, original: str):
-        self.original = re.sub("[\U000f0000-\U000fffff]", " ", original)
+        self.original = re.sub("[\U000f0000-\U000fffff\r]", " ", original)
         front = FRONT.match(self.original)
         hidden = blank(front[0]) + self.original[front.end() :] if front else self.original
         self.text = without_definitions(hidden)[0]
@@ -184,6 +184,7 @@ class Marking:
     def opened(self, start: int, end: int, title: str) -> None:
         words = [word for word in re.split(r"[^A-Za-z]+", re.sub(r"#[\w-]+", "", title)) if word]
         kind = "answer" if any(map(is_answering, words)) else "problem" if any(map(is_asking, words)) else "callout"
+        kind = "proof" if kind == "answer" and words[0].lower() == "proof" else kind
         self.problems += kind == "problem"
         self.hide(start, end)
         self.mark(end, "begin", kind, str(self.problems) if kind == "problem" else "")
@@ -193,8 +194,10 @@ class Marking:
         self.mark(offset, "end", self.callouts.pop() if self.callouts else "callout")
 
     def folded(self, match: re.Match[str]) -> int:
-        self.opened(match.start(), match.end(), f"{match['kind']} {match['title'] or ''}")
-        self.callouts.pop()  # it ends where its text is no longer set in
+        """`??? note "Solution"` of MkDocs, which ends where its text is no longer set in."""
+        self.hide(match.start(), match.end())
+        if is_answering(match["kind"]) or announces(match["title"] or ""):
+            self.mark(match.end(), "heading", "Solution")
         return match.end()
 
     def hidden(self, match: re.Match[str]) -> int:

@@ -65,6 +65,7 @@ class Opening:
     entry: int | None
     part: str
     visit: int  # how many problems were begun so far
+    answers: bool  # whether it is answered from here on, after all of the problem was asked
 
 
 def outline(pieces: Sequence[Piece], sheet: Sequence[Asked]) -> list[Section]:
@@ -76,8 +77,10 @@ def outline(pieces: Sequence[Piece], sheet: Sequence[Asked]) -> list[Section]:
 def best(found: Sequence[Sign], sheet: Sequence[Asked]) -> list[Opening]:
     """The openings by that reading of the bare numbers which finds most of the sheet's parts."""
     styles = list(dict.fromkeys(s.style for s in found if s.post.problem and not s.post.is_named))[:MOST_STYLES]
-    named = any(sign.post.is_named for sign in found)
-    sizes = range(len(styles) + 1) if named else [*range(1, len(styles) + 1), 0]
+    sizes = [*range(1, len(styles) + 1), 0]
+    if any(sign.post.is_named for sign in found):  # beside "Problem 1" the number of an item is no problem's
+        styles = [style for style in styles if style.startswith(("heading", "title"))]
+        sizes = list(range(len(styles) + 1))
     readings = [Reading(sheet, frozenset(chosen)) for size in sizes for chosen in combinations(styles, size)]
     for reading in readings:
         reading.run(found)
@@ -92,7 +95,9 @@ class Reading:
         self.openings: list[Opening] = []
         self.number, self.visit = "", 0
         self.path: Way = ()
-        self.open_again = False  # whether parts that were asked may come again, to be answered
+        self.answers = False  # whether all of the problem was asked, so that its parts come again
+        self.asked_parts = 0  # how many parts were begun since the problem was
+        self.last: Sign | None = None
         self.visited: dict[str, bool] = {}  # the parts of the problem, and whether they were answered
         self.entry: int | None = None
         self.has_letters = self.has_numbers = False  # for parts
@@ -116,26 +121,29 @@ class Reading:
         for sign in found:
             if sign.says:
                 self.answer(sign)
-            elif sign.post.is_named or sign.style in self.problems or sign.style == "title only":
+            elif (
+                sign.post.is_named or (sign.post.problem and sign.style in self.problems) or sign.style == "title only"
+            ):
                 self.problem(sign)
             else:
                 labels = (sign.post.problem, *sign.post.parts) if sign.post.problem else sign.post.parts
                 self.parts(labels, sign)
+            self.last = sign
 
     def answer(self, sign: Sign) -> None:
         if sign.says == "answer" and self.path:
             self.visited[self.part] = True
-        self.open_again |= sign.says != "end"
-        if sign.says == "asked" and self.path:  # what follows the problem is about all of it
-            self.path = ()
+        elif sign.says == "asked" and self.asked_parts > 1:  # what follows the problem is about all of it
+            self.path, self.answers = (), True
             self.open(sign.at, "")
+        self.asked_parts = 0
 
     @property
     def part(self) -> str:
         return spelled(self.path)
 
     def open(self, at: int, part: str) -> None:
-        self.openings.append(Opening(at, self.number, self.entry, part, self.visit))
+        self.openings.append(Opening(at, self.number, self.entry, part, self.visit, self.answers))
 
     # -- problems
 
@@ -147,7 +155,7 @@ class Reading:
         if not (post.parts and post.problem == self.number and entry == self.entry):
             self.number, self.entry, self.visited = post.problem or self.sheet[entry or 0].number, entry, {}
             self.visit += 1
-            self.open_again = False
+            self.answers, self.asked_parts = False, 0
         self.path = ()
         if not post.parts or not self.parts(post.parts, sign):
             self.open(sign.at, "")
@@ -179,12 +187,16 @@ class Reading:
             path = led
         part = spelled(path)
         strong = sign.post.is_named or sign.style.startswith("heading")
-        if part in self.visited and not strong and (self.visited[part] or not self.open_again):
+        if part in self.visited and self.last is not None and self.last.says == "answer" and len(self.visited) > 1:
+            # what answers was begun for all of the problem, and not only for the last of its parts
+            self.answers, self.visited[self.part] = True, False
+        if part in self.visited and not strong and (self.visited[part] or not self.answers):
             return False
         if sign.weak and not self.is_next(path):
             return False
         self.path = path
-        self.visited[part] = self.open_again and part in self.visited
+        self.visited[part] = self.answers and part in self.visited
+        self.asked_parts += 1
         self.open(sign.at, part)
         return True
 
@@ -199,27 +211,38 @@ class Reading:
         spellings = [label] if not sign.is_roman or len(label) > 1 else []
         if sign.is_roman and label in ROMANS:
             spellings.append(str(ROMANS.index(label) + 1))
+        outermost = 1 if sign.is_roman and path else 0  # roman numbers are of what is in a part
         for spelling in spellings:
-            for k in range(len(path), -1, -1):
-                start = spelled(path[:k]) + spelling
-                if any(one.startswith(start) for one in known) and (not nested_only or k == len(path)):
+            for k in range(len(path), outermost - 1, -1):
+                if begins(known, spelled(path[:k]) + spelling) and (not nested_only or k == len(path)):
                     return (*path[:k], Step(spelling, sign.depth, sign.post.form))
-        if nested_only or sign.is_roman or set(known) == {""}:
+        if set(known) == {""}:
             return None
         if label == "a" and "" in known:
             return ()
-        counted = self.counted(label, known)
-        return (Step(counted, sign.depth, sign.post.form),) if counted else None
+        counted = self.counted(path, sign, known, nested_only)
+        return (*counted[0], Step(counted[1], sign.depth, sign.post.form)) if counted else None
 
-    def counted(self, label: str, known: Sequence[str]) -> str:
-        """A part that has a number where the sheet has a letter, or the other way round; or an unknown letter."""
-        if label.isdecimal():
+    def counted(self, path: Way, sign: Sign, known: Sequence[str], nested_only: bool) -> tuple[Way, str] | None:
+        """A part with a number where the sheet has a letter, or the other way round; or an unknown letter."""
+        label = sign.post.parts[-1] if sign.post.parts else sign.post.problem
+        letter, number = "", ""
+        if sign.is_roman and label in ROMANS:
+            letter = ascii_lowercase[ROMANS.index(label)]
+        elif label.isdecimal() and not self.has_letters:
             letter = ascii_lowercase[int(label) - 1 : int(label)]
-            return letter if letter in known and not self.has_letters else ""
-        number = str(ascii_lowercase.index(label) + 1) if len(label) == 1 else ""
-        if number in known:
-            return number if not self.has_numbers else ""
-        return label if any(one[:1].isalpha() for one in known) else ""
+        elif len(label) == 1 and not self.has_numbers:
+            number = str(ascii_lowercase.index(label) + 1)
+        for k in range(len(path), 0 if sign.is_roman and path else -1, -1):
+            start = spelled(path[:k]) + (letter or number)
+            if (letter or number) and begins(known, start) and (not nested_only or k == len(path)):
+                return path[:k], letter or number
+        is_letter = len(label) == 1 and label.isalpha() and not nested_only and not sign.is_roman
+        return ((), label) if is_letter and any(one[:1].isalpha() for one in known) else None
+
+
+def begins(known: Sequence[str], start: str) -> bool:
+    return any(label.startswith(start) for label in known)
 
 
 def spelled(path: Way) -> str:
@@ -301,8 +324,9 @@ class Sections:
         last = self.drafts[-1]
         if opening.visit != last.visit:
             self.for_problem = False
-        elif not last.section.part and self.answering:
-            self.for_problem = True
+        self.for_problem |= opening.answers or (
+            opening.visit == last.visit and not last.section.part and self.answering
+        )
         self.answering = self.for_problem
         section = Section(opening.problem, opening.part, piece.line, opening.entry)
         self.drafts.append(Draft(section, opening.visit, self.answering))
@@ -310,8 +334,7 @@ class Sections:
     def say(self, says: str, piece: Piece) -> None:
         last = self.drafts[-1]
         if says == "asked":
-            last.asked = True
-            self.answering = self.for_problem = True
+            last.asked = self.answering = True
         elif says == "end":
             self.boxes = max(0, self.boxes - 1)
         else:
@@ -329,10 +352,11 @@ class Sections:
         parted = {draft.visit for draft in self.drafts if draft.section.part}
         merged: dict[tuple[int, str], Section] = {}
         marked = {(draft.visit, draft.section.part) for draft in self.drafts if draft.marked}
+        answered = {(draft.visit, draft.section.part) for draft in self.drafts if draft.answers}
         for draft in self.drafts:
             key = draft.visit, draft.section.part
             intro = not draft.section.part and draft.visit in marking and draft.visit in parted
-            told = draft.marked or draft.answering or draft.asked or intro
+            told = draft.marked or draft.answering or draft.asked or intro or key in answered
             section = merged.setdefault(key, draft.section)
             for piece, answers in draft.pieces:
                 (section.answered if answers or not told else section.asked).append(piece)

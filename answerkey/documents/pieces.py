@@ -20,7 +20,8 @@ class Piece:
     The text of an `item` is the label that is printed ("(a)", "2.", "#" where it is counted, "" for a bullet), of
     `begin` and `end` the name of an environment; a `break` ends a paragraph; a `counter` is the number of the last
     item at its depth; what stands `elsewhere` is a file that the document includes. `depth` is how deep a heading or an
-    item is nested, from 1, and `number` what is counted for a heading and not written in it.
+    item is nested, from 1, and `number` what is counted for a heading and not written in it. Words are set in `display`
+    by bold or italic type.
     """
 
     kind: Kind

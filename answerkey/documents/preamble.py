@@ -67,8 +67,8 @@ class Preamble:
             if not more:
                 return found
             for name in more:
-                for one in (name, name.replace(r"\begin{", r"\end{"), name.replace(r"\end{", r"\begin{")):
-                    found[one] = self.macros[one]
+                both = (name, name.replace(r"\begin{", r"\end{"), name.replace(r"\end{", r"\begin{"))
+                found |= {one: self.macros[one] for one in both if one in self.macros}
 
     def is_known_by_name(self, name: str) -> bool:
         """Whether the name of a command or an environment says all that its meaning does."""

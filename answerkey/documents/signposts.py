@@ -8,13 +8,14 @@ ANSWER_WORD = r"(?:solutions?|answers?|solns?|sols?|ans|proof|response)"
 DASHES = "\u2013\u2014-"
 LABEL = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x)|[a-z]|\d{1,2})"
 START = "*_#> \n\t"
+POINTS = re.compile(r"\s*[(\[]\s*[\d.]+\s*(?:pts?|points?|marks?)\.?\s*[)\]][.:]?\s*", re.I)
 # "Solution to problem 2", "Answer (a)"
 PREFIX = re.compile(
     rf"{ANSWER_WORD}\s*(?:(?:to|for|of)\b)?\s*(?:the\s+)?(?=(?:problem|question|exercise|task|prob|part|q)\b|q?\d|\()",
     re.I,
 )
 NAMED = re.compile(
-    rf"(?:homework\s*\d+\s*[,:{DASHES}]?\s*)?(?:{PROBLEM_WORD}s?\b\s*[.:]?\s*(?:no\.?|number|\#)?\s*|[qp])(?P<number>\d{{1,3}})"
+    rf"(?:(?:homework|hw)\s*\d+\s*[,:{DASHES}]?\s*)?(?:{PROBLEM_WORD}s?\b\s*[.:]?\s*(?:no\.?|number|\#)?\s*|[qp])(?P<number>\d{{1,3}})"
     r"(?!\d)",
     re.I,
 )
@@ -50,7 +51,7 @@ class Signpost:
 
 def signpost(text: str, is_title: bool) -> Signpost | None:
     """What a text begins with; a title may leave out brackets, and is not taken for a sentence. None for nothing."""
-    text = text.lstrip(START)
+    text = POINTS.sub("", text.lstrip(START))
     prefix = PREFIX.match(text)
     rest = text[prefix.end() :] if prefix else text
     problem = named = None

@@ -8,6 +8,7 @@ from answerkey.documents.pieces import Piece
 from answerkey.documents.signposts import Signpost, announces, is_answering, signpost
 
 LONGEST_TITLE = 80  # characters of a paragraph that may be the title of a problem
+BLANK = " *_\n\t"
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,21 @@ def signs(pieces: Sequence[Piece]) -> list[Sign]:
             found += titled(at, piece)
         elif piece.kind == "item" and (post := signpost(piece.text, is_title=True)):
             found.append(Sign(at, post, f"item {piece.depth}", piece.depth))
-        elif piece.kind == "words" and fresh and piece.text.strip(" *_\n"):
-            found += paragraph(at, pieces, weak)
+        elif piece.kind == "words" and piece.text.strip(BLANK) and (fresh or begins_line(at, pieces)):
+            more = paragraph(at, pieces, weak)
+            found += more
+            fresh = bool(more) and not more[-1].post.rest.strip(BLANK)
+        elif piece.kind == "words" and piece.text.strip(BLANK):
+            fresh = False
         if piece.kind != "words":
             fresh, weak = piece.kind != "formula" or piece.display, piece.kind == "formula"
-        elif piece.text.strip(" *_\n"):
-            fresh = False
     return counted(found)
+
+
+def begins_line(at: int, pieces: Sequence[Piece]) -> bool:
+    """Whether words in a face of their own stand at the beginning of a line."""
+    before = pieces[at - 1] if at else None
+    return pieces[at].display and (before is None or before.line < pieces[at].line or before.text.endswith("\n"))
 
 
 def boxed(at: int, piece: Piece) -> list[Sign]:

@@ -18,7 +18,7 @@ NO_CONDITIONS = frozenset("iff ifthenelse ifstrempty ifstrequal ifnumcomp ifblan
 def seen(text: str) -> str:
     """`text` with blanks for what TeX does not see, and all else at its place."""
     parts, at = [], 0
-    missing: set[str] = set()  # environments that are not closed from here on
+    missing: set[str] = set()  # what is not closed from here on
     for match in HIDDEN.finditer(text):
         if match.start() < at:
             continue
@@ -42,7 +42,7 @@ def end_of(text: str, match: re.Match[str], missing: set[str]) -> int:
     if bar := match["bar"] or match["line"]:
         end, line_end = text.find(bar, match.end()), text.find("\n", match.end())
         return end + 1 if end >= 0 and (line_end < 0 or end < line_end) else 0
-    if match["false"]:
+    if match["false"] and "iffalse" not in missing:
         depth = 1
         for condition in CONDITION.finditer(text, match.end()):
             if condition[1] == "else":
@@ -51,6 +51,7 @@ def end_of(text: str, match: re.Match[str], missing: set[str]) -> int:
                 depth += -1 if condition[1] == "fi" else 1
             if depth == 0:
                 return condition.end()
+        missing.add("iffalse")
     return 0
 
 

@@ -24,7 +24,7 @@ def check_document(path: Path, sheet: Sheet | None, course: Path, args) -> int:
     results: list[dict] = []
     complaints: list[str] = []
     quiet = args.json == "-"
-    source, found = text_of(path).splitlines(), begun(path, sheet, course, args)
+    source, found = text_of(path).split("\n"), begun(path, sheet, course, args)
     with output(args.json or os.devnull) as stream:
         for section, number, problem in numbered(found, complaints):
             if not (quiet or sections):
