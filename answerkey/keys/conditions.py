@@ -1,22 +1,22 @@
 """The condition that a claim needs and that nobody stated: that a number is not zero, or has a sign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from answerkey.context import Context
 from answerkey.deciding.points.sampling import Sampler
 from answerkey.keys.premises import implied
+from answerkey.results import Verdict
 from answerkey.tree import ZERO, Expr
 
-MOST_NAMES = 4
 
+def unstated(context: Context, claim: Expr, verdict: Verdict, seed: int = 0) -> Expr | None:
+    """The weakest condition of those tried on which a refuted claim holds; None if none does.
 
-def unstated(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
-    """The weakest condition of those tried on which a claim holds that fails without it; None if none does.
-
-    Of an implication, the condition has to leave its premise possible.
+    It has to rule out the witness, and of an implication to leave the premise possible.
     """
     premise = claim.args[:1] if claim.head == "implies" else ()
-    for condition in conditions(context, claim):
+    for condition in conditions(context, claim, verdict.witness or {}):
         narrow = context.with_condition(condition, *premise)
         possible = next(Sampler(narrow, [condition, *premise], seed).points(1), None) is not None
         if possible and implied(context, condition, claim, seed).status == "proved":
@@ -24,17 +24,23 @@ def unstated(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
     return None
 
 
-def conditions(context: Context, claim: Expr) -> Iterator[Expr]:
-    """That a scalar of the claim is not zero, has no sign, or is positive; nobody leaves unsaid that it is negative.
+def conditions(context: Context, claim: Expr, witness: Mapping[str, str]) -> Iterator[Expr]:
+    """That a number which the witness gives is not zero, has no sign, or is positive.
 
-    What the claim itself bounds is no condition of it.
+    Nobody leaves unsaid that a number is negative, and what the claim itself bounds is no condition of it.
     """
     bounded = {side for node in claim.walk() if node.head in ("lt", "le") for side in node.args}
-    leaves = {n: None for n in claim.walk() if n.head in ("name", "term") and not n.shape and "~" not in n.args[0]}
-    scalars = [leaf for leaf in leaves if leaf not in context.definitions and leaf not in bounded][:MOST_NAMES]
-    for leaf in scalars:
-        yield Expr("ne", leaf, ZERO)
-    for leaf in scalars:
-        yield Expr("le", ZERO, leaf)
-    for leaf in scalars:
-        yield Expr("lt", ZERO, leaf)
+    leaves = dict.fromkeys(n for n in claim.walk() if n.head == "name" and not n.shape and n not in bounded)
+    values = {leaf: number(witness[leaf.args[0]]) for leaf in leaves if leaf.args[0] in witness}
+    signs = {leaf: value for leaf, value in values.items() if value is not None and leaf not in context.definitions}
+    yield from (Expr("ne", leaf, ZERO) for leaf, value in signs.items() if value == 0)
+    yield from (Expr("le", ZERO, leaf) for leaf, value in signs.items() if value < 0)
+    yield from (Expr("lt", ZERO, leaf) for leaf, value in signs.items() if value <= 0)
+
+
+def number(text: str) -> Fraction | None:
+    """A rational number as a witness gives it; None of anything else."""
+    try:
+        return Fraction(text)
+    except ValueError:
+        return None

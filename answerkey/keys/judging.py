@@ -279,19 +279,25 @@ class Judge(Named):
         unknown = self.unknown(claim)
         if unknown and (claim.has(*DEFINITE) or any(n in self.several for n in unknown)):
             return None
+        identity = is_identity(statement, i, claim, self.context)
+        if not unknown and (identity or (self.is_determined(claim.args[0]) and not self.introduced)):
+            return self.failed(claim, verdict)
         if (right := meant(self.context, claim, self.seed)) is not None:
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
-        if unknown:
-            return None
-        if is_identity(statement, i, claim, self.context) or (
-            claim.args[0] in self.context.definitions and not self.introduced
-        ):
-            return self.failed(claim, verdict)
         if all(side.head == "num" for side in claim.args):  # 0 = 1, a contradiction
             return None
-        if statement.role in ("claimed", "concluded") and self.decide(Expr("not", claim)).status == "proved":
+        if not unknown and statement.role != "assumed" and self.decide(Expr("not", claim)).status == "proved":
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; it never holds"))
         return None
+
+    def is_determined(self, leaf: Expr) -> bool:
+        """Whether a name stands for something, and for more than coordinates that are free."""
+        meaning = self.context.definitions.get(leaf)
+        if meaning is None:
+            return False
+        return meaning.head != "block" or any(
+            part.head != "name" or part in self.context.definitions for part in meaning.nodes
+        )
 
     def connected(self, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict]:
         """How a claim stands that a sign of logic joins to what stands before it."""
@@ -337,7 +343,7 @@ class Judge(Named):
         """An error: one that only carries on an earlier one, one that holds on a condition, or a new one."""
         if any(carries(self.context, error, claim, self.seed) for error in self.errors):
             return "consequence", replace(verdict, because=f"carries on an error: {verdict.because}")
-        if (condition := unstated(self.context, claim, self.seed)) is not None:
+        if (condition := unstated(self.context, claim, verdict, self.seed)) is not None:
             return "conditional", Verdict(
                 "undecided", f"holds only where {condition}: {verdict.because}", verdict.witness
             )

@@ -9,7 +9,7 @@ from answerkey.neighbours import slips, wrong_values
 from answerkey.shapes import ShapeError
 from answerkey.tree import HALF, Expr, num
 
-MOST_TRIED = 160
+MOST_TRIED = 80
 SIMPLE = ("num", "name", "term", "null", "eye")  # sides in which nothing can have slipped
 
 
