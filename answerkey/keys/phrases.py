@@ -9,11 +9,8 @@ ASSUMES = re.compile(
     r"\b(?:if|when|whenever|suppose|supposing|assume|assuming|given|provided|require|requires|needs?|want|wants|must|"
     r"for (?:all|any|every|which|each)?|unless|(?<!this )(?<!that )(?<!each )(?<!our )case|"
     r"choose|choosing|pick|take|taking|setting?|sets?|solve|solving|"
-<<<<<<< HEAD
-    r"such that|make|making|impose|condition|subject to|initial|start(?:s|ing)?|consider|(?:at|for)(?=\s*$))\b",
-=======
-    r"such that|make|making|impose|condition|subject to|initial|start(?:s|ing)? (?:at|from|with)|consider)\b",
->>>>>>> d99b254 (An equation that has to hold is refuted before its slip is looked for, and a condition has to rule out the witness: an expectation ran out of time; names of free coordinates are free)
+    r"such that|make|making|impose|condition|subject to|initial|start(?:s|ing)? (?:at|from|with)|consider|"
+    r"(?:at|for)(?=\s*$))\b",
     re.IGNORECASE,
 )
 DEFINES = re.compile(
