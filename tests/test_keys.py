@@ -282,3 +282,20 @@ def test_an_answer_in_letters_of_which_nothing_is_said_is_no_answer():
     (section,) = checked(f"# Problem 1b\n\n{text}", momentum.problem)
     assert [graded.grade for graded in section.answers] == ["not found"]
     assert [judged.standing for judged in section.judged] in (["undecided"], ["given"])
+
+
+@pytest.mark.parametrize(
+    "label, text, problem, grade",
+    [
+        ("a", r"We need $|1 - 2\eta\sigma^2| < 1$.", learning_rate.problem, "incomplete"),
+        ("a", r"As $|1 - 2\eta\sigma^2| < 1$, $0 < \eta < \frac{2}{\sigma^2}$.", learning_rate.problem, "wrong"),
+        ("a", r"We need $|1 - \eta\sigma^2| < 1$.", learning_rate.problem, "not found"),
+        ("c", r"So $0 < \eta < \min(\frac{1}{\sigma_\ell^2}, \frac{1}{\sigma_s^2}) = \frac{1}{\sigma_\ell^2}$.",
+         learning_rate.problem, "right"),
+        ("d", r"In the limit $w^* = \frac{xy}{x^2 + \sigma^2}$.", instance_noise.problem, "right"),
+        ("d", r"In the limit $w^* = \frac{xy}{x^2 - \sigma^2}$.", instance_noise.problem, "not found"),
+    ],
+)  # fmt: skip
+def test_answers_that_are_not_solved_or_called_otherwise(label, text, problem, grade):
+    (section,) = checked(f"# Problem 1{label}\n\n{text}", problem)
+    assert [graded.grade for graded in section.answers] == [grade]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from flint import fmpq
 
-from answerkey.answers import Answer, Choice, Count, Formula, Locus, Optimum, Qualitative, Read, Region, Verdict
+from answerkey.answers import Answer, Choice, Count, Formula, Locus, Optimum, Read, Region
 from answerkey.context import Context
 from answerkey.deciding.referee.evaluate import Point
 from answerkey.keys.judging import Judged, Said
@@ -16,10 +16,6 @@ from answerkey.keys.phrases import says_answer
 from answerkey.keys.premises import decided
 from answerkey.keys.statements import LISTED, Place
 from answerkey.measuring import arguments, plain, settings
-from answerkey.problem import Part
-from answerkey.reading.names import identifier
-from answerkey.reading.sentences import sentence
-from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict as Decision
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, conjunction, is_bound
@@ -42,31 +38,6 @@ class Graded:
     latex: str = ""
     verdict: Decision = NOT_STATED
     experiment: str = ""  # what the measurement says at the witness
-
-
-def known_answers(part: Part) -> Iterator[tuple[Read, Callable]]:
-    """The answers of a part, under its names and those that its derivation defines, with their measurements."""
-    context, answers = ran(part)
-    for answer, measured in zip(answers, part.measured, strict=False):
-        core = answer.core if isinstance(answer, Qualitative) else answer
-        if not isinstance(core, Verdict):
-            with suppress(Unread, ShapeError):
-                yield core.read(context), measured
-
-
-def chosen_names(answer: Answer) -> frozenset[str]:
-    """The names that an answer chooses values for."""
-    return frozenset(map(identifier, answer.values)) if isinstance(answer, Choice) else frozenset()
-
-
-def ran(part: Part) -> tuple[Context, tuple[Answer, ...]]:
-    """The context at the end of a derivation, and what it returns."""
-    context, generator = part.context(), part.derivation()
-    while True:
-        try:
-            context = sentence(next(generator), context)[1]
-        except StopIteration as end:
-            return context, end.value if isinstance(end.value, tuple) else (end.value,)
 
 
 @dataclass(frozen=True)
@@ -116,7 +87,33 @@ class Grader:
                 with suppress(ShapeError):
                     if (same := self.as_value(bare.claim)) and same[0] == "right":
                         return Graded(kind, shown, "right", bare.place, bare.latex, same[1])
-        return Graded(kind, shown, "not found")
+        return self.unsolved(said) or self.among_others(said) or Graded(kind, shown, "not found")
+
+    def unsolved(self, said: Sequence[Said]) -> Graded | None:
+        """A condition that says the same as the answer, and is not solved for what the question asks."""
+        answer = self.read.answer
+        if isinstance(answer, Region) or (isinstance(answer, Locus) and not answer.is_one(self.read)):
+            for each in reversed(said):
+                if (claim := each.claim) is None or claim.head not in ("lt", "le", "eq", "and", "or"):
+                    continue
+                if (same := self.decide(Expr("iff", claim, self.read.value))).passes:
+                    why = replace(same, because="it says the same, and is not solved")
+                    place, kind = each.links[-1].place, type(answer).__name__
+                    return Graded(kind, answer.latex, "incomplete", place, each.statement.latex, why)
+        return None
+
+    def among_others(self, said: Sequence[Said]) -> Graded | None:
+        """An answer that stands on a side of an equation about something else, such as w^* for a limit."""
+        kind, shown = type(self.read.answer).__name__, self.read.answer.latex
+        for link in (link for each in reversed(said) for link in reversed(each.links)):
+            if link.claim is None or link.claim.head != "eq" or link.standing in ("wrong", "consequence"):
+                continue
+            for side in link.claim.args[::-1]:
+                if side.depth > 2 and not isinstance(self.read.answer, Region | Choice | Locus | Count):
+                    with suppress(ShapeError):
+                        if (same := self.as_value(side)) and same[0] == "right":
+                            return Graded(kind, shown, "right", link.place, link.latex, same[1])
+        return None
 
     def candidates(self, said: Sequence[Said]) -> list[Candidate]:
         """Everything in the key that may be meant as this answer, in order."""
@@ -155,13 +152,14 @@ class Grader:
         answer, context, given = self.read.answer, self.read.context, {}
         assert isinstance(answer, Choice)
         leaves = answer.leaves(context)
-        for each in said:
+        stated = [each for each in said if each.statement.role != "assumed"]
+        for each in stated or said:
             for link in each.links:
                 claims = conjunction(link.claim).args if link.claim is not None else ()
                 for claim in claims if link.claim is not None and link.claim.head == "and" else (link.claim,):
                     for leaf in leaves:
                         value = self.other_side(claim, leaf) if claim is not None and claim.head == "eq" else None
-                        if value is not None and each.statement.role != "assumed":
+                        if value is not None:
                             given[leaf] = (each, link, value)
         if not given:
             return []
@@ -203,7 +201,10 @@ class Grader:
         answer = self.read.answer
         assert isinstance(answer, Region)
         parameter = self.name(answer.parameter)
-        links = conjunction(claim).args if claim.head == "and" else (claim,)
+        links = (
+            [p for p in conjunction(claim).args if not self.is_aside(p, parameter)] if claim.head == "and" else [claim]
+        )
+        claim = conjunction(*links) if links else claim
         bounds = [p for p in links if p.head in ORDERED and parameter in set(p.walk())]
         if claim.head not in ORDERED or len(bounds) < len(links) or not self.is_about(claim, parameter):
             return None
@@ -212,9 +213,18 @@ class Grader:
         if same.status == "proved":
             return "right", same
         weaker = self.decide(Expr("implies", self.read.value, claim))
-        if weaker.status == "proved":
+        if weaker.status == "proved" and self.are_among(links, self.read.value):
             return "incomplete", replace(same, because=f"a bound is missing: {same.because}")
         return ("wrong", same) if same.status == "refuted" else None
+
+    def are_among(self, links: Sequence[Expr], value: Expr) -> bool:
+        """Whether all bounds are bounds of the answer, of which some are missing."""
+        known = value.args if value.head == "and" else (value,)
+        return value.head == "or" or all(any(self.decide(Expr("iff", p, q)).passes for q in known) for p in links)
+
+    def is_aside(self, link: Expr, parameter: Expr) -> bool:
+        """Whether a link of a chain is an identity about something else, as in x < min(1, 2) = 1."""
+        return link.head == "eq" and parameter not in set(link.walk()) and self.proves(*link.args)
 
     def is_about(self, claim: Expr, parameter: Expr) -> bool:
         """Whether a relation bounds the parameter itself, by what does not depend on it."""
@@ -230,9 +240,9 @@ class Grader:
     def as_least(self, claim: Expr, index: Expr) -> tuple[Grade, Decision] | None:
         """A bound of a count, which has to lie below it; whether it is counted itself is another question."""
         low, high = claim.args
-        if high == index and index not in set(low.walk()):
+        if self.is_called(high, index) and index not in set(low.walk()):
             return self.as_value(low)
-        if low == index and index not in set(high.walk()) and self.is_bound(high):
+        if self.is_called(low, index) and index not in set(high.walk()) and self.is_bound(high):
             return "wrong", Decision("refuted", "this bounds from above what has to be bounded from below")
         return None
 
@@ -245,7 +255,9 @@ class Grader:
         about = {n for n in value.walk() if n.head in ("name", "term", "entry")}
         if claim.head == "eq" and value.head != "eq":
             weaker = self.decide(Expr("implies", claim, value))
-            return ("incomplete", replace(weaker, because="a case is missing")) if weaker.status == "proved" else None
+            if weaker.status != "proved" or self.decide(Expr("iff", claim, value)).passes:
+                return None
+            return "incomplete", replace(weaker, because="a case is missing")
         if claim.head != value.head or not about <= {*claim.walk()}:
             return None
         same = self.decide(Expr("iff", claim, value))
@@ -297,9 +309,13 @@ class Grader:
     def other_side(self, claim: Expr, leaf: Expr) -> Expr | None:
         """The other side of a relation with a name, or with its starred, hatted or capital form."""
         for side, other in (claim.args, claim.args[::-1]):
-            if side == leaf or (side.head == "name" and side.args[0] in variants(leaf.args[0])):
+            if self.is_called(side, leaf):
                 return other if leaf not in set(other.walk()) else None
         return None
+
+    def is_called(self, side: Expr, leaf: Expr) -> bool:
+        """Whether a side is a name, whatever its shape, or its starred, hatted or capital form."""
+        return side == leaf or (side.head == "name" and side.args[0] in {leaf.args[0], *variants(leaf.args[0])})
 
     # -- deciding
 

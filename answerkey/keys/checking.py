@@ -8,7 +8,8 @@ from answerkey.context import Context
 from answerkey.documents.macros import Macros
 from answerkey.documents.outline import Section
 from answerkey.documents.pieces import Piece
-from answerkey.keys.answering import Graded, Grader, chosen_names, known_answers
+from answerkey.keys.answering import Graded, Grader
+from answerkey.keys.expected import chosen_names, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.statements import Place, Statement, statements
 from answerkey.keys.variants import names_turning
