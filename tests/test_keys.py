@@ -288,7 +288,7 @@ def test_an_answer_in_letters_of_which_nothing_is_said_is_no_answer():
     "label, text, problem, grade",
     [
         ("a", r"We need $|1 - 2\eta\sigma^2| < 1$.", learning_rate.problem, "incomplete"),
-        ("a", r"As $|1 - 2\eta\sigma^2| < 1$, $0 < \eta < \frac{2}{\sigma^2}$.", learning_rate.problem, "wrong"),
+        ("a", r"As $|1 - 2\eta\sigma^2| < 1$, so $0 < \eta < \frac{2}{\sigma^2}$.", learning_rate.problem, "wrong"),
         ("a", r"We need $|1 - \eta\sigma^2| < 1$.", learning_rate.problem, "not found"),
         ("c", r"So $0 < \eta < \min(\frac{1}{\sigma_\ell^2}, \frac{1}{\sigma_s^2}) = \frac{1}{\sigma_\ell^2}$.",
          learning_rate.problem, "right"),
