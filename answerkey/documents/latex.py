@@ -42,6 +42,7 @@ ARGUMENTS = dict.fromkeys("minipage tabular longtable multicols spacing".split()
 )
 TOKEN = re.compile(r"\\(?:[A-Za-z@]+\*?|.)|\$\$?|[{}&~]|\n[ \t]*(?:\n[ \t]*)+|[^\\${}&~\n]+|\n|\\\Z", re.DOTALL)
 MOST_TIMES = 10  # that a source may be longer when its commands are written out
+LABELLED = re.compile(r"[ \t]*(?:\((?:[a-z]|[ivx]+|\d)\)|(?:[a-z]|\d)\))\s")
 NUMBERED = re.compile(r"\s*(?:problem|question|exercise)?\s*#?\s*(\d{1,3})(?![\d.]*\s*(?:pts?|points?|marks?))", re.I)
 
 
@@ -112,6 +113,8 @@ class Walk:
         elif token.count("\n") > 1:
             self.add("break", "", at)
         else:
+            if token == "\n" and LABELLED.match(self.text, end):  # a line may begin a part without a paragraph
+                self.flush()
             self.said.append(self.source[at:end])
         return end
 
@@ -309,6 +312,8 @@ class Walk:
                 return f"({title})"
             self.counters[counter] += 1
             return f"({printed(self.counters[counter], 'alph')}) {title}".rstrip()
+        for part in [part for part in self.counters if is_parting(part)]:
+            self.counters[part] = 0
         if number := NUMBERED.match(title):
             self.counters[counter] = int(number[1])
             return f"Problem {title[number.start(1) :]}"

@@ -58,6 +58,8 @@ class Walk:
             case "ordered_list_close" | "bullet_list_close":
                 self.depth -= 1
                 self.last_number.pop()
+            case "table_open" | "table_close":
+                self.add("begin" if token.nesting > 0 else "end", "tabular")
             case "list_item_open":
                 self.add("item", self.label(token), depth=self.depth)
             case "heading_open":

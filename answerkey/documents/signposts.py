@@ -25,6 +25,7 @@ PART = re.compile(
     rf"(?:\(\s*(?P<round>{LABEL})\s*\)|(?P<half>{LABEL})\s*\)|(?P<bare>{LABEL})(?![A-Za-z\d]))",
     re.I,
 )
+DOTTED = re.compile(r"[a-z]\.\s")  # a small letter, which begins no name
 ANSWERS = re.compile(rf"{ANSWER_WORD}\b\s*(?:\d{{1,2}}\b|\([^()]*\))?\s*(?:[.:{DASHES}]|$|\n)", re.I)
 # what goes on like this speaks of a problem or a part, and begins none
 GOES_ON = re.compile(
@@ -81,7 +82,8 @@ def parts_of(rest: str, glued: bool, is_title: bool) -> tuple[tuple[str, ...], s
             if glued and not parts:
                 stands = between in ("", ".") if label.isalpha() else between == "."
             else:
-                stands = not parts and not between and is_title and (not behind.strip() or behind[0] in ".:")
+                ends = not behind.strip() or behind[0] in ".:" if is_title else bool(DOTTED.match(rest))
+                stands = not parts and not between and ends
             if not stands or (label.isdecimal() and not glued):
                 break
         form = form or (

@@ -9,6 +9,7 @@ from answerkey.documents.signposts import Signpost, announces, is_answering, sig
 
 LONGEST_TITLE = 80  # characters of a paragraph that may be the title of a problem
 BLANK = " *_\n\t"
+TABLES = frozenset("tabular tabularx tabulary longtable".split())
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,20 @@ def signs(pieces: Sequence[Piece]) -> list[Sign]:
     """The signs of a document, in order."""
     found: list[Sign] = []
     fresh, weak = True, False  # whether a paragraph begins, or only goes on after a displayed formula
+    tables = 0  # that are open: a number in one of their cells may be anything
     for at, piece in enumerate(pieces):
-        if piece.kind in ("begin", "end"):
+        if piece.kind in ("begin", "end") and piece.text in TABLES:
+            tables = max(0, tables + (1 if piece.kind == "begin" else -1))
+        elif piece.kind in ("begin", "end"):
             found += boxed(at, piece)
+        elif tables:
+            continue
         elif piece.kind == "heading":
             found += titled(at, piece)
         elif piece.kind == "item" and (post := signpost(piece.text, is_title=True)):
             found.append(Sign(at, post, f"item {piece.depth}", piece.depth))
         elif piece.kind == "words" and piece.text.strip(BLANK) and (fresh or begins_line(at, pieces)):
-            more = paragraph(at, pieces, weak)
+            more = paragraph(at, pieces, weak or not (fresh or piece.display))
             found += more
             fresh = bool(more) and not more[-1].post.rest.strip(BLANK)
         elif piece.kind == "words" and piece.text.strip(BLANK):
@@ -53,9 +59,13 @@ def signs(pieces: Sequence[Piece]) -> list[Sign]:
 
 
 def begins_line(at: int, pieces: Sequence[Piece]) -> bool:
-    """Whether words in a face of their own stand at the beginning of a line."""
-    before = pieces[at - 1] if at else None
-    return pieces[at].display and (before is None or before.line < pieces[at].line or before.text.endswith("\n"))
+    """Whether words stand at the beginning of a line that follows a sentence, or that is set in a face of their own."""
+    before = [piece for piece in pieces[max(0, at - 2) : at] if piece.text.strip(BLANK)][-1:]
+    last, apart = before[0] if before else None, pieces[at].display
+    if last is None or last.kind != "words":
+        return apart and (last is None or last.line < pieces[at].line)
+    new_line = last.line < pieces[at].line or last.text.endswith("\n") or pieces[at].text.startswith("\n")
+    return new_line and (apart or last.text.rstrip(BLANK).endswith((".", ":", "?", "!", ";")))
 
 
 def boxed(at: int, piece: Piece) -> list[Sign]:
@@ -95,13 +105,14 @@ def paragraph(at: int, pieces: Sequence[Piece], weak: bool) -> list[Sign]:
         if not is_title(at, pieces, post):
             return []
         style = "title"
+    weak |= post.form == "bare" and not post.problem
     return [Sign(at, post, style, weak=weak), *([answer(at)] if post.answers or announces(post.rest) else [])]
 
 
 def is_title(at: int, pieces: Sequence[Piece], post: Signpost) -> bool:
     """Whether a problem's number without a point stands before a title, or alone; and not in a sentence."""
     following = pieces[at + 1].kind if at + 1 < len(pieces) else "break"
-    if post.is_named and not post.rest.strip():
+    if (post.is_named or pieces[at].display) and not post.rest.strip():
         return following != "formula" or not pieces[at].text[-1:].isspace()
     words = rest_of_paragraph(at, pieces)
     named_so = post.is_named and re.match(r"\W*[:.(\[\u2013\u2014-]", after_number(pieces[at].text, post))
