@@ -131,6 +131,9 @@ def test_problems_are_told_without_a_sheet():
         "(a) Cases:\n\n(i) $x$\n\n(ii) $y$",
         "(a) Cases:\n\n1. $x$\n2. $y$",
         "(a) As before\n$$x$$\n(11) gives $y$.",
+        "(a) $x$\n\n1.5 times as much is $y$.",
+        "(a) $x$\n\n2\n\n$y$",
+        "(a) $x$\n\n2 eigenvalues are $y$.",
     ],
 )
 def test_what_only_speaks_of_a_part_begins_none(text):
@@ -155,6 +158,17 @@ def test_what_only_speaks_of_a_part_begins_none(text):
 def test_mathematics_without_dollars_is_found_where_it_is_unmistakable(words, formulas):
     pieces = markdown.pieces(f"Here {words} or $x$\n")
     assert [piece.text for piece in pieces if piece.kind == "formula"] == [*formulas, "x"]
+
+
+def test_the_parts_of_a_sheet_with_one_problem_need_no_number():
+    (section,) = [s for s in outline(markdown.pieces("(a) $x$\n"), SHEET[:1]) if s.answered]
+    assert (section.problem, section.part, section.entry) == ("1", "a", 0)
+
+
+def test_ends_of_equations_that_a_file_elsewhere_defines():
+    assert [piece.text for piece in latex.pieces(r"Then \be x = 1 \ee, or \bean") if piece.kind == "formula"] == [
+        "x = 1"
+    ]
 
 
 def test_what_latex_includes_is_told():

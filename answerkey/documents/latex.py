@@ -36,6 +36,8 @@ UNPRINTED = dict.fromkeys(
     "graphicspath newif documentclass colorbox raisebox".split(),
     1,
 ) | dict.fromkeys("setlength addtolength rule extramarks fontsize fcolorbox titleformat titlespacing parbox".split(), 2)
+# what many call the ends of an equation, where a file that is not followed defines them
+SHORT = {"be": "ee", "beq": "eeq", "beqn": "eeqn", "bea": "eea", "beqa": "eeqa", "bal": "eal", "bealn": "eealn"}
 FOLLOWED = dict.fromkeys("input include subfile".split(), 1) | dict.fromkeys(("import", "subimport"), 2)
 ARGUMENTS = dict.fromkeys("minipage tabular longtable multicols spacing".split(), 1) | dict.fromkeys(
     "tabularx wrapfigure adjustwidth tabulary".split(), 2
@@ -189,6 +191,9 @@ class Walk:
 
     def plain_command(self, token: str, name: str, at: int, end: int) -> int:
         """A command that stands for no structure: of what it is given, what is printed is read."""
+        if name in SHORT and (closing := re.compile(rf"\\{SHORT[name]}(?![A-Za-z])").search(self.text, end)):
+            self.formula(end, closing.start(), True)
+            return closing.end()
         if name in FACES and self.text[end : end + 1] == "{":
             self.flush()
             self.groups.append("face")

@@ -101,6 +101,8 @@ class Reading:
         self.visited: dict[str, bool] = {}  # the parts of the problem, and whether they were answered
         self.entry: int | None = None
         self.has_letters = self.has_numbers = False  # for parts
+        if len(sheet) == 1:  # whose parts need no problem before them
+            self.number, self.entry = sheet[0].number, 0
 
     @property
     def score(self) -> float:

@@ -60,6 +60,8 @@ def signpost(text: str, is_title: bool) -> Signpost | None:
         named = NAMED.match(rest)
         problem = named or NUMBER.match(rest)
     rest = rest[problem.end() :] if problem else rest
+    if not is_title and not named and rest[:1] == "." and rest[1:2].isdigit():
+        return None  # a number with decimals
     parts, form, rest = parts_of(rest, bool(problem), is_title)
     if not problem and not parts:
         return None
