@@ -299,3 +299,10 @@ def test_an_answer_in_letters_of_which_nothing_is_said_is_no_answer():
 def test_answers_that_are_not_solved_or_called_otherwise(label, text, problem, grade):
     (section,) = checked(f"# Problem 1{label}\n\n{text}", problem)
     assert [graded.grade for graded in section.answers] == [grade]
+
+
+def test_a_witness_tells_the_noise_that_was_drawn():
+    text = r"$$w_{t+1} = w_t - \eta ((x + N_t) w_t - y)(x + N_t) = w_t - \eta(x + N_t)^2 w_t - \eta y (x + N_t)$$"
+    judged = checked(f"# Problem 1b\n\n{text}", instance_noise.problem)[0].judged[-1]
+    assert judged.standing == "wrong" and {"t", "N[0]"} <= judged.verdict.witness.keys()
+    assert not {f"N[{i}]" for i in range(3, 9)} & judged.verdict.witness.keys()

@@ -11,12 +11,12 @@ from answerkey.deciding.looking import conjuncts
 from answerkey.deciding.points.outcomes import are_possible
 from answerkey.deciding.points.sampling import Sampler
 from answerkey.deciding.points.solving import exact_points
+from answerkey.deciding.points.telling import needed
 from answerkey.deciding.points.witnesses import QUICK, aimed, is_false, simplified
 from answerkey.deciding.referee.effort import affordable
 from answerkey.deciding.referee.evaluate import PRECISIONS, Point, told, truth
 from answerkey.deciding.referee.values import Undefined, Unknown, shown
 from answerkey.deciding.scalars.written import latex
-from answerkey.reading.laws import outermost
 from answerkey.results import Verdict
 from answerkey.tree import BINDERS, Expr
 
@@ -112,26 +112,9 @@ class Trial:
                 return f"the left side is {left} and the right side is {right}"
         return "it is false"
 
-    def needed(self, claim: Expr, point: Point):
-        """The values on which the claim depends; what is averaged has none."""
-        outside, mentioned = set(outermost(claim)), self.sampler(claim).mentioned
-        names = {leaf.args[0] for leaf in mentioned if leaf in outside or not self.context.is_random(leaf)}
-        return [
-            (leaf, v) for leaf, v in point.values.items() if leaf.args[0] in names and self.tells(leaf, claim, point)
-        ]
-
-    def tells(self, leaf: Expr, claim: Expr, point: Point) -> bool:
-        """Whether a value says anything: not an index or a singular value of which the claim does not speak."""
-        if leaf.args[0] in self.context.indices:
-            return any(leaf in {*node.walk()} for node in (claim, *claim.nodes))
-        matrices = [matrix for matrix, entries in self.context.diagonal.items() if leaf.args[0] == entries]
-        if leaf.head != "term" or not matrices:
-            return True
-        spoken = any(node.head == "term" and node.args[0] == leaf.args[0] for node in claim.walk())
-        shapes = [self.context.names.leaf(matrix).shape for matrix in matrices]
-        columns = max((point.sizes.get(shape[1], 0) if isinstance(shape[1], str) else shape[1]) for shape in shapes)
-        place = leaf.args[2]
-        return spoken and (place.head != "num" or not columns or 1 <= place.args[0] <= columns)
+    def needed(self, claim: Expr, point: Point) -> list:
+        """The values on which a claim depends."""
+        return needed(claim, point, self.context, self.sampler(claim).mentioned)
 
     def mentions_size(self, claim: Expr, size: str) -> bool:
         return any(size in str(node.shape) or node.args[:1] == (size,) for node in claim.walk())
