@@ -270,14 +270,17 @@ class Judge(Named):
 
     def unknown(self, claim: Expr) -> list[str]:
         """The names in a claim of which nothing was said, or more than one thing."""
-        met = self.names_in(claim)
-        known = {leaf.args[0] for leaf in self.context.definitions}
-        return [n for n in (*self.inferred, *self.unclear) if n in met - known] + [n for n in self.several if n in met]
+        met, known = self.names_in(claim), {leaf.args[0] for leaf in self.context.definitions}
+        terms = {node.args[0] for node in claim.walk() if node.head == "term"}
+        new = sorted(n for n in terms - known if self.context.names.sequence(n) is None)
+        said = [n for n in (*self.inferred, *self.unclear) if n in met - known]
+        return list(dict.fromkeys(said + [n for n in self.several if n in met] + new))
 
     def failing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict] | None:
         """How a claim stands that fails somewhere and has to hold everywhere; None of one that may be a condition."""
         unknown = self.unknown(claim)
-        if unknown and (claim.has(*DEFINITE) or any(n in self.several for n in unknown)):
+        lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
+        if unknown and (lone or claim.has(*DEFINITE) or any(n in self.several for n in unknown)):
             return None
         identity = is_identity(statement, i, claim, self.context)
         if not unknown and (identity or (self.is_determined(claim.args[0]) and not self.introduced)):

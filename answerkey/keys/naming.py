@@ -1,5 +1,6 @@
 """What the names in a section stand for: the sheet's, those that the key defines, and those that are inferred."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -7,12 +8,14 @@ from answerkey.context import Context
 from answerkey.keys.statements import Statement
 from answerkey.keys.variants import respelled, upright
 from answerkey.reading.declarations import DEFINED, declared
-from answerkey.reading.names import identifier
+from answerkey.reading.names import OF, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import definition, restated
 from answerkey.reading.tokens import Undeclared, Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, is_bound, name
+
+CALLED = re.compile(r"(\\[A-Za-z]+|[A-Za-z])\s*(?:\\(?:left|[bB]igg?l?)\s*)?[(\[]")
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Named:
     turning: bool = field(default=False, kw_only=True)  # whether every ^T is a transpose, as T is the name of nothing
     introduced: bool = field(default=False, kw_only=True)  # whether the words said that a definition comes, or goes on
     told: frozenset[Expr] = field(default=frozenset(), kw_only=True)  # names that the sheet defines
+    called: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters with a value such as T(n)
     several: dict[str, None] = field(default_factory=dict, kw_only=True)  # names that the key gave more than one value
 
     def read(self, latex: str) -> Expr:
@@ -33,7 +37,9 @@ class Named:
 
     def spelled(self, latex: str) -> Expr:
         try:
-            return read(latex, self.context.names)
+            found = read(latex, self.context.names)
+            self.one_use(latex, found)
+            return found
         except Unread as error:
             if self.turning and error.why.startswith("the transpose of a number") and upright(latex) != latex:
                 return self.spelled(upright(latex))
@@ -43,9 +49,9 @@ class Named:
                 found = read(latex, replace(self.context.names, inferring=True))
             except (Unread, ShapeError):
                 raise error from None
-            return self.inferring(found, error)
+            return self.inferring(found, error, latex)
 
-    def inferring(self, found: Expr, error: Unread) -> Expr:
+    def inferring(self, found: Expr, error: Unread, latex: str) -> Expr:
         new = {
             n.args[0] for n in found.walk() if n.head == "name" and not is_bound(n)
         } - self.context.names.symbols.keys()
@@ -53,10 +59,18 @@ class Named:
         plain = not any(n.shape for n in found.walk()) or all(name(each) in cells for each in new)
         if not plain or not all(len(each.strip("\\")) < 12 for each in new):
             raise error
+        self.one_use(latex, found)
         for each in new:
             self.context = self.context.with_symbol(each)
             self.inferred[each] = "a real number"
         return found
+
+    def one_use(self, latex: str, found: Expr) -> None:
+        """Raises Unread where a letter before brackets was taken for a factor, as in T(n/2), but T(n) is a value."""
+        names = {n.args[0] for n in found.walk() if n.head == "name"}
+        self.called |= {n.partition(OF)[0]: None for n in names if OF in n}
+        if any(identifier(letter) in names & self.called.keys() for letter in CALLED.findall(latex)):
+            raise Unread("a letter may be a function here, and not a factor", 0)
 
     def defines(self, statement: Statement, latex: str) -> Context | None:
         r"""The context with what a formula declares: `C = ...`, `X \in \mathbb{R}^{m \times n}`, a law.
@@ -120,7 +134,7 @@ class Named:
         nodes = {*claim.walk()}
         with suppress(ShapeError, KeyError):
             nodes |= {*self.context.unfold(claim).walk()}
-        return {node.args[0] for node in nodes if node.head in ("name", "term")}
+        return {node.args[0] for node in nodes if node.head in ("name", "term") and not is_bound(node)}
 
     def declares(self, latex: str) -> Context | None:
         """The context with a space or a law that a formula tells of a name, or this one where it is known."""
