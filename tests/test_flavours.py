@@ -30,6 +30,10 @@ def check_formulas(text, count, pieces):
             if not character.isspace():
                 line, column = piece.place(offset)
                 assert lines[line - 1][column - 1] == character
+    for sheet in (SHEET, []):
+        assert sorted(
+            piece.text for section in outline(pieces, sheet) for piece in section.pieces if piece.kind == "formula"
+        ) == sorted(piece.text for piece in pieces if piece.kind == "formula")
 
 
 @MANY
@@ -94,6 +98,13 @@ def test_parts_of_parts_are_told_from_lists_in_an_answer():
     ]  # fmt: skip
 
 
+def test_numbered_items_in_an_answer_follow_no_heading():
+    text = "# Problem 3\n\n## Part 1\n\n1. $m=1$\n2. $m=1$\n\n## Part 2a\n\n1. $m=2$\n2. $m=2$\n\n## Part 2b\n\n$m=3$\n"
+    assert list(dict.fromkeys(answers(outline(markdown.pieces(text), SHEET)))) == [
+        ("3", "1", "m=1"), ("3", "2a", "m=2"), ("3", "2b", "m=3"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("titles", [("", ""), (": Linear models", ": Linear models and descent")])
 def test_two_problems_of_one_number_are_told_apart(titles):
     text = "".join(f"# Problem 3{title}\n\n1. $a$\n2. $b$\n\n" for title in titles)
@@ -117,6 +128,8 @@ def test_a_title_tells_a_problem_that_has_another_number():
 def test_problems_are_told_without_a_sheet():
     text = "# Problem 1\n\n(a) $x$\n\n(b) $y$\n\n# Problem 2\n\n1. $z$\n"
     assert answers(outline(markdown.pieces(text), [])) == [("1", "a", "x"), ("1", "b", "y"), ("2", "1", "z")]
+    bare = "1. Rates\n\n(a) $x$\n\n(b) $y$\n\n2. Norms\n\n$z$\n"
+    assert answers(outline(markdown.pieces(bare), [])) == [("1", "a", "x"), ("1", "b", "y"), ("2", "", "z")]
     assert answers(outline(latex.pieces(r"$x$ and \[y\]"), SHEET)) == [("", "", "x"), ("", "", "y")]
 
 
@@ -131,6 +144,7 @@ def test_problems_are_told_without_a_sheet():
         "(a) Cases:\n\n(i) $x$\n\n(ii) $y$",
         "(a) Cases:\n\n1. $x$\n2. $y$",
         "(a) As before\n$$x$$\n(11) gives $y$.",
+        "(a) As before\n\n$$x$$\n\n(2)\n\nand $y$.",
         "(a) $x$\n\n1.5 times as much is $y$.",
         "(a) $x$\n\n2\n\n$y$",
         "(a) $x$\n\n2 eigenvalues are $y$.",

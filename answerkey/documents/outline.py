@@ -52,6 +52,10 @@ class Step:
     depth: int
     form: str
 
+    @classmethod
+    def of(cls, label: str, sign: Sign) -> "Step":
+        return cls(label, sign.depth, sign.post.form)
+
 
 Way = tuple[Step, ...]
 
@@ -113,7 +117,7 @@ class Reading:
         entries = [o.entry for o in self.openings if not o.part or o.visit == 0]
         known = [entry for entry in entries if entry is not None]
         back = sum(b < a for a, b in pairwise(known))
-        strange = len({o.problem for o in self.openings if o.entry is None})
+        strange = len({o.problem for o in self.openings if o.entry is None}) if self.sheet else 0
         return len(hits) + len(set(known)) - 0.5 * back - 0.5 * strange
 
     def run(self, found: Sequence[Sign]) -> None:
@@ -183,7 +187,7 @@ class Reading:
         path = self.path
         known = self.sheet[self.entry].labels if self.entry is not None else ()
         for label in labels:
-            led = self.led(path, label, sign, known) if known else beside(path, Step(label, sign.depth, sign.post.form))
+            led = self.led(path, label, sign, known) if known else beside(path, Step.of(label, sign))
             if led is None:
                 return False
             path = led
@@ -209,38 +213,43 @@ class Reading:
 
     def led(self, path: Way, label: str, sign: Sign, known: Sequence[str]) -> Way | None:
         """Where a label leads from where we are; None if it is no part, as the items of a list in an answer are not."""
-        nested_only = bool(path) and sign.depth > path[-1].depth > 0
+        levels = levels_of(path, label, sign)
         spellings = [label] if not sign.is_roman or len(label) > 1 else []
         if sign.is_roman and label in ROMANS:
             spellings.append(str(ROMANS.index(label) + 1))
-        outermost = 1 if sign.is_roman and path else 0  # roman numbers are of what is in a part
         for spelling in spellings:
-            for k in range(len(path), outermost - 1, -1):
-                if begins(known, spelled(path[:k]) + spelling) and (not nested_only or k == len(path)):
-                    return (*path[:k], Step(spelling, sign.depth, sign.post.form))
+            for k in levels:
+                if begins(known, spelled(path[:k]) + spelling):
+                    return (*path[:k], Step.of(spelling, sign))
         if set(known) == {""}:
             return None
         if label == "a" and "" in known:
             return ()
-        counted = self.counted(path, sign, known, nested_only)
-        return (*counted[0], Step(counted[1], sign.depth, sign.post.form)) if counted else None
+        other = self.counted(label, sign)
+        for k in levels:
+            if other and begins(known, spelled(path[:k]) + other):
+                return (*path[:k], Step.of(other, sign))
+        is_letter = len(label) == 1 and label.isalpha() and 0 in levels and not sign.is_roman
+        return (Step.of(label, sign),) if is_letter and any(one[:1].isalpha() for one in known) else None
 
-    def counted(self, path: Way, sign: Sign, known: Sequence[str], nested_only: bool) -> tuple[Way, str] | None:
-        """A part with a number where the sheet has a letter, or the other way round; or an unknown letter."""
-        label = sign.post.parts[-1] if sign.post.parts else sign.post.problem
-        letter, number = "", ""
-        if sign.is_roman and label in ROMANS:
-            letter = ascii_lowercase[ROMANS.index(label)]
-        elif label.isdecimal() and not self.has_letters:
-            letter = ascii_lowercase[int(label) - 1 : int(label)]
-        elif len(label) == 1 and not self.has_numbers:
-            number = str(ascii_lowercase.index(label) + 1)
-        for k in range(len(path), 0 if sign.is_roman and path else -1, -1):
-            start = spelled(path[:k]) + (letter or number)
-            if (letter or number) and begins(known, start) and (not nested_only or k == len(path)):
-                return path[:k], letter or number
-        is_letter = len(label) == 1 and label.isalpha() and not nested_only and not sign.is_roman
-        return ((), label) if is_letter and any(one[:1].isalpha() for one in known) else None
+    def counted(self, label: str, sign: Sign) -> str:
+        """The letter for a number, or the other way round, in a document that has only the one kind."""
+        if sign.is_roman:
+            return ascii_lowercase[ROMANS.index(label)] if label in ROMANS else ""
+        if label.isdecimal():
+            return ascii_lowercase[int(label) - 1 : int(label)] if not self.has_letters else ""
+        return str(ascii_lowercase.index(label) + 1) if len(label) == 1 and not self.has_numbers else ""
+
+
+def levels_of(path: Way, label: str, sign: Sign) -> list[int]:
+    """How many of the labels before it a label may leave standing, the likeliest first."""
+    if path and sign.depth > path[-1].depth > 0:  # an item within the item that is the part
+        return [len(path)]
+    outermost = 1 if sign.is_roman and path else 0  # roman numbers are of what is in a part
+    levels = range(len(path), outermost - 1, -1)
+    if not (sign.depth and label.isdecimal()):
+        return list(levels)
+    return [k for k in levels if k == len(path) or path[k].depth]  # a numbered item does not follow a heading
 
 
 def begins(known: Sequence[str], start: str) -> bool:

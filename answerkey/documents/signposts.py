@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-PROBLEM_WORD = r"(?:problem|question|exercise|task|prob|ques|exer|ex|pb|q|p)"
+PROBLEM_WORD = r"(?:problem|question|exercise|task|prob|ques|exer|ex|pb|q)"
 ANSWER_WORD = r"(?:solutions?|answers?|solns?|sols?|ans|proof|response)"
 DASHES = "\u2013\u2014-"
 LABEL = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x)|[a-z]|\d{1,2})"
@@ -22,7 +22,7 @@ NAMED = re.compile(
 NUMBER = re.compile(rf"(?P<number>\d{{1,2}})(?!\d)(?=[.):\s,({DASHES}]|[a-z](?![a-z])|$)", re.I)
 PART = re.compile(
     rf"[\s.,:;{DASHES}]*(?:(?P<named>(?:sub-?)?part\b)\s*[.:]?\s*)?"
-    rf"(?:\(\s*(?P<round>{LABEL})\s*\)|(?P<half>{LABEL})\s*\)|(?P<bare>{LABEL})(?![A-Za-z\d]))",
+    rf"(?:\(\s*(?P<round>{LABEL})\s*\)|(?P<half>{LABEL})\s*\)|(?P<bare>{LABEL}(?![A-Za-z\d])|\d{{1,2}}(?=[a-z](?![A-Za-z\d]))))",
     re.I,
 )
 DOTTED = re.compile(r"[a-z]\.\s")  # a small letter, which begins no name
@@ -81,17 +81,18 @@ def parts_of(rest: str, glued: bool, is_title: bool) -> tuple[tuple[str, ...], s
         label = (bracketed or found["bare"]).lower()
         if not bracketed and not found["named"]:
             between, behind = rest[: found.start("bare")], rest[found.end() :]
-            if glued and not parts:
+            if glued:
                 stands = between in ("", ".") if label.isalpha() else between == "."
             else:
                 ends = not behind.strip() or behind[0] in ".:" if is_title else bool(DOTTED.match(rest))
-                stands = not parts and not between and ends
-            if not stands or (label.isdecimal() and not glued):
+                stands = not parts and not between and ends and label.isalpha()
+            if not stands:
                 break
         form = form or (
             "part" if found["named"] else "round" if found["round"] else "half" if found["half"] else "bare"
         )
         parts, rest = (*parts, label), rest[found.end() :]
+        glued = label.isdecimal() and not bracketed
     return parts, form, rest
 
 

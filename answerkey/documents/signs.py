@@ -98,7 +98,7 @@ def paragraph(at: int, pieces: Sequence[Piece], weak: bool) -> list[Sign]:
     post = signpost(text, is_title=False)
     if announces(text) and not (post and (post.problem or post.parts)):
         return [answer(at)]
-    if post is None:
+    if post is None or is_equation_number(at, pieces):
         return []
     style = "paragraph"
     if post.problem and not post.parts and text.lstrip(" *_#\n")[len(post.problem) :][:1] not in (".", ")", ":"):
@@ -107,6 +107,14 @@ def paragraph(at: int, pieces: Sequence[Piece], weak: bool) -> list[Sign]:
         style = "title"
     weak |= post.form == "bare" and not post.problem
     return [Sign(at, post, style, weak=weak), *([answer(at)] if post.answers or announces(post.rest) else [])]
+
+
+def is_equation_number(at: int, pieces: Sequence[Piece]) -> bool:
+    """Whether words are no more than a number in brackets behind a displayed formula."""
+    if not re.fullmatch(r"\s*\(\d{1,2}\)\s*", pieces[at].text):
+        return False
+    before = next((piece for piece in reversed(pieces[:at]) if piece.kind != "break" and piece.text.strip()), None)
+    return before is not None and before.kind == "formula" and before.display
 
 
 def is_title(at: int, pieces: Sequence[Piece], post: Signpost) -> bool:

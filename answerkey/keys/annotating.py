@@ -32,6 +32,8 @@ def pieces(
             yield Words(piece.text.replace("*", " "))
         elif piece.kind == "break":
             yield Words("\n\n")
+        elif piece.kind == "elsewhere":
+            yield Words(f" [{piece.text} is not followed] ")
         elif piece.kind == "formula":
             latex = piece.text
             with suppress(TooLong):
