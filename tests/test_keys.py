@@ -2,6 +2,8 @@
 
 import json
 import pkgutil
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from answerkey.cli import main
 from answerkey.documents import markdown
 from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import check_problem, told_by_sheet
+from answerkey.keys.shown import check_of
 from derivations import instance_noise, learning_rate, momentum, ridge_map
 
 SHEET = [Asked("1", "Rates", tuple(part.label for part in learning_rate.problem.parts))]
@@ -306,3 +309,25 @@ def test_a_witness_tells_the_noise_that_was_drawn():
     judged = checked(f"# Problem 1b\n\n{text}", instance_noise.problem)[0].judged[-1]
     assert judged.standing == "wrong" and {"t", "N[0]"} <= judged.verdict.witness.keys()
     assert not {f"N[{i}]" for i in range(3, 9)} & judged.verdict.witness.keys()
+
+
+@pytest.mark.parametrize(
+    "label, text, said",
+    [
+        ("a", r"As $|1 - 2\eta\sigma^2| < 1$, so $\eta < \frac{1}{2\sigma^2}$.", "<"),
+        ("b", r"The solution is $w^* = \frac{y}{\sigma} = \sigma y$.", "="),
+        ("e", r"So $$|1 - 2\eta\sigma_s^2| = 1 - 2\eta\sigma_s^2 = 1 - \eta\sigma_s^2.$$", "="),
+    ],
+)
+def test_what_is_wrong_of_numbers_can_be_pasted_into_a_shell(label, text, said):
+    judged = [j for j in checked(f"# Problem 1{label}\n\n{text}")[0].judged if j.standing == "wrong"][-1]
+    line = check_of(judged)
+    program = line.removeprefix('python3 -c "').removesuffix('"')
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    left, sign, right = done.stdout.split()
+    assert sign == said and (float(left) != float(right) if sign == "=" else float(left) >= float(right))
+
+
+def test_what_is_wrong_of_matrices_has_a_witness_and_no_line():
+    (section,) = checked("# Problem 1a\n\n$$z_{t+1} = (1 - \\beta) z_t$$", momentum.problem)
+    assert section.judged[0].standing == "wrong" and not check_of(section.judged[0])

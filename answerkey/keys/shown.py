@@ -7,6 +7,7 @@ from pathlib import Path
 from answerkey.keys.answering import Graded
 from answerkey.keys.checking import CheckedSection
 from answerkey.keys.judging import Judged, Standing
+from answerkey.keys.pasted import python_line
 from answerkey.results import Status
 from answerkey.terminal import near, paint, plain, sentence, wrapped
 
@@ -42,8 +43,17 @@ def lines_of(section: CheckedSection, source: Sequence[str], title: str) -> Iter
             if judged.standing in ("wrong", "conditional", "unread", "undecided", "consequence"):
                 yield from wrapped(f"{paint(judged.standing, VERDICTS[judged.standing])}: {plain(judged.latex, 120)}")
                 yield from wrapped(f"  {plain(sentence(judged.verdict))}")
+            if line_of_python := check_of(judged):
+                yield f"        {line_of_python}"
     for graded in section.answers:
         yield from answer_lines(graded)
+
+
+def check_of(judged: Judged) -> str:
+    """A line of Python that shows the sides of what is wrong, where they are numbers."""
+    if judged.standing != "wrong" or judged.claim is None:
+        return ""
+    return python_line(judged.claim, judged.verdict.witness or {})
 
 
 def answer_lines(graded: Graded) -> Iterator[str]:
@@ -80,6 +90,7 @@ def results(section: CheckedSection, path: Path, sheet: str, number: str, proble
             "item": "claim", "source": source_of(path, judged.place.line, judged.place.column), "latex": judged.latex,
             "read_as": "" if judged.claim is None else repr(judged.claim), "verdict": VERDICTS[judged.standing],
             "standing": judged.standing, "because": judged.verdict.because, "witness": judged.verdict.witness,
+            "check": check_of(judged),
             "says": sentence(judged.verdict), "seconds": 0.0,
         }  # fmt: skip
     for graded in section.answers:
