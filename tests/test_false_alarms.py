@@ -5,13 +5,14 @@ import pytest
 from answerkey.documents import markdown
 from answerkey.documents.outline import outline
 from answerkey.keys.checking import check_problem
+from derivations import learning_rate
 
 ALARMS = ("wrong", "consequence", "conditional")
 
 
 def standings(text):
     """How the formulas of a key without a sheet stand."""
-    found = check_problem(None, outline(markdown.pieces(text), {}), {})
+    found = check_problem(None, outline(markdown.pieces(text), []), {})
     return [judged.standing for section in found for judged in section.judged]
 
 
@@ -85,3 +86,21 @@ def test_a_value_that_does_not_follow_from_the_one_that_was_given_is_wrong():
 
 def test_a_premise_that_cannot_hold_proves_nothing():
     assert "follows" not in standings(r"The sine is $\sin(1) = 2$. So $x = 5$.")
+
+
+EXAMPLE = r"With $\sigma = 1$, $y = 2$ and $\eta = 0.1$ we have $1 - 2\eta\sigma^2 = 0.8$ and $w_1 = 0.4$. "
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (EXAMPLE + r"With $\eta = 0.5$ it is $w_1 = 2$. If $\eta = 1$, then $1 - 2\eta\sigma^2 = -1$.", []),
+        (EXAMPLE + r"In general $w_{t+1} = (1 - 2\eta\sigma)w_t + 2\eta\sigma y$.", ["wrong"]),
+        (r"At the end, $\eta = 1/\sigma^2$, the factor is $1 - 2\eta\sigma^2 = -1$. So $\eta \ne 1/\sigma^2$.", []),
+        (r"The update is $w = w - \eta L'(w) = w + 2\eta\sigma(y - \sigma w)$. For $\sigma = 0$ it does not move.", []),
+    ],
+)
+def test_examples_in_numbers_are_no_claims_about_all_numbers(text, expected):
+    asked = outline(markdown.pieces(f"# Problem 1a\n\n{text}\n"), [])
+    found = check_problem(learning_rate.problem, asked, {})
+    assert [judged.standing for section in found for judged in section.judged if judged.standing in ALARMS] == expected

@@ -11,9 +11,9 @@ from functools import partial
 from typing import Literal
 
 from answerkey.checking import learned
-from answerkey.context import Context
 from answerkey.keys.conditions import unstated
 from answerkey.keys.conventions import excused, is_update
+from answerkey.keys.identities import DEFINITE, is_identity
 from answerkey.keys.naming import Named
 from answerkey.keys.phrases import has_words, introduces, is_bare
 from answerkey.keys.premises import Premise, Premises, decided, implied
@@ -27,10 +27,9 @@ from answerkey.reading.sentences import links_of
 from answerkey.reading.tokens import Misshapen, Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import RELATIONS, ZERO, Expr, conjunction
+from answerkey.tree import RELATIONS, Expr, conjunction
 
 Standing = Literal["holds", "follows", "given", "mention", "wrong", "conditional", "consequence", "undecided", "unread"]
-DEFINITE = frozenset("term E gradient derivative grad call jacobian hessian argmin argmax cov given".split())
 
 
 @dataclass(frozen=True)
@@ -248,6 +247,9 @@ class Judge(Named):
         beside = self.premises.follow(self.context, claim)
         if beside is not None and beside.verdict.status == "proved":
             return "follows", replace(beside.verdict, because=f"follows from {beside.latex} ({beside.verdict.because})")
+        if (example := self.example(claim)) is not None and decided(example, claim, self.seed).passes:
+            values = ", ".join(f"{leaf} = {meaning}" for leaf, meaning in self.special.items())
+            return "follows", Verdict("measured", f"holds for {values}")
         tainted = self.premises.follow(self.context, claim, tainted=True)
         if tainted is not None and tainted.verdict.status == "proved":
             return "consequence", replace(tainted.verdict, because=f"follows from {tainted.latex}, which is wrong")
@@ -280,6 +282,8 @@ class Judge(Named):
         """How a claim stands that fails somewhere and has to hold everywhere; None of one that may be a condition."""
         unknown = self.unknown(claim)
         lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
+        if lone and statement.role in ("assumed", "defined") and self.is_value(claim):
+            return None
         if unknown and (lone or claim.has(*DEFINITE) or any(n in self.several for n in unknown)):
             return None
         identity = is_identity(statement, i, claim, self.context)
@@ -358,6 +362,8 @@ class Judge(Named):
         """Whether a claim is said to follow from the one just before about the same, and nothing is said in between."""
         if not (statement.role == "concluded" and self.adjacent and is_bare(statement.words)):
             return False
+        if claim.head == "ne" and any(premise.claim == Expr("eq", *claim.args) for premise in self.premises.known):
+            return False  # what was supposed is denied in the end
         names = {n for n in claim.walk() if n.head in ("name", "term")}
         last = i == len(statement.signs) - 1 or claim.head in ("lt", "le")
         return last and any(n in names for n in self.premises.known[-1].claim.walk())
@@ -367,38 +373,15 @@ class Judge(Named):
         said = [link for link in links if link.standing not in ("holds", "mention", "unread")]
         claims = [part for link in said if link.claim is not None for part in links_of(link.claim)]
         self.adjacent = bool(claims) and not statement.hypothetical
+        for claim in claims:
+            if self.is_value(claim) and self.decide(Expr("not", claim)).status != "proved":
+                self.special[claim.args[0]] = claim.args[1]
         if not self.adjacent or any(link.verdict.because == "a definition" for link in said):
             return
         tainted = any(link.standing in ("wrong", "consequence") for link in said)
-        passing = bool(self.clause.connective)
+        passing = bool(self.clause.connective) or any(map(self.is_value, claims))  # an example is soon over
         assumed = statement.role in ("assumed", "defined")
         self.premises.known.append(Premise(conjunction(*claims), statement.latex, tainted, passing, assumed))
-
-
-def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> bool:
-    """Whether an equation is said of whatever its names are: a link of a chain, or the value of a definite thing."""
-    if claim.head != "eq" or ZERO in claim.args or any(side.head == "null" for side in claim.args):
-        return False
-    if i > 0 or len(statement.sides) > 2 or statement.goes_on:
-        return True
-    if any(n.head in DEFINITE and not is_fixed(n) for n in claim.args[0].walk()):
-        return True
-    return any(is_solution(side, other, context) for side, other in (claim.args, claim.args[::-1]))
-
-
-def is_fixed(node: Expr) -> bool:
-    """Whether a node is a term of a sequence at a given place, such as w_0, or at any, such as w_t."""
-    return node.head == "term" and node.args[2].head != "add"
-
-
-def is_solution(side: Expr, other: Expr, context: Context) -> bool:
-    """Whether an equation gives the terms of a known sequence by their index, as w_t = 1 - a^t does."""
-    for node in side.walk():
-        if node.head == "term" and node.args[2].head == "name":
-            sequence, met = context.sequences.get(node.args[0]), {*other.walk()}
-            if sequence is not None and sequence.start is not None and node not in met and node.args[2] in met:
-                return True
-    return False
 
 
 def trimmed(latex: str) -> str:

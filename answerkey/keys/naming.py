@@ -29,6 +29,7 @@ class Named:
     introduced: bool = field(default=False, kw_only=True)  # whether the words said that a definition comes, or goes on
     told: frozenset[Expr] = field(default=frozenset(), kw_only=True)  # names that the sheet defines
     called: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters with a value such as T(n)
+    special: dict[Expr, Expr] = field(default_factory=dict, kw_only=True)  # the last numbers of examples, by name
     several: dict[str, None] = field(default_factory=dict, kw_only=True)  # names that the key gave more than one value
 
     def read(self, latex: str) -> Expr:
@@ -128,6 +129,21 @@ class Named:
 
     def is_number(self, meaning: Expr) -> bool:
         return not any(node.head in ("name", "term") for node in self.context.unfold(meaning).walk())
+
+    def is_value(self, claim: Expr) -> bool:
+        """Whether an equation gives a number to a free name: the value of a case or of an example."""
+        leaf = claim.args[0]
+        free = claim.head == "eq" and leaf.head == "name" and not leaf.shape and leaf not in self.context.definitions
+        return free and self.is_number(claim.args[1])
+
+    def example(self, claim: Expr) -> Context | None:
+        """The context with the numbers of the last example, of a claim with a number in it; None without an example."""
+        if not self.special or not any(not side.shape and self.is_number(side) for side in claim.args):
+            return None
+        context = self.context
+        for leaf, meaning in self.special.items():
+            context = context.with_definition(leaf, meaning)
+        return context
 
     def names_in(self, claim: Expr) -> set[str]:
         """The names in a claim and in what they stand for."""
