@@ -135,6 +135,8 @@ def test_commands_that_never_end_are_given_up(source):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(DocumentError, match="cannot read"):
         pieces_of(tmp_path / "key.md")
+    (tmp_path / "marked.md").write_bytes(b"\xef\xbb\xbf---\ntitle: $z$\n---\n$x$")
+    assert [p.text for p in pieces_of(tmp_path / "marked.md") if p.kind == "formula"] == ["x"]
     (tmp_path / "key.tex").write_bytes(b"\xff\xfe$x$")
     with pytest.raises(DocumentError, match="UTF-8"):
         pieces_of(tmp_path / "key.tex")

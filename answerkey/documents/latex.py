@@ -248,9 +248,11 @@ class Walk:
         own = self.preamble.macros.get(rf"\the{name}")
         return self.counters.plain(own.body) if own else ".".join(str(self.counters[level]) for level in levels)
 
-    def heading(self, text: str, given: str, at: int, after: int, depth: int, number: str = "") -> None:
-        """A heading; of what was `given` for it in brackets before `after`, the formulas are read too."""
-        self.add("heading", text, at, depth, number)
+    def heading(
+        self, text: str, given: str, at: int, after: int, depth: int, number: str = "", kind: Kind = "heading"
+    ) -> None:
+        """A heading, or an item; of what was `given` for it in brackets before `after`, the formulas are read too."""
+        self.add(kind, text, at, depth, number)
         before, groups = len(self.found), self.groups
         self.groups = []
         if "$" in given or r"\(" in given:
@@ -261,17 +263,14 @@ class Walk:
 
     def item(self, at: int, end: int) -> int:
         given, after = bracketed(self.text, end)
+        depth = max(1, len(self.lists))
+        if given is not None:
+            self.heading(self.counters.plain(given), given, at, after, depth, kind="item")
+            return after
         inner = self.lists[-1] if self.lists else List("itemize")
-        if given is None:
-            inner.count += 1
-            self.add("item", self.counters.plain(labelled(inner.template, inner.count)), at, max(1, len(self.lists)))
-            return end
-        label = self.counters.plain(given)
-        self.heading(label, given, at, after, max(1, len(self.lists)))
-        place = next(i for i in range(len(self.found) - 1, -1, -1) if self.found[i].kind == "heading")
-        head = self.found[place]
-        self.found[place] = Piece("item", label, head.line, head.column, depth=head.depth)
-        return after
+        inner.count += 1
+        self.add("item", self.counters.plain(labelled(inner.template, inner.count)), at, depth)
+        return end
 
     def exam_item(self, name: str, at: int, end: int) -> int:
         title = ""

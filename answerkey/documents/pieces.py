@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Literal
 
-Kind = Literal["words", "formula", "heading", "item", "begin", "end", "break", "counter", "elsewhere"]
+Kind = Literal["words", "formula", "heading", "item", "begin", "end", "break", "elsewhere"]
 
 
 class DocumentError(Exception):
@@ -17,11 +17,10 @@ class DocumentError(Exception):
 class Piece:
     """Something in a document, with the place where it begins; lines and columns count from 1.
 
-    The text of an `item` is the label that is printed ("(a)", "2.", "#" where it is counted, "" for a bullet), of
-    `begin` and `end` the name of an environment; a `break` ends a paragraph; a `counter` is the number of the last
-    item at its depth; what stands `elsewhere` is a file that the document includes. `depth` is how deep a heading or an
-    item is nested, from 1, and `number` what is counted for a heading and not written in it. Words are set in `display`
-    by bold or italic type.
+    The text of an `item` is the label that is printed ("(a)", "2.", "" for a bullet), of `begin` and `end` the name of
+    an environment; a `break` ends a paragraph; what stands `elsewhere` is a file that the document includes. `depth` is
+    how deep a heading or an item is nested, from 1, and `number` what is counted for a heading and not written in it.
+    Words are set in `display` by bold or italic type.
     """
 
     kind: Kind
