@@ -73,9 +73,10 @@ def errors(key: Key, rng: Random) -> Iterator[Planted]:
         for part, at, i in places:
             formula = part.lines[at][i]
             assert isinstance(formula, Maths)
-            slipped = [latex for latex in change(formula.latex) if is_wrong(latex.replace(MARK, ""), formula)]
-            if slipped:
-                latex = rng.choice(slipped)
+            slips = list(change(formula.latex))
+            rng.shuffle(slips)
+            latex = next((latex for latex in slips if is_wrong(latex.replace(MARK, ""), formula)), None)
+            if latex is not None:
                 line = (*part.lines[at][:i], replace(formula, latex=latex), *part.lines[at][i + 1 :])
                 lines = (*part.lines[:at], line, *part.lines[at + 1 :])
                 alone = replace(key, parts=(replace(part, lines=lines),))

@@ -1,6 +1,6 @@
 """A key is checked as the command would, and what was found is compared with what should be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from answerkey.documents import latex, markdown
@@ -14,6 +14,7 @@ from benchmarks.keys.printing import FLAVOURS, Flavour, exam, is_lettered, print
 from benchmarks.keys.rewriting import rewrite
 
 ALARMS = ("wrong", "consequence")
+PARTS = 2  # of a key that are rewritten at a time
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,14 @@ def flavours(key: Key) -> list[Flavour]:
 
 
 def rewrites(name: str, count: int, seed: int) -> list[Result]:
-    """A key rewritten so many times, in one flavour after another."""
+    """Two parts of a key at a time, rewritten so many times in flavours that change."""
     (key,) = keys((name,))
     found = []
     for index in range(count):
         rng = Random(f"{name} {index} {seed}")
-        other = rewrite(key, rng)
-        trial = checked(other, rng.choice(flavours(key)))
+        at = rng.randrange(len(key.parts))
+        some = replace(key, parts=key.parts[at : at + PARTS])
+        trial = checked(rewrite(some, rng), rng.choice(flavours(some)), whole=key)
         details = tuple(f"{line}: {latex}: {why}" for line, latex, why in trial.alarms)
         found.append(Result(name, index, trial.flavour.name, "", not details, trial.formulas, details))
     return found
