@@ -11,11 +11,14 @@ from flint import fmpq
 from answerkey.answers import Answer, Choice, Count, Formula, Locus, Optimum, Read, Region
 from answerkey.context import Context
 from answerkey.deciding.referee.evaluate import Point
+from answerkey.keys.choosing import chosen_well, joined, with_ends
 from answerkey.keys.judging import Judged, Said
 from answerkey.keys.phrases import says_answer
 from answerkey.keys.premises import decided
-from answerkey.keys.statements import LISTED, Place
+from answerkey.keys.statements import Place
 from answerkey.measuring import arguments, plain, settings
+from answerkey.reading.declarations import DEFINED
+from answerkey.reading.names import identifier
 from answerkey.results import Verdict as Decision
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, conjunction, is_bound
@@ -149,39 +152,39 @@ class Grader:
 
     def choices(self, said: Sequence[Said]) -> list[Candidate]:
         """The last values that a key gives to the names that it has to choose, if it gives any."""
-        answer, context, given = self.read.answer, self.read.context, {}
-        assert isinstance(answer, Choice)
-        leaves = answer.leaves(context)
-        stated = [each for each in said if each.statement.role != "assumed"]
-        for each in stated or said:
-            for link in each.links:
-                claims = conjunction(link.claim).args if link.claim is not None else ()
-                for claim in claims if link.claim is not None and link.claim.head == "and" else (link.claim,):
-                    for leaf in leaves:
-                        value = self.other_side(claim, leaf) if claim is not None and claim.head == "eq" else None
-                        if value is not None:
-                            given[leaf] = (each, link, value)
+        leaves = self.read.answer.leaves(self.read.context)  # type: ignore[attr-defined]
+        given = self.given(said, leaves)
         if not given:
             return []
         each, link, _ = max(given.values(), key=lambda found: (found[1].place.line, found[1].place.column))
-        grade, verdict, worst = self.as_choice({leaf: value for leaf, (_, _, value) in given.items()}, leaves)
+        values = {leaf: value for leaf, (_, _, value) in given.items()}
+        grade, verdict, worst = chosen_well(self.read, leaves, values, self.decide)
         if worst is not None:
             each, link, _ = given[worst]
         return [Candidate(each, link, link.latex, grade, verdict)]
 
-    def as_choice(self, given: dict[Expr, Expr], leaves: list[Expr]) -> tuple[Grade, Decision, Expr | None]:
-        """Whether values do what the question asks for, and the first that is not the sheet's if they do not."""
-        context, wanted = self.read.context, dict(zip(leaves, self.read.value.args, strict=True))
-        for leaf, value in given.items():
-            context = context.with_definition(leaf, context.unfold(value) if leaf in set(value.walk()) else value)
-        others = [leaf for leaf in given if self.decide(Expr("eq", given[leaf], wanted[leaf])).status != "proved"]
-        if missing := [leaf for leaf in leaves if leaf not in given]:
-            says = Decision("undecided", f"no value is given for {', '.join(map(str, missing))}")
-            return ("wrong" if others else "incomplete"), says, others[0] if others else None
-        if not others:
-            return "right", Decision("proved", "the values of the sheet"), None
-        verdict = decided(context, conjunction(*self.read.claims), self.seed)
-        return ("right" if verdict.passes else "wrong"), verdict, None if verdict.passes else others[0]
+    def given(self, said: Sequence[Said], leaves: list[Expr]) -> dict[Expr, tuple[Said, Judged, Expr]]:
+        """What the key puts for each name, and where it last does; what it only supposes if it states nothing."""
+        for each_role in (lambda role: role != "assumed", lambda role: True):
+            found = {}
+            for each in (each for each in said if each_role(each.statement.role) and not each.statement.hypothetical):
+                for link in each.links:
+                    for leaf in leaves:
+                        if (value := self.put_for(link, leaf)) is not None:
+                            found[leaf] = (each, link, value)
+            if found:
+                return found
+        return {}
+
+    def put_for(self, link: Judged, leaf: Expr) -> Expr | None:
+        """The value that a link gives to a name; of a definition, which need not fit the sheet's shapes, its own."""
+        if (match := DEFINED.match(link.latex)) and link.standing == "given" and identifier(match[1]) == leaf.args[0]:
+            defined = (value for name, value in self.context.definitions.items() if name.args[0] == leaf.args[0])
+            if (value := next(defined, None)) is not None:
+                return value
+        claims = (link.claim.args if link.claim.head == "and" else (link.claim,)) if link.claim is not None else ()
+        values = (self.other_side(claim, leaf) for claim in claims if claim.head == "eq")
+        return next((value for value in values if value is not None), None)
 
     def compared(self, claim: Expr) -> tuple[Grade, Decision] | None:
         """How a claim compares with the answer; None if it does not state it."""
@@ -212,10 +215,18 @@ class Grader:
         same = self.decide(Expr("iff", conjunction(*supposed, claim), conjunction(*supposed, self.read.value)))
         if same.status == "proved":
             return "right", same
-        weaker = self.decide(Expr("implies", self.read.value, claim))
-        if weaker.status == "proved" and self.are_among(links, self.read.value):
-            return "incomplete", replace(same, because=f"a bound is missing: {same.because}")
+        if (missing := self.falls_short(links, claim)) is not None:
+            return "incomplete", replace(same, because=f"{missing}: {same.because}")
         return ("wrong", same) if same.status == "refuted" else None
+
+    def falls_short(self, links: Sequence[Expr], claim: Expr) -> str | None:
+        """What a claim leaves out that is right as far as it goes: bounds of the answer, or ends of them."""
+        value = self.read.value
+        if self.are_among(links, value) and self.decide(Expr("implies", value, claim)).status == "proved":
+            return "a bound is missing"
+        closed = with_ends(claim)
+        ends = closed != claim and self.decide(Expr("iff", closed, value)).status == "proved"
+        return "an end is missing" if ends else None
 
     def are_among(self, links: Sequence[Expr], value: Expr) -> bool:
         """Whether all bounds are bounds of the answer, of which some are missing."""
@@ -364,20 +375,6 @@ class Grader:
         at = ", ".join(f"{name} = {text}" for name, text in (verdict.witness or {}).items())
         seen = plain(getattr(observed, "value", observed))
         return f"measured by {self.measured.__name__} at {at}: {seen} (the sheet's answer: {expected})"
-
-
-def joined(said: Sequence[Said]) -> Iterator[Said]:
-    """Statements of which the same is said, such as `a < x` and `x < b`, as one."""
-    last: Said | None = None
-    for each in said:
-        more = each.statement.listed or bool(LISTED.fullmatch(each.statement.words))
-        if last is not None and more and not each.statement.connective:
-            each = Said(last.statement, (*last.links, *each.links))
-        elif last is not None:
-            yield last
-        last = each
-    if last is not None:
-        yield last
 
 
 def chosen_of(found: Sequence[Candidate]) -> Candidate | None:

@@ -18,7 +18,7 @@ from answerkey.keys.naming import Named
 from answerkey.keys.phrases import has_words, introduces, is_bare
 from answerkey.keys.premises import Premise, Premises, decided, implied
 from answerkey.keys.sizes import lone_numbers, missing
-from answerkey.keys.slips import carries, meant
+from answerkey.keys.slips import DEFINITE, carries, is_identity, meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement
 from answerkey.keys.variants import as_means, as_random, in_small, respelled
 from answerkey.reading.declarations import DEFINED
@@ -149,9 +149,8 @@ class Judge(Named):
         except ShapeError as error:
             return Judged(place, latex, "unread", Verdict("unread", str(error)))
         except Exception as error:  # a fault of ours must not stop the other formulas
-            return Judged(
-                place, latex, "undecided", Verdict("undecided", f"the checker failed: {type(error).__name__}")
-            )
+            why = f"the checker failed: {type(error).__name__}"
+            return Judged(place, latex, "undecided", Verdict("undecided", why))
 
     def unread(self, statement: Statement, i: int, why: str, latex: str = "") -> Judged:
         place = statement.places[min(i + 1, len(statement.places) - 1)]
