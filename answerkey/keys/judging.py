@@ -18,7 +18,7 @@ from answerkey.keys.naming import Named
 from answerkey.keys.phrases import has_words, introduces, is_bare
 from answerkey.keys.premises import Premise, Premises, decided, implied
 from answerkey.keys.sizes import lone_numbers, missing
-from answerkey.keys.slips import DEFINITE, carries, is_identity, meant
+from answerkey.keys.slips import carries, meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement
 from answerkey.keys.variants import as_means, as_random, in_small, respelled
 from answerkey.reading.declarations import DEFINED

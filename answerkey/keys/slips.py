@@ -1,44 +1,16 @@
-"""Whether a claim that fails was meant to hold: an identity by its form, or one slip away from what holds."""
+"""Whether a claim that fails is one slip away from one that holds: then it was meant to hold, and is wrong."""
 
 from collections.abc import Iterator
 from itertools import islice
 
 from answerkey.context import Context
 from answerkey.deciding.decide import EXACT, Ladder
-from answerkey.keys.statements import Statement
 from answerkey.neighbours import slips
 from answerkey.shapes import ShapeError
-from answerkey.tree import HALF, ZERO, Expr, num
+from answerkey.tree import HALF, Expr, num
 
 MOST_TRIED = 80
 SIMPLE = ("num", "name", "term", "null", "eye")  # sides in which nothing can have slipped
-DEFINITE = frozenset("term E gradient derivative grad call jacobian hessian argmin argmax cov given".split())
-
-
-def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> bool:
-    """Whether an equation is said of whatever its names are: a link of a chain, or the value of a definite thing."""
-    if claim.head != "eq" or ZERO in claim.args or any(side.head == "null" for side in claim.args):
-        return False
-    if i > 0 or len(statement.sides) > 2 or statement.goes_on:
-        return True
-    if any(n.head in DEFINITE and not is_fixed(n) for n in claim.args[0].walk()):
-        return True
-    return any(is_solution(side, other, context) for side, other in (claim.args, claim.args[::-1]))
-
-
-def is_fixed(node: Expr) -> bool:
-    """Whether a node is a term of a sequence at a given place, such as w_0, or at any, such as w_t."""
-    return node.head == "term" and node.args[2].head != "add"
-
-
-def is_solution(side: Expr, other: Expr, context: Context) -> bool:
-    """Whether an equation gives the terms of a known sequence by their index, as w_t = 1 - a^t does."""
-    for node in side.walk():
-        if node.head == "term" and node.args[2].head == "name":
-            sequence, met = context.sequences.get(node.args[0]), {*other.walk()}
-            if sequence is not None and sequence.start is not None and node not in met and node.args[2] in met:
-                return True
-    return False
 
 
 def carries(context: Context, error: Expr, claim: Expr, seed: int = 0) -> bool:
