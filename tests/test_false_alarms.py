@@ -104,3 +104,8 @@ def test_examples_in_numbers_are_no_claims_about_all_numbers(text, expected):
     asked = outline(markdown.pieces(f"# Problem 1a\n\n{text}\n"), [])
     found = check_problem(learning_rate.problem, asked, {})
     assert [judged.standing for section in found for judged in section.judged if judged.standing in ALARMS] == expected
+
+
+def test_words_that_tell_why_are_no_part_of_a_formula():
+    why = r"$$\begin{aligned} u &= (a + b)c && \text{since $c = d$} \\ &= ac + bc && \text{by (2)} \end{aligned}$$"
+    assert standings(why)[-1] == "holds" and len(standings(why)) == 2

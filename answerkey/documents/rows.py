@@ -20,6 +20,12 @@ NOISE = re.compile(
     r"\\(?:tag|label|eqref|ref)\*?\s*\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|displaystyle)(?![A-Za-z])"
     r"|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}|\\q?quad\s*\(\d+[a-z]?\)\s*$"
 )
+REASON = re.compile(  # words that tell why, perhaps with formulas in dollars of their own
+    r"\\(?:text|mbox|textrm|textit)\s*\{[\s,(\[]*"
+    r"(?:since|because|by|as|using|from|due|recall|note|see|linearity|definition|let|cyclic|chain rule|\w+ing)\b"
+    r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}",
+    re.IGNORECASE,
+)
 LOGICAL = re.compile(  # what joins or limits statements, so that their signs do not cut what it stands in
     r"\\(?:forall|exists|nexists|vee|lor|neg|lnot)(?![A-Za-z])"
     r"|\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:or|either|if|when|whenever|for|unless|not)\b[^{}]*\}"
@@ -62,8 +68,10 @@ def parts(row: str, offset: int) -> list[tuple[str, int]]:
 
 
 def blanked(latex: str) -> str:
-    """`latex` with what numbers and spaces a formula replaced by as much white space."""
-    return NOISE.sub(lambda noise: " " * len(noise[0]), latex)
+    """`latex` with what numbers, spaces and explains a formula replaced by as much white space."""
+    for pattern in (REASON, NOISE):
+        latex = pattern.sub(lambda noise: " " * len(noise[0]), latex)
+    return latex
 
 
 def unwrapped(latex: str) -> tuple[str, int]:
