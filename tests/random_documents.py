@@ -18,6 +18,7 @@ WORDS = ["Hence", "so that, by part (b),", "for 5 cents", "we have", "and", "It 
 MARKDOWN = {
     "inline": "{words} ${formula}$ {words}.",
     "two": r"{words} \({formula}\) and ${formula}$, {words}",
+    "between backticks": "{words} $`{formula}`$ {words}",
     "spaced": "{words} $ {formula} $ {words}",
     "display": "{words}\n$$\n{rows}\n$$\n{words}",
     "display in a line": "{words} $${formula}$$ {words} ${formula}$.",

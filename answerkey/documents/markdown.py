@@ -16,6 +16,8 @@ from answerkey.documents.pieces import Kind, Piece, Places
 
 PLACEHOLDER = re.compile("[\U000f0000-\U000ffffd]")
 
+ATTRIBUTES = re.compile(r"\s*\{\s*[#.-][^{}]*\}\s*$")  # {#sec-norms .unnumbered} of pandoc
+
 
 @cache
 def reader() -> MarkdownIt:
@@ -82,6 +84,7 @@ class Walk:
         last = self.found[-1] if self.found else None
         if last and last.kind == "heading" and not last.text:
             title = PLACEHOLDER.sub(lambda found: f"${self.source.formula(found[0]).inside.text}$", token.content)
+            title = ATTRIBUTES.sub("", title)
             self.found[-1] = Piece("heading", title, last.line, last.column, depth=last.depth)
             for found in PLACEHOLDER.findall(token.content):
                 self.formula(found)

@@ -229,7 +229,10 @@ class Marking:
             return self.formula(match.start(), start, last, last, True)
         if end is None or (token == "$" and self.is_money(start, end.start())):
             return match.end()
-        return self.formula(match.start(), start, end.start(), end.end(), token == "$$")
+        first, last = start, end.start()
+        if self.text[first] == self.text[last - 1] == "`" and last - first > 2:  # $`x`$ of GitHub
+            first, last = first + 1, last - 1
+        return self.formula(match.start(), first, last, end.end(), token == "$$")
 
     def is_money(self, start: int, end: int) -> bool:
         inside = self.text[start:end]
