@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 SHEET ?= eecs182-sp25-hw1
 
-.PHONY: sheet test bench bench-peers outside fuzz clean
+.PHONY: sheet test bench bench-peers bench-keys outside fuzz clean
 
 sheet: .venv/run
 	$(BIN)/answerkey check $(SHEET)
@@ -30,6 +30,10 @@ bench-peers: .venv/peers
 # the engine on formulas from the tests of SymPy, mpmath and Math-Verify; writes docs/benchmarks.md
 outside: .venv/run
 	$(BIN)/python -m benchmarks.outside
+
+# right keys rewritten, which must raise no alarm, and errors planted in them, which must be found at their lines
+bench-keys: .venv/run
+	$(BIN)/python -m benchmarks.keys
 
 # random claims and near-misses of them against a second referee; SECONDS=600 for ten minutes
 fuzz: .venv/dev

@@ -6,10 +6,12 @@ from itertools import islice
 from answerkey.context import Context
 from answerkey.deciding.decide import EXACT, Ladder
 from answerkey.neighbours import slips
+from answerkey.reading.show import rest
 from answerkey.shapes import ShapeError
 from answerkey.tree import HALF, Expr, num
 
-MOST_TRIED = 80
+MOST_TRIED = 200
+MOST_LOST = 6  # terms that may have been lost
 SIMPLE = ("num", "name", "term", "null", "eye")  # sides in which nothing can have slipped
 
 
@@ -63,6 +65,33 @@ def repairs(relation: Expr) -> Iterator[Expr]:
         yield Expr("eq", left, wrong)
     for wrong in changed(left):
         yield Expr("eq", wrong, right)
+    if not relation.has("E", "cov", "given") and not left.shape:
+        yield from (Expr("eq", left, more) for more in with_lost_term(right, terms_in(relation)))
+
+
+def terms_in(relation: Expr) -> list[Expr]:
+    """What is added somewhere in a relation, without its sign."""
+    found = [term for node in relation.walk() if node.head == "add" and not node.shape for term in node.args]
+    bare = [negated(term) if is_negative(term) else term for term in found]
+    return list(dict.fromkeys(term for term in bare if term.head != "num"))[:MOST_LOST]
+
+
+def is_negative(term: Expr) -> bool:
+    return term.head == "mul" and term.args[0] == num(-1)
+
+
+def negated(term: Expr) -> Expr:
+    """A term with the other sign, and never with two."""
+    return rest(term) if is_negative(term) else -term
+
+
+def with_lost_term(side: Expr, terms: list[Expr]) -> Iterator[Expr]:
+    """A side with a term added to what stands in a product or under a power."""
+    for node in dict.fromkeys(side.walk()):
+        if node.head in ("mul", "pow"):
+            for part in (part for part in node.args if isinstance(part, Expr) and part.head not in ("num", "name")):
+                for more in (signed for term in terms for signed in (term, negated(term))):
+                    yield side.replace({node: node.replace({part: part + more})})
 
 
 def changed(side: Expr) -> Iterator[Expr]:
@@ -93,7 +122,7 @@ def here(expr: Expr) -> Iterator[Expr]:
     args = expr.args
     if expr.head == "add":
         for i, term in enumerate(args):
-            for other in (-term, num(2) * term, HALF * term):
+            for other in (negated(term), num(2) * term, HALF * term):
                 yield Expr("add", *args[:i], other, *args[i + 1 :])
         yield from (without(args, i) for i in range(len(args)))
     elif expr.head == "pow" and args[1].head == "num":
