@@ -331,3 +331,11 @@ def test_what_is_wrong_of_numbers_can_be_pasted_into_a_shell(label, text, said):
 def test_what_is_wrong_of_matrices_has_a_witness_and_no_line():
     (section,) = checked("# Problem 1a\n\n$$z_{t+1} = (1 - \\beta) z_t$$", momentum.problem)
     assert section.judged[0].standing == "wrong" and not check_of(section.judged[0])
+
+
+def test_an_update_of_what_is_not_known_is_no_error():
+    update = r"Let $v_t \in \mathbb{R}^2$ go on by $$v_{t+1} = v_t - 2\Sigma v_t = (I - 2\Sigma) v_t.$$"
+    found = checked(f"# Problem 1c\n\n{update}")[0].judged
+    assert "wrong" not in [judged.standing for judged in found] and found[-1].standing == "holds"
+    wrong = checked(f"# Problem 1c\n\n{update.replace('(I - 2', '(I + 2')}")[0].judged
+    assert wrong[-1].standing == "wrong"

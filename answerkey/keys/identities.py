@@ -11,11 +11,16 @@ def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> 
     """Whether an equation is said of whatever its names are: a link of a chain, or the value of a definite thing."""
     if claim.head != "eq" or ZERO in claim.args or any(side.head == "null" for side in claim.args):
         return False
-    if i > 0 or len(statement.sides) > 2 or statement.goes_on:
+    if i > 0 or statement.goes_on or (len(statement.sides) > 2 and not is_free(claim.args[0], context)):
         return True
-    if any(n.head in DEFINITE and not is_fixed(n) for n in claim.args[0].walk()):
+    if any(n.head in DEFINITE and not is_fixed(n) and not is_free(n, context) for n in claim.args[0].walk()):
         return True
     return any(is_solution(side, other, context) for side, other in (claim.args, claim.args[::-1]))
+
+
+def is_free(side: Expr, context: Context) -> bool:
+    """Whether a side is a term of which nothing is known, so that a chain that begins with it says what it is."""
+    return side.head == "term" and side.args[0] not in context.sequences and side.args[0] not in context.laws
 
 
 def is_fixed(node: Expr) -> bool:
