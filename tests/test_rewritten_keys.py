@@ -23,7 +23,7 @@ def test_a_rewritten_key_raises_no_alarm(name):
 
 @pytest.mark.parametrize("name", ("tikhonov", "ridge_map", "vector_jacobian"))
 def test_planted_errors_are_found_at_their_lines(name):
-    found = planted(name, 0, seed=1)
+    found = planted(name, 4, seed=1)
     assert len(found) >= 3 and all(result.good for result in found), "\n".join(map(str, found))
 
 

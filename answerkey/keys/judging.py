@@ -288,7 +288,7 @@ class Judge(Named):
         identity = is_identity(statement, i, claim, self.context)
         if not unknown and (identity or (self.is_determined(claim.args[0]) and not self.introduced)):
             return self.failed(claim, verdict)
-        if (right := meant(self.context, claim, self.seed)) is not None:
+        if (right := meant(self.context, claim, self.seed, len(statement.sides) > 2)) is not None:
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
         if all(side.head == "num" for side in claim.args):  # 0 = 1, a contradiction
             return None

@@ -32,14 +32,14 @@ def carries(context: Context, error: Expr, claim: Expr, seed: int = 0) -> bool:
     return any(ladder.decide(Expr("eq", right - left, gap)).passes for gap in (after - before, before - after))
 
 
-def meant(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
+def meant(context: Context, claim: Expr, seed: int = 0, in_chain: bool = False) -> Expr | None:
     """The relation that holds and differs from `claim`, which does not, by a single slip; None if there is none."""
     if claim.head not in ("eq", "lt", "le"):
         return None
     ladder = Ladder(context, seed, EXACT | {"points"} if claim.head == "eq" else None)
-    for repaired in islice(repairs(claim), MOST_TRIED):
+    for repaired in islice(repairs(claim, in_chain), MOST_TRIED):
         left, right = repaired.args
-        if left == right or left.head == "num":
+        if left == right or (claim.head == "eq" and left.head == "num"):
             continue
         try:
             if ladder.decide(repaired).status == "proved":
@@ -49,13 +49,15 @@ def meant(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
     return None
 
 
-def repairs(relation: Expr) -> Iterator[Expr]:
+def repairs(relation: Expr, in_chain: bool = False) -> Iterator[Expr]:
     """The relation with one slip in a side that is more than a name undone, the right side first.
 
     Of an inequality, only whether the end belongs to it, or a step of an index: with another sign many would be true.
+    A bound by a number, such as 0 < x^2, is a condition where it stands alone.
     """
     left, right = relation.args
-    if relation.head == "lt" and not any(side.head in SIMPLE for side in relation.args):
+    alone = [side for side in relation.args if side.head in SIMPLE and not (in_chain and side.head == "num")]
+    if relation.head == "lt" and not alone:
         yield Expr("le", left, right)
     yield from (Expr(relation.head, left, stepped) for stepped in steps(right) if left.head not in SIMPLE)
     yield from (Expr(relation.head, stepped, right) for stepped in steps(left) if right.head not in SIMPLE)

@@ -60,7 +60,7 @@ KINDS: dict[str, Callable[[str], Iterator[str]]] = {
 
 
 def errors(key: Key, rng: Random) -> Iterator[Planted]:
-    """Keys with one error each, of every kind in turn, in formulas that claim something."""
+    """Keys with one error each, of every kind in turn and again, in formulas that claim something."""
     places = [
         (part, at, i)
         for part in key.parts
@@ -68,15 +68,17 @@ def errors(key: Key, rng: Random) -> Iterator[Planted]:
         for i, piece in enumerate(line)
         if isinstance(piece, Maths) and piece.role == "claim"
     ]
-    for kind, change in KINDS.items():
+    planted = set()
+    for kind, change in (*KINDS.items(), *KINDS.items()):
         rng.shuffle(places)
         for part, at, i in places:
             formula = part.lines[at][i]
             assert isinstance(formula, Maths)
             slips = list(change(formula.latex))
             rng.shuffle(slips)
-            latex = next((latex for latex in slips if is_wrong(latex.replace(MARK, ""), formula)), None)
+            latex = next((s for s in slips if s not in planted and is_wrong(s.replace(MARK, ""), formula)), None)
             if latex is not None:
+                planted.add(latex)
                 line = (*part.lines[at][:i], replace(formula, latex=latex), *part.lines[at][i + 1 :])
                 lines = (*part.lines[:at], line, *part.lines[at + 1 :])
                 alone = replace(key, parts=(replace(part, lines=lines),))

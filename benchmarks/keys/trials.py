@@ -1,6 +1,7 @@
 """A key is checked as the command would, and what was found is compared with what should be."""
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from random import Random
 
 from answerkey.documents import latex, markdown
@@ -96,11 +97,11 @@ def rewrites(name: str, count: int, seed: int) -> list[Result]:
     return found
 
 
-def planted(name: str, _: int, seed: int) -> list[Result]:
-    """A key with an error of each kind that it can have."""
+def planted(name: str, count: int, seed: int) -> list[Result]:
+    """A key with so many errors, one at a time, of every kind that it can have in turn."""
     (key,) = keys((name,))
     rng, found = Random(f"{name} {seed}"), []
-    for index, error in enumerate(errors(key, rng)):
+    for index, error in enumerate(islice(errors(key, rng), count)):
         flavour = rng.choice(flavours(error.key))
         text = printed(error.key, flavour)
         at = text[: text.index(MARK)].count("\n") + 1
