@@ -1,16 +1,21 @@
 r"""What homework keys are written with: each construct as it is read, and near-misses that are refused or differ."""
 
 import re
+import time
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
-from answerkey.reading.declarations import defined
+from answerkey.reading.declarations import declared, defined
 from answerkey.reading.names import Names
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import formula
 from answerkey.reading.tokens import Misshapen, Undeclared, Unread
+from answerkey.reading.typeset import Untypeset, typeset
 
 CONTEXT = (
     Context()
@@ -44,6 +49,7 @@ READ = [
     (r"A ^ { \mathrm { T } } A", "T(A)*A"),
     (r"x^{\rm T} x", "T(x)*x"),
     (r"(A^{-1})^{\top}", "T(A^(-1))"),
+    (r"\sigma^{(t+1)+1}", "sigma^((t + 1) + 1)"),
     # what picks
     (r"z_t[i]", "z[t]_i"),
     (r"z_{t+1}[1]", "z[t + 1]_1"),
@@ -241,3 +247,40 @@ def test_what_is_read_is_decided_or_left_open(latex, status):
 )
 def test_what_cannot_be_decided_is_printed_on_no_sheet(latex):
     assert formula(latex, False, 0, CONTEXT).role == "unread"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["p(", "a(", "|", "||", "x,", r"\begin{cases}", "W^{(1)}", "x^{*T}", r"\min_x", "w[", r"{\bf ", "AB", "P(w|"],
+)
+@pytest.mark.parametrize("inferring", [False, True])
+def test_no_repetition_takes_long(piece, inferring):
+    started = time.process_time()
+    with suppress(Unread):
+        read(piece * (10_000 // len(piece)), Names(CONTEXT.names.symbols, inferring=inferring))
+    assert time.process_time() - started < 4
+
+
+FRAGMENTS = [
+    *"wxzAvubtTi{}()[]|^_=<>+-/,.&'0123 \\", r"\frac", r"\partial", r"\nabla", r"\pm", r"\mp", r"\approx", r"\gg",
+    r"\dots", r"\vdots", r"\begin{bmatrix}", r"\end{bmatrix}", r"\begin{cases}", r"\end{cases}", r"\left\{",
+    r"\right.", r"\left|", r"\right|", r"\|", r"\mathbf", r"{\bf ", r"\hat", r"\tilde", r"\mathbb{E}",
+    r"\mathcal{N}", r"\mid", r"^\top", "^*", "[1]", "P(", "p(w|", r"\Pr", "O(", r"\sum_{i=1}^n", r"\min_x",
+    r"\text{ s.t. }", r"\tag{1}", "L", "f", ":=", "_t",
+]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join), st.booleans())
+def test_arbitrary_pieces_are_read_or_refused_and_come_back(text, inferring):
+    names = Names(CONTEXT.names.symbols, inferring=inferring)
+    try:
+        tree = read(text, names)
+    except Unread as error:
+        assert 0 <= error.offset <= len(text)
+        return
+    repr(tree)
+    with suppress(Untypeset):
+        typeset(tree, names)
+    with suppress(Unread):
+        declared(text, CONTEXT)

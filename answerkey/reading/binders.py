@@ -198,7 +198,7 @@ class Binders(Cursor):
 
     def belonging(self, names: list[str]) -> Expr:
         self.expect(r"\in")
-        if self.token.text == r"\mathbb" and self.ahead(4) == "^":
+        if self.is_space():
             shape = self.space()
             self.names = self.names.with_symbols(names, shape)
             nonzero = names if self.without_zero() else []
@@ -220,6 +220,13 @@ class Binders(Cursor):
             self.take()
             found.append(self.either())
         return conjunction(*found)
+
+    def is_space(self) -> bool:
+        r"""Whether a space of vectors or matrices stands here, and not `\mathbb{R}^+` or `\mathbb{N}`."""
+        if self.token.text != r"\mathbb" or self.peek_group_at(self.at + 1) != ["R"]:
+            return False
+        caret = (self.closing(self.at + 1) if self.ahead() == "{" else self.at + 1) + 1
+        return self.tokens[caret].text == "^" and not {"+", "*", ">"} & {*self.peek_group_at(caret + 1)}
 
     def space(self) -> Shape:
         r"""`\mathbb{R}^n` and `\mathbb{R}^{m \times n}`."""

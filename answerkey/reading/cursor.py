@@ -13,8 +13,9 @@ DEEPEST = 60  # brackets and arguments within one another
 BRACKETS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 TEXTS = frozenset({r"\text", r"\mbox", r"\textrm"})
 TALLEST = 200  # levels of the tree that is made
-READINGS = 4  # of one token, on average: what may be read in two ways is read twice, and so is all that is within
-SPARE = 3_000  # readings more, for what is short and nested
+AGAIN = 3  # readings of one token, on average, beyond the first: what may be read in two ways is read twice
+SPARE, MOST_AGAIN = 3_000, 60_000  # of these, for what is short and nested, and in all
+COPIED = 1_000  # tokens that are passed over or copied in the time of a reading
 
 
 class Weary(Exception):
@@ -28,9 +29,10 @@ class Cursor:
         self.names = names
         self.tokens = tokens(latex)
         self.at, self.depth = 0, 0
-        self.left = READINGS * len(self.tokens) + SPARE  # atoms that may still be read
+        self.left = len(self.tokens) + min(AGAIN * len(self.tokens) + SPARE, MOST_AGAIN)  # atoms that may still be read
         self.open_bars: list[str] = []
         self.aligned = 0
+        self.unlisted = -1  # up to which offset there is no relation after a list of names
         self.wide = False  # where a sum begins an expression, and may take more than one of its terms
         self.differentiating = False  # where the name stands in which a derivative is taken
         self.sloping = False  # where a function that stands alone is one of its own variable
@@ -48,16 +50,25 @@ class Cursor:
     def ahead(self, steps=1) -> str:
         return self.tokens[min(self.at + steps, len(self.tokens) - 1)].text
 
-    def tire(self) -> None:
-        self.left -= 1
+    def tire(self, much: int = 1) -> None:
+        self.left -= much
         if self.left < 0:
             raise Weary
+
+    def tire_over(self, tokens: int) -> None:
+        """As many tokens were passed over, or copied."""
+        self.tire(tokens // COPIED)
 
     def take(self) -> Token:
         token = self.token
         if token.kind != "end":
             self.at += 1
         return token
+
+    def put(self, instead: list[Token]) -> None:
+        """Other tokens in the place of the one that stands here; what is kept to go back to stays as it is."""
+        self.tire_over(len(self.tokens))
+        self.tokens = [*self.tokens[: self.at], *instead, *self.tokens[self.at + 1 :]]
 
     def skip(self, text: str) -> bool:
         if self.token.text != text or self.token.kind == "end":

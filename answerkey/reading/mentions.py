@@ -1,12 +1,17 @@
 r"""What is written in keys and claims nothing that can be decided: lists, families, laws, probabilities, `O(n)`."""
 
+from functools import cached_property
+from itertools import pairwise
+
 from answerkey.reading.cursor import BRACKETS, Cursor
 from answerkey.reading.names import identifier
-from answerkey.reading.tokens import Unread
+from answerkey.reading.tokens import Token, Unread
 from answerkey.tree import VAGUE, Expr
 
 GROWTH = frozenset({"O", "o", "O_cal", "Theta", "Omega", "O_tilde", "O_cal_tilde"})
+ESTIMATES = frozenset({"MAP", "MLE"})
 LAWS = frozenset({"N_cal", "U_cal"})
+OPENING, CLOSING = frozenset({"(", "[", "{", r"\{"}), frozenset({")", "]", "}", r"\}"})
 BARS = frozenset({"|", r"\mid"})
 NO_FUNCTIONS = frozenset({"E", "e", "I"})
 COMPARED = frozenset({"=", "<", ">", r"\le", r"\ge", r"\ne", r"\in", ";", r"\mid"})
@@ -26,30 +31,34 @@ class Mentions(Cursor):
         if self.token.text == "_" and self.ahead() not in ("", "}"):
             opening = (self.closing(self.at + 1) if self.ahead() == "{" else self.at + 1) + 1
             marked = "_" + "".join(t.text for t in self.tokens[self.at + 1 : opening])
-        conditioned = self.tokens[opening].text in ("(", "[") and self.is_conditioned(opening)
-        if word in NO_FUNCTIONS or not (conditioned or self.is_density(word)):
+        conditional = self.tokens[opening].offset in self.conditionals
+        density = self.token.text == "(" and self.tokens[self.at - 1].text in self.densities
+        if word in NO_FUNCTIONS or not (conditional or (density and not self.names.get(word))):
             return None
         self.at = opening
         return self.probability(identifier(word + marked))
 
-    def is_density(self, word: str) -> bool:
-        """Whether of p in `p(y)` a conditional probability stands in the formula too, as in Bayes' rule."""
-        if self.token.text != "(" or self.names.get(word):
-            return False
-        places = [i for i, t in enumerate(self.tokens[:-1]) if t.text == word and self.tokens[i + 1].text == "("]
-        return any(self.is_conditioned(i + 1) for i in places)
+    @cached_property
+    def conditionals(self) -> frozenset[int]:
+        """The offsets of the brackets in which a bar that separates, or a relation, stands."""
+        found: set[int] = set()
+        waiting: list[tuple[Token, list[str]]] = []  # brackets that are open, and the signs in them
+        for token in self.tokens:
+            if token.text in OPENING:
+                waiting.append((token, []))
+            elif token.text in CLOSING and waiting:
+                opening, signs = waiting.pop()
+                if opening.text in ("(", "[") and (COMPARED & {*signs} or signs.count("|") % 2):
+                    found.add(opening.offset)
+            elif waiting and (token.text == "|" or token.text in COMPARED):
+                waiting[-1][1].append(token.text)
+        return frozenset(found)
 
-    def is_conditioned(self, opening: int) -> bool:
-        """Whether a bar that separates, or a relation, stands in the brackets that open here."""
-        depth, bars = 0, 0
-        for token in self.tokens[opening:]:
-            depth += {"(": 1, "[": 1, "{": 1, r"\{": 1, ")": -1, "]": -1, "}": -1, r"\}": -1}.get(token.text, 0)
-            if depth == 0:
-                break
-            if depth == 1 and token.text in COMPARED:
-                return True
-            bars += depth == 1 and token.text == "|"
-        return bars % 2 == 1
+    @cached_property
+    def densities(self) -> frozenset[str]:
+        """The letters of which conditional probabilities stand in the formula, so that p(y) is one too."""
+        after = pairwise(self.tokens)
+        return frozenset(letter.text for letter, bracket in after if bracket.offset in self.conditionals)
 
     def probability(self, word: str) -> Expr:
         r"""`P(w \mid Y = y)`, `p(y; \theta)`: events and values, and after the bar those that are given."""
@@ -63,9 +72,9 @@ class Mentions(Cursor):
 
     def chance(self) -> Expr:
         self.take()
-        return (
-            self.probability("P") if self.token.text in ("(", "[", r"\{") else self.fail("expected brackets after \\Pr")
-        )
+        if self.token.text not in BRACKETS:
+            self.fail("expected brackets after \\Pr")
+        return self.probability("P")
 
     def take_bar(self) -> bool:
         return any(self.skip(bar) for bar in (*BARS, ";"))

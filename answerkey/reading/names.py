@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from answerkey.reading.tokens import GREEK
 from answerkey.shapes import Shape
 from answerkey.tree import Expr, name
 
@@ -17,6 +18,7 @@ NAME = (  # in LaTeX, as a regular expression
     r"|\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
 )
 SUBSCRIPT = r"_(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|\w))"
+ACCENTS = frozenset({"hat", "tilde", "bar", "check", "dot", "ddot", "overline"})
 OF = "_of_"  # in the name of a number: the value of a function that is not declared
 Kind = Literal["value", "sequence", "function"]
 
@@ -97,3 +99,30 @@ def identifier(spelling: str) -> str:
     plain = re.sub(r"[\\{}\s\]]+", "", re.sub(r"(?<=\w)\\|\[", "_", plain))
     plain = re.sub(r"_+", "_", plain).strip("_")
     return f"{plain}_" if keyword.iskeyword(plain) else plain
+
+
+def spelled(plain: str) -> str:
+    r"""A name in LaTeX: sigma_ell is `\sigma_{\ell}`, w_star `w^*`, X_tilde_1 `\tilde{X}_{1}`."""
+    parts = plain.removesuffix("_").split("_")
+    base = glyph(parts.pop(0))
+    while parts and (parts[0] in ACCENTS or parts[0] in ("cal", "frak", "scr")):
+        mark = parts.pop(0)
+        base = rf"\math{mark}{{{base}}}" if mark in ("cal", "frak", "scr") else rf"\{mark}{{{base}}}"
+    above = ""
+    if parts[-1:] == ["star"]:
+        above = "^*"
+        parts.pop()
+    while parts[-1:] == ["prime"]:
+        above += "'"
+        parts.pop()
+    if parts[:1] == ["upper"] and len(parts) == 2:
+        above, parts = f"^{{({parts[1]})}}{above}", []
+    below = "_{" + " ".join(map(glyph, parts)) + "}" if parts else ""
+    found = base + below + above if r"\mathrm" not in base else ""
+    return found if identifier(found) == plain else rf"\mathrm{{{plain}}}"
+
+
+def glyph(part: str) -> str:
+    if part in ("plus", "minus"):
+        return "+" if part == "plus" else "-"
+    return rf"\{part}" if rf"\{part}" in GREEK else part if len(part) == 1 or part.isdigit() else rf"\mathrm{{{part}}}"

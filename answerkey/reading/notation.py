@@ -136,17 +136,17 @@ class Notation(Cursor):
         """An absolute value, a determinant or a norm; `||x| - |y||` is no norm but two bars."""
         if self.token.text != "||":
             return self.in_bars()
-        start, tokens, bars, depth = self.at, list(self.tokens), self.open_bars, self.depth
+        start, tokens, bars, depth = self.at, self.tokens, self.open_bars, self.depth
         try:
             return self.in_bars()
         except Unread:
             self.at, self.tokens, self.open_bars, self.depth = start, tokens, bars, depth
-            self.split_bars()
-            return self.in_bars()
+        self.split_bars()  # errors that are raised within one another are slow
+        return self.in_bars()
 
     def split_bars(self) -> None:
         half = self.token
-        self.tokens[self.at : self.at + 1] = [half._replace(text="|"), Token("sign", "|", half.offset + 1)]
+        self.put([half._replace(text="|"), Token("sign", "|", half.offset + 1)])
 
     def in_bars(self) -> Expr:
         opening = self.take().text
@@ -166,12 +166,6 @@ class Notation(Cursor):
         if inner.shape[1:] == (1,):
             return self.node("norm", inner)
         return self.node("det" if inner.shape else "abs", inner)
-
-    def rounded(self) -> Expr:
-        head = "ceil" if self.take().text == r"\lceil" else "floor"
-        inner = self.inside(self.sum)
-        self.expect(r"\rceil" if head == "ceil" else r"\rfloor")
-        return self.node(head, inner)
 
     def applied(self, head: str) -> Expr:
         r"""A function of numbers and its argument: in brackets, or the simple factors that follow."""
@@ -286,8 +280,8 @@ class Notation(Cursor):
         if letter == "E":
             return self.expectation()
         if letter == "V":
-            spelled = self.token.text in (r"\mathrm", r"\text") and self.peek_group_at(self.at + 1) == ["a", "r"]
-            self.at += 5 * spelled  # \mathbb{V}\mathrm{ar}
+            if self.token.text in (r"\mathrm", r"\text") and self.peek_group_at(self.at + 1) == ["a", "r"]:
+                self.at += 5  # \mathbb{V}\mathrm{ar}
             return self.mean("var")
         if letter == "P" and self.token.text in ("(", "["):
             return self.probability("P")
@@ -356,20 +350,18 @@ class Notation(Cursor):
         if kind == "array" and self.token.text == "{":
             self.skip_group()  # how the columns are set
         if as_cases or kind in ("cases", "dcases", "rcases"):
-            found = self.cases()
-            self.end(kind)
-            return found
+            return self.ended(self.cases(), kind)
         if kind in MATRICES:
             return self.matrix(kind)
         if kind not in ALIGNED:
             self.fail(f"the environment {kind} is not known", opening)
+        self.tire_over(len(self.tokens))
         self.tokens = [t for i, t in enumerate(self.tokens) if i < self.at or t.text != "&"]
         self.aligned += 1
         found = self.statement()
         self.aligned -= 1
         self.skip(r"\\")
-        self.end(kind)
-        return found
+        return self.ended(found, kind)
 
     def matrix(self, kind: str) -> Expr:
         rows: list[list[Expr]] = [[]]
@@ -393,6 +385,10 @@ class Notation(Cursor):
             cells = [cell if cell.shape else cell * EYE for cell in cells]
         found = self.node("block", len(rows[0]), *cells)
         return self.node("det", found) if kind == "vmatrix" else found
+
+    def ended(self, found: Expr, kind: str) -> Expr:
+        self.end(kind)
+        return found
 
     def end(self, kind: str) -> None:
         self.expect(r"\end")

@@ -109,6 +109,12 @@ class Operators(Cursor):
             return self.node("each", head, argument)
         return plain(head, argument)
 
+    def rounded(self) -> Expr:
+        head = "ceil" if self.take().text == r"\lceil" else "floor"
+        inner = self.inside(self.sum)
+        self.expect(r"\rceil" if head == "ceil" else r"\rfloor")
+        return self.node(head, inner)
+
     def slope_of(self, head: str) -> Expr:
         r"""`\operatorname{ReLU}'(x)`, undefined at a kink; of a vector, entry by entry."""
         self.skip("'")
@@ -233,6 +239,7 @@ class Operators(Cursor):
         """Equations one below the other, all of which hold; None where values stand."""
         start, tokens = self.at, self.tokens
         last = next((i for i in range(start, len(tokens)) if tokens[i].text == r"\end"), len(tokens))
+        self.tire_over(10 * (last - start))
         marks = [i for i in range(start, last) if tokens[i].text == "&"]
         if any(not {tokens[i - 1].text, tokens[i + 1].text} & EQUAL for i in marks):
             return None

@@ -11,7 +11,7 @@ from answerkey.reading.binders import Binders
 from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor, Weary
 from answerkey.reading.elided import Elided
 from answerkey.reading.indices import Indices
-from answerkey.reading.mentions import Mentions
+from answerkey.reading.mentions import ESTIMATES, Mentions
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
@@ -273,9 +273,7 @@ class Parser(
             whole = self.token  # x^23 is x^2 3 in TeX
             if self.tokens[self.at - 1].text == "^":
                 self.fail("several digits in a superscript want braces")
-            self.tokens[self.at : self.at + 1] = [
-                Token("number", digit, whole.offset + i) for i, digit in enumerate(whole.text)
-            ]
+            self.put([Token("number", digit, whole.offset + i) for i, digit in enumerate(whole.text)])
         return self.inside(self.single)
 
     def single(self) -> Expr:
@@ -320,7 +318,7 @@ class Parser(
             return self.upright()
         if token.kind == "letter" and (word := self.word_in_letters()):
             self.at += len(word)
-            return self.apply(word, token)
+            return self.vague(word) or self.apply(word, token)
         if token.kind == "letter" or token.text in NAMING:
             return self.named()
         if special := SPECIAL.get(token.text):
@@ -344,7 +342,7 @@ class Parser(
             if end - self.at > LONGEST_WORD:
                 return ""
         word = "".join(t.text for t in self.tokens[self.at : end])
-        spelled = word in KNOWN and self.tokens[end].text in ("(", "[", "_", r"\{")
+        spelled = word in KNOWN | ESTIMATES and self.tokens[end].text in ("(", "[", "_", r"\{")
         return word if spelled and not all(map(self.names.get, word)) else ""
 
     def looks_scientific(self, number: Token) -> bool:

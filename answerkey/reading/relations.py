@@ -101,6 +101,9 @@ class Relations(Cursor):
             if (head := ORDER.get(NEGATED.get(sign, sign))) is None:
                 break
             self.take()
+            if head == "in" and self.is_space():
+                links.append(self.in_space(left))
+                continue
             right = self.set() if head in ("in", "notin") else self.sum()
             if head == "eq" and left == self.own:
                 self.refuse_other_value(left, right)
@@ -111,6 +114,13 @@ class Relations(Cursor):
             self.take_words()
             links[-1] = self.tending(links[-1])
         return self.trailing(conjunction(*links)) if links else left
+
+    def in_space(self, left: Expr) -> Expr:
+        r"""`y \in \mathbb{R}^m` of what has that size: nothing more is said."""
+        token = self.token
+        if left.shape != self.space():
+            self.fail(f"{left} is not of this size", token)
+        return TRUE
 
     def assigned(self, sign: str, left: Expr, right: Expr) -> bool:
         """Whether `w := w - 1` gives a name a new value, which is no equation."""
@@ -124,9 +134,13 @@ class Relations(Cursor):
 
     def lists_names(self) -> bool:
         """Whether a comma and names follow, of which a relation is said as of the one before: `x, y > 0`."""
-        ends = range(self.at, len(self.tokens) - 2, 2)
-        at = next((i for i in ends if self.tokens[i].text != "," or self.tokens[i + 1].kind == "sign"), None)
-        return at is not None and at > self.at and self.tokens[at].text in ORDER and not self.open_bars
+        if self.token.offset < self.unlisted:
+            return False
+        at = self.at
+        while at < len(self.tokens) - 2 and self.tokens[at].text == "," and self.tokens[at + 1].kind != "sign":
+            at += 2
+        self.unlisted = self.tokens[at].offset
+        return at > self.at and self.tokens[at].text in ORDER and not self.open_bars
 
     def for_each(self, first: Expr) -> Expr:
         names = [first]

@@ -2,7 +2,7 @@ r"""What stands above and below an expression: powers, `A^{-\mathsf{T}}`, `A^+`,
 
 from answerkey.reading.cursor import TEXTS, Cursor
 from answerkey.reading.spelling import EULER, FONTS
-from answerkey.reading.tokens import STAR
+from answerkey.reading.tokens import STAR, Undeclared
 from answerkey.shapes import ANY
 from answerkey.tree import Expr, name, num
 
@@ -29,7 +29,7 @@ class Scripts(Cursor):
             elif self.token.text == "_":
                 self.fail("this subscript belongs to no declared name")
             elif base.head in ("name", "term", "entry") and self.raised_index() > 1:
-                self.fail("an index in brackets that is not declared, or a power?")
+                raise Undeclared("an index in brackets that is not declared, or a power?", self.token.offset)
             else:
                 base = self.superscript(base)
                 if base.head == "pow" and base.args[0].head == "name" and self.token.text == "(" and self.applies(base):
@@ -69,7 +69,7 @@ class Scripts(Cursor):
             self.skip_group()
             return self.entrywise_power(base, num(int(content[1])))
         if content in (["*"], [STAR]):
-            self.fail("the starred name is not declared", caret)
+            raise Undeclared("the starred name is not declared", caret.offset)
         exponent = self.group()
         if base == EULER and self.names.inferring and self.is_unsaid("i", exponent):
             self.fail("the imaginary unit, or a name that is not declared?", caret)

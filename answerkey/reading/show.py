@@ -1,4 +1,7 @@
-"""What was read, written out plainly, so that a reader can see how a formula was understood."""
+"""What was read, written out plainly, so that a reader can see how a formula was understood.
+
+This is for people on a terminal; `typeset` writes LaTeX, which can be read again.
+"""
 
 from answerkey.tree import BINDERS, TRUE, Expr, is_bound, num
 

@@ -126,6 +126,9 @@ class Spelling(Cursor):
         if content[:1] in (["("], ["["]):
             closing = content.index(BRACKETS[content[0]]) if BRACKETS[content[0]] in content else 0
             inner = content[1:closing]
+            goes_on = content[closing + 1 : closing + 2]  # s^{(t + 1) + 1} is a power
+            if goes_on in (["+"], [r"\cdot"], ["/"]) and len(content) > closing + 2:
+                return 0
             if len(inner) in (1, 3) and inner[1:2] in ([], ["+"], ["-"]) and all(map(is_index, inner[::2])):
                 return closing + 1
         return 0
@@ -134,6 +137,7 @@ class Spelling(Cursor):
         """Where a superscript holds more than a mark, as in `W^{(1)T}`, the rest is a superscript of its own."""
         new = [Token("sign", "^", rest[0].offset), Token("sign", "{", rest[0].offset), *rest] if rest else []
         skipped = self.at + len(rest) + (0 if rest else 1)
+        self.tire_over(len(self.tokens))
         self.tokens = [*self.tokens[: self.at], *new, *self.tokens[skipped:]]
 
     def marked_anew(self, base: str) -> bool:
