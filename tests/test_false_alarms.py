@@ -97,6 +97,13 @@ EXAMPLE = r"With $\sigma = 1$, $y = 2$ and $\eta = 0.1$ we have $1 - 2\eta\sigma
         (EXAMPLE + r"With $\eta = 0.5$ it is $w_1 = 2$. If $\eta = 1$, then $1 - 2\eta\sigma^2 = -1$.", []),
         (EXAMPLE + r"In general $w_{t+1} = (1 - 2\eta\sigma)w_t + 2\eta\sigma y$.", ["wrong"]),
         (r"At the end, $\eta = 1/\sigma^2$, the factor is $1 - 2\eta\sigma^2 = -1$. So $\eta \ne 1/\sigma^2$.", []),
+        (
+            r"Let $r = 1 - 2\eta\sigma^2$. If $r = 1$, then $\eta = 0$. $r = -1$, then $\eta = 1/\sigma^2$.",
+            [],
+        ),
+        (r"Let $r = 1 - 2\eta\sigma^2$. Then $r = 1 - 2\eta\sigma$.", ["wrong"]),
+        (r"Let $u = 1 - 2\eta\sigma^2$ and $v = 1 - 2\eta y^2$. $u = -v$ iff $2 = 2\eta(\sigma^2 + y^2)$.", []),
+        (r"We need $\eta \le \frac{1}{2\sigma^2}$. So $\eta = \frac{1}{2\sigma^2}$.", []),
         (r"The update is $w = w - \eta L'(w) = w + 2\eta\sigma(y - \sigma w)$. For $\sigma = 0$ it does not move.", []),
     ],
 )

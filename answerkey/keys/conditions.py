@@ -1,12 +1,14 @@
 """The condition that a claim needs and that nobody stated: that a number is not zero, or has a sign."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 
 from answerkey.context import Context
 from answerkey.deciding.points.sampling import Sampler
 from answerkey.keys.premises import implied
 from answerkey.results import Verdict
+from answerkey.shapes import ShapeError
 from answerkey.tree import ZERO, Expr
 
 
@@ -30,6 +32,8 @@ def conditions(context: Context, claim: Expr, witness: Mapping[str, str]) -> Ite
     Nobody leaves unsaid that a number is negative, and what the claim itself bounds is no condition of it.
     """
     bounded = {side for node in claim.walk() if node.head in ("lt", "le") for side in node.args}
+    with suppress(ShapeError, KeyError):
+        claim = context.unfold(claim)
     leaves = dict.fromkeys(n for n in claim.walk() if n.head == "name" and not n.shape and n not in bounded)
     values = {leaf: number(witness[leaf.args[0]]) for leaf in leaves if leaf.args[0] in witness}
     signs = {leaf: value for leaf, value in values.items() if value is not None and leaf not in context.definitions}

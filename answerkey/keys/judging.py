@@ -286,7 +286,8 @@ class Judge(Named):
         if unknown and (lone or claim.has(*DEFINITE) or any(n in self.several for n in unknown)):
             return None
         identity = is_identity(statement, i, claim, self.context)
-        if not unknown and (identity or (self.is_determined(claim.args[0]) and not self.introduced)):
+        determined = self.is_determined(claim.args[0]) and not (self.introduced or self.is_case(claim))
+        if not unknown and (identity or determined):
             return self.failed(claim, verdict)
         if (right := meant(self.context, claim, self.seed, len(statement.sides) > 2)) is not None:
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
@@ -363,6 +364,9 @@ class Judge(Named):
             return False
         if claim.head == "ne" and any(premise.claim == Expr("eq", *claim.args) for premise in self.premises.known):
             return False  # what was supposed is denied in the end
+        bounds = [link for link in links_of(self.premises.known[-1].claim) if link.head in ("lt", "le")]
+        if claim.head == "eq" and any(claim.args[0] in link.args for link in bounds):
+            return False  # the least or the largest of what is possible is taken
         names = {n for n in claim.walk() if n.head in ("name", "term")}
         last = i == len(statement.signs) - 1 or claim.head in ("lt", "le")
         return last and any(n in names for n in self.premises.known[-1].claim.walk())

@@ -136,6 +136,12 @@ class Named:
         free = claim.head == "eq" and leaf.head == "name" and not leaf.shape and leaf not in self.context.definitions
         return free and self.is_number(claim.args[1])
 
+    def is_case(self, claim: Expr) -> bool:
+        """Whether an equation may be a case of what a name of the key's own stands for: r = 1, or a = -b of two."""
+        left, right = claim.args
+        names = {node for node in right.walk() if node.head in ("name", "term")}
+        return left not in self.told and names <= self.context.definitions.keys()
+
     def example(self, claim: Expr) -> Context | None:
         """The context with the numbers of the last example, of a claim with a number in it; None without an example."""
         if not self.special or not any(not side.shape and self.is_number(side) for side in claim.args):
