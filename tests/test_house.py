@@ -10,14 +10,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 STDLIB = sys.stdlib_module_names
 LANGUAGE = {"answers", "calculus", "checking", "context", "deciding", "measuring", "neighbours", "problem"} | {
-    "laws", "reading", "results", "shapes", "source", "tree"
+    "laws", "reading", "results", "sequences", "shapes", "source", "tree"
 }  # fmt: skip
 ALLOWED = {
     "numeric_checks": {"numpy", "mpmath", "numeric_checks"},
     "derivations": {"sympy", "numeric_checks", "answerkey.answers", "answerkey.problem"},
     "reports": {"jinja2", "matplotlib", "latex2mathml", "numpy", "reports", "numeric_checks", "answerkey.results"},
     "answerkey/deciding": {"flint", "z3", "answerkey.calculus", "answerkey.deciding", "answerkey.context"}
-    | {"answerkey.laws", "answerkey.reading", "answerkey.results", "answerkey.shapes", "answerkey.tree"},
+    | {"answerkey.laws", "answerkey.reading", "answerkey.results", "answerkey.sequences", "answerkey.shapes"}
+    | {"answerkey.tree"},
     # the referee rewrites nothing; the normal form of a constant is its last resort when balls overlap
     "answerkey/deciding/referee": {"flint", "answerkey.deciding.referee", "answerkey.deciding.looking"}
     | {"answerkey.deciding.scalars.field", "answerkey.deciding.scalars.quotients"}
@@ -27,6 +28,7 @@ ALLOWED = {
         "answerkey.reading",
         "answerkey.context",
         "answerkey.laws",
+        "answerkey.sequences",
         "answerkey.shapes",
         "answerkey.tree",
     },

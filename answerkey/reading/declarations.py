@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from answerkey.context import Context, Sequence, plus
+from answerkey.context import Context
 from answerkey.reading import laws
 from answerkey.reading.names import NAME, OF, SUBSCRIPT, Names, identifier
 from answerkey.reading.operators import KNOWN
 from answerkey.reading.parser import read
 from answerkey.reading.sizes import zero
 from answerkey.reading.tokens import Unread
+from answerkey.sequences import Sequence, plus
 from answerkey.shapes import Dimension, Shape, alike, is_known
 from answerkey.tree import EYE, NULL, ONE, Expr, is_bound, name
 

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
-from answerkey.context import Context, Sequence, may_fail, plus, shifted
+from answerkey.context import Context, may_fail
 from answerkey.deciding.looking import conjuncts, leaves
 from answerkey.deciding.optima.monotone import is_defined
+from answerkey.sequences import Sequence, plus, shifted
 from answerkey.tree import ZERO, Expr, conjunction, name, num
 
 Proved = Callable[[Context, Expr], bool]

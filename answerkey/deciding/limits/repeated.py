@@ -8,7 +8,8 @@ c_t in w_t = X^T c_t, are any vectors, that are defined where the next ones are.
 from collections.abc import Callable
 from dataclasses import replace
 
-from answerkey.context import Context, is_whole, shifted
+from answerkey.context import Context, is_whole
+from answerkey.sequences import shifted
 from answerkey.tree import EYE, ZERO, Expr, name, num
 
 Proved = Callable[[Context, Expr], bool]

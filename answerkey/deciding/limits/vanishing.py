@@ -8,7 +8,7 @@ used: that y_t tends to zero, and that c x_t <= y_t, for a c > 0 that stands sti
 from collections.abc import Iterator
 from dataclasses import replace
 
-from answerkey.context import Context, plus, shifted
+from answerkey.context import Context
 from answerkey.deciding.limits.invariants import Proved, from_facts, is_open_ended, is_plain, running
 from answerkey.deciding.limits.sequences import depends
 from answerkey.deciding.looking import conjuncts
@@ -16,6 +16,7 @@ from answerkey.deciding.optima.monotone import is_defined
 from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.deciding.scalars.field import Field, with_room
 from answerkey.deciding.scalars.written import as_tree
+from answerkey.sequences import plus, shifted
 from answerkey.tree import ZERO, Expr
 
 

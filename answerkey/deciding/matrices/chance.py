@@ -9,10 +9,10 @@ from fractions import Fraction
 from itertools import chain, combinations, product
 from math import comb
 
-from answerkey.context import shifted
 from answerkey.deciding.referee.values import Unknown
 from answerkey.deciding.scalars.quotients import Poly, Quotient, single_generator
 from answerkey.deciding.scalars.written import as_tree
+from answerkey.sequences import shifted
 from answerkey.tree import Expr, is_bound, name, num
 
 MOST_SPLIT = 4  # names that are averaged value by value
