@@ -19,6 +19,7 @@ test: .venv/dev
 bench: .venv/run
 	$(BIN)/python -m benchmarks.sheets
 	$(BIN)/python -m benchmarks.pairs
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.scaling
 	$(BIN)/python -m benchmarks.heatmap
 	$(BIN)/python -m benchmarks.documents
