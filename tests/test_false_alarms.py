@@ -116,3 +116,11 @@ def test_examples_in_numbers_are_no_claims_about_all_numbers(text, expected):
 def test_words_that_tell_why_are_no_part_of_a_formula():
     why = r"$$\begin{aligned} u &= (a + b)c && \text{since $c = d$} \\ &= ac + bc && \text{by (2)} \end{aligned}$$"
     assert standings(why)[-1] == "holds" and len(standings(why)) == 2
+
+
+def test_a_number_found_in_one_part_is_not_carried_to_the_next():
+    first, second = (
+        "We get $x(x - 2) = 0$, so $x = 2$.",
+        r"As $x \in \{0, 1\}$, $x^2 = x$. If $2x + 1 = 7$ then $x = 3$.",
+    )
+    assert not alarms(f"# Problem 1\n\n(a) {first}\n\n(b) {second}\n")

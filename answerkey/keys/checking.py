@@ -136,7 +136,8 @@ def part_of(problem: Problem | None, label: str) -> Part | None:
 def carried(before: Context, own: Context) -> Context:
     """The context of a part, with what the sections before it defined and it does not declare itself."""
     for leaf, meaning in before.definitions.items():
-        known = {n.args[0] for n in meaning.walk() if n.head in ("name", "term")} <= own.names.symbols.keys()
+        names = {n.args[0] for n in meaning.walk() if n.head in ("name", "term")}
+        known = names <= own.names.symbols.keys() and bool(names or meaning.shape)  # a number is one of its own section
         if own.names.get(leaf.args[0]) is None and known:
             own = replace(own, names=own.names.with_symbol(leaf.args[0], before.names.symbols[leaf.args[0]]))
             larger = own.with_definition(leaf, meaning)
