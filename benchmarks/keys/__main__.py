@@ -1,6 +1,7 @@
 """python -m benchmarks.keys: rewrites of right keys, which must raise no alarm, and errors planted in them.
 
-An error counts as found where something at its own line is called wrong, or is an answer that is wrong or incomplete.
+An error counts as found where something at its own line is called wrong, is said to hold on a condition only, or is an
+answer that is wrong or incomplete.
 """
 
 import argparse

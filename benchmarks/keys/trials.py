@@ -30,9 +30,16 @@ class Trial:
     @property
     def alarms(self) -> list[tuple[int, str, str]]:
         """The line, the formula and the reason of whatever was called wrong."""
-        judged = (judged for section in self.sections for judged in section.judged if judged.standing in ALARMS)
-        links = [(j.place.line, j.latex, f"{j.standing}: {j.verdict.because}") for j in judged]
-        return links + self.graded("wrong")
+        return self.standing(*ALARMS) + self.graded("wrong")
+
+    @property
+    def conditions(self) -> list[tuple[int, str, str]]:
+        """The same of what holds only on a condition that the key does not state."""
+        return self.standing("conditional")
+
+    def standing(self, *standings: str) -> list[tuple[int, str, str]]:
+        judged = (judged for section in self.sections for judged in section.judged if judged.standing in standings)
+        return [(j.place.line, j.latex, f"{j.standing}: {j.verdict.because}") for j in judged]
 
     @property
     def formulas(self) -> int:
@@ -92,7 +99,7 @@ def rewrites(name: str, count: int, seed: int) -> list[Result]:
         at = rng.randrange(len(key.parts))
         some = replace(key, parts=key.parts[at : at + PARTS])
         trial = checked(rewrite(some, rng), rng.choice(flavours(some)), whole=key)
-        details = tuple(f"{line}: {latex}: {why}" for line, latex, why in trial.alarms)
+        details = tuple(f"{line}: {latex}: {why}" for line, latex, why in trial.alarms + trial.conditions)
         found.append(Result(name, index, trial.flavour.name, "", not details, trial.formulas, details))
     return found
 
@@ -106,7 +113,7 @@ def planted(name: str, count: int, seed: int) -> list[Result]:
         text = printed(error.key, flavour)
         at = text[: text.index(MARK)].count("\n") + 1
         trial = checked(error.key, flavour, text.replace(MARK, ""), key)
-        noticed = trial.alarms + trial.graded("incomplete")
+        noticed = trial.alarms + trial.conditions + trial.graded("incomplete")
         good = any(line == at for line, _, _ in noticed)
         said = (f"{line}: {latex}: {why}" for line, latex, why in noticed)
         stood = (f"{j.standing}: {j.latex}: {j.verdict.because}" for j in trial.at(at))
