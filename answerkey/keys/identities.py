@@ -28,6 +28,11 @@ def is_fixed(node: Expr) -> bool:
     return node.head == "term" and node.args[2].head != "add"
 
 
+def is_written_out(node: Expr) -> bool:
+    """Whether a node is the determinant or the trace of a matrix that is given by its entries."""
+    return node.head in ("det", "tr") and node.args[0].head == "block"
+
+
 def is_solution(side: Expr, other: Expr, context: Context) -> bool:
     """Whether an equation gives the terms of a known sequence by their index, as w_t = 1 - a^t does."""
     for node in side.walk():

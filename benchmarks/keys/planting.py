@@ -27,7 +27,7 @@ class Planted:
 
 
 def put(latex: str, match: re.Match, new: str) -> str:
-    return f"{latex[: match.start()]}{MARK}{new}{latex[match.end() :]}"
+    return f"{latex[: match.start()]}{new}{MARK}{latex[match.end() :]}"
 
 
 def replaced(pattern: str, new: str | Callable[[re.Match], str]) -> Callable[[str], Iterator[str]]:
