@@ -49,6 +49,7 @@ def standings(text, problem=learning_rate.problem, part="(a)"):
         (r"Note $2\eta\sigma^2 - 1 = 1 - 2\eta\sigma^2$ there.", ["given"]),
         (r"Note $w_t = \frac{y}{\sigma}(1 - (1 - \eta\sigma^2)^t)$.", ["wrong"]),
         (r"Suppose $w_t = \frac{y}{\sigma}$.", ["given"]),
+        (r"Note $\det\begin{pmatrix} \sigma & \eta \\ \eta & 1 \end{pmatrix} = \sigma + \eta^2$.", ["wrong"]),
     ],
 )  # fmt: skip
 def test_what_leads_to_a_statement_decides_how_it_stands(text, expected):

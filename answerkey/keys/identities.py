@@ -15,6 +15,8 @@ def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> 
         return True
     if any(n.head in DEFINITE and not is_fixed(n) and not is_free(n, context) for n in claim.args[0].walk()):
         return True
+    if any(map(is_written_out, claim.args[0].walk())):
+        return True
     return any(is_solution(side, other, context) for side, other in (claim.args, claim.args[::-1]))
 
 
