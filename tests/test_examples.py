@@ -46,3 +46,11 @@ def test_planted_errors_are_found_at_their_lines(name, expected, tmp_path, capsy
     ]
     assert sorted(told) == sorted((standing, line_of(name, text)) for standing, text in expected)
     assert all(r["witness"] for r in found if r["standing"] in ("wrong", "incomplete"))
+
+
+def test_the_readme_shows_what_the_program_says(capsys, monkeypatch):
+    readme = (EXAMPLES.parent / "README.md").read_text()
+    shown = readme.partition(f"$ answerkey check examples/noise.tex --sheet {SHEET}\n")[2].partition("```")[0]
+    monkeypatch.chdir(EXAMPLES.parent)
+    main(["check", "examples/noise.tex", "--sheet", SHEET])
+    assert capsys.readouterr().out.strip() == shown.strip()

@@ -33,7 +33,8 @@ def check_document(path: Path, sheet: Sheet | None, course: Path, args) -> int:
             results += shown.results(section, path, sheet.id if sheet else "", number, problem)
             if not quiet:
                 title = f"{number or 'before the first problem'}  {problem}"
-                print("\n".join(shown.lines_of(section, source, title)))
+                for line in shown.lines_of(section, source, title):
+                    print(line)
         json.dump(document(results, args.seed), stream, indent=1)
         stream.write("\n")
     if not quiet:

@@ -9,6 +9,7 @@ from answerkey.keys.checking import CheckedSection
 from answerkey.keys.judging import Judged, Standing
 from answerkey.keys.pasted import python_line
 from answerkey.results import Status
+from answerkey.results import counted as plural
 from answerkey.terminal import near, paint, plain, sentence, wrapped
 
 WORST: tuple[Standing, ...] = (
@@ -79,7 +80,7 @@ def counted(sections: Iterable[CheckedSection]) -> str:
     said = [f"{total} formulas and links", f"{total - unread} read", f"{total - unread - counts['undecided']} decided"]
     said += [f"{counts[s]} {s}" for s in ("wrong", "conditional", "consequence", "undecided", "unread") if counts[s]]
     grades: Counter[str] = Counter(graded.grade for section in sections for graded in section.answers)
-    return " · ".join(said) + "\n" + " · ".join(f"{grades[g]} answers {g}" for g in GRADES if grades[g])
+    return " · ".join(said) + "\n" + " · ".join(f"{plural(grades[g], 'answer')} {g}" for g in GRADES if grades[g])
 
 
 def results(section: CheckedSection, path: Path, sheet: str, number: str, problem: str) -> Iterator[dict]:
