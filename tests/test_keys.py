@@ -131,7 +131,7 @@ def test_the_command_tells_what_it_found_and_how_much(tmp_path, capsys):
     assert "✗    3" in out and "answer wrong (line 3)" in out and "2 formulas and links" in out
     assert out.splitlines()[0] == "2 formulas and links · 2 read · 0 unread"  # before anything was decided
     found = json.loads((tmp_path / "found.json").read_text())
-    assert [r["verdict"] for r in found["results"]] == ["proved", "refuted", "refuted"]
+    assert [r["verdict"] for r in found["results"]] == [None, "refuted", "refuted"]
     assert {r["source"]["line"] for r in found["results"]} == {3}
 
 

@@ -8,7 +8,7 @@ from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded
 from answerkey.keys.checking import CheckedSection
 from answerkey.keys.judging import Judged
-from answerkey.keys.shown import VERDICTS, WORST
+from answerkey.keys.shown import WORST, status
 from answerkey.results import AnnotatedAnswer, AnnotatedSection, Maths, Passage, Place, Result, Words
 from answerkey.terminal import sentence
 
@@ -42,11 +42,11 @@ def pieces(
 
 
 def result(piece: Piece, judged: Sequence[Judged], section: CheckedSection, path: str) -> Result | None:
-    """The worst that was found of a formula; None where it claims nothing."""
+    """The worst that was found of a formula; None where it claims nothing, or is given."""
     if not judged:
         return None
     worst = min(judged, key=lambda each: WORST.index(each.standing))
-    if worst.standing == "mention":
+    if (verdict := status(worst)) is None:
         return None
     because = worst.verdict.because
     if worst.standing == "consequence":
@@ -54,7 +54,7 @@ def result(piece: Piece, judged: Sequence[Judged], section: CheckedSection, path
     if len(judged) > 1 and worst.standing in ("wrong", "consequence", "undecided", "unread"):
         because = f"{worst.latex}: {because}"
     return Result(
-        "", section.part, "claim", Place(path, piece.line, piece.column), worst.latex, "", VERDICTS[worst.standing],
+        "", section.part, "claim", Place(path, piece.line, piece.column), worst.latex, "", verdict,
         because, worst.verdict.witness, "", 0.0,
     )  # fmt: skip
 

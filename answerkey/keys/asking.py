@@ -91,4 +91,4 @@ def text_of(path: Path) -> str:
 def told(results: list[dict], complaints: list[str]) -> int:
     for complaint in complaints:
         complain(plain(complaint))
-    return status_of([result["verdict"] for result in results], complaints)
+    return status_of([result["verdict"] for result in results if result["verdict"]], complaints)

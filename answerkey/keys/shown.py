@@ -21,10 +21,19 @@ MARKS: dict[Standing, str] = {
 }  # fmt: skip
 VERDICTS: dict[Standing, Status] = {
     "wrong": "refuted", "conditional": "undecided", "unread": "unread", "undecided": "undecided",
-    "consequence": "refuted", "given": "proved",
-    "follows": "proved", "holds": "proved", "mention": "proved",
+    "consequence": "refuted",
 }  # fmt: skip
-GRADES: dict[str, Status] = {"right": "proved", "wrong": "refuted", "incomplete": "undecided", "not found": "undecided"}
+GRADES: dict[str, Status] = {"wrong": "refuted", "incomplete": "undecided", "not found": "undecided"}
+
+
+def status(judged: Judged) -> Status | None:
+    """The verdict on a link; none on what claims nothing, or is taken as given, which nobody has proved."""
+    return None if judged.standing in ("given", "mention") else VERDICTS.get(judged.standing, judged.verdict.status)
+
+
+def grade_status(graded: Graded) -> Status:
+    """The verdict on an answer; a right one was proved equal to the sheet's, or measured."""
+    return GRADES.get(graded.grade, graded.verdict.status)
 
 
 def lines_of(section: CheckedSection, source: Sequence[str], title: str) -> Iterator[str]:
@@ -37,9 +46,9 @@ def lines_of(section: CheckedSection, source: Sequence[str], title: str) -> Iter
     for judged in section.judged:
         by_line.setdefault(judged.place.line, []).append(judged)
     for line, found in sorted(by_line.items()):
-        worst = min((judged.standing for judged in found), key=WORST.index)
+        worst = min(found, key=lambda judged: WORST.index(judged.standing))
         text = plain(source[line - 1]) if line <= len(source) else ""
-        yield f"{paint(MARKS[worst], VERDICTS[worst])} {line:4}  {text}"
+        yield f"{paint(MARKS[worst.standing], status(worst) or 'dim')} {line:4}  {text}"
         for judged in found:
             if judged.standing in ("wrong", "conditional", "unread", "undecided", "consequence"):
                 yield from wrapped(f"{paint(judged.standing, VERDICTS[judged.standing])}: {plain(judged.latex, 120)}")
@@ -58,9 +67,9 @@ def check_of(judged: Judged) -> str:
 
 
 def answer_lines(graded: Graded) -> Iterator[str]:
-    status = GRADES[graded.grade]
+    colour = grade_status(graded)
     where = f" (line {graded.place.line})" if graded.place else ""
-    yield f"  answer {paint(graded.grade, status)}{where}: {plain(graded.latex or graded.expected, 160)}"
+    yield f"  answer {paint(graded.grade, colour)}{where}: {plain(graded.latex or graded.expected, 160)}"
     if graded.grade in ("wrong", "incomplete"):
         yield from wrapped(plain(sentence(graded.verdict)))
         if graded.experiment:
@@ -75,12 +84,16 @@ def seen(found: Counter[str]) -> str:
 def counted(sections: Iterable[CheckedSection]) -> str:
     """How many formulas were read and decided, and how the answers stand."""
     sections = list(sections)
-    counts = Counter(judged.standing for section in sections for judged in section.judged)
+    counts: Counter[str] = Counter(judged.standing for section in sections for judged in section.judged)
     total, unread = sum(counts.values()), counts["unread"]
-    said = [f"{total} formulas and links", f"{total - unread} read", f"{total - unread - counts['undecided']} decided"]
-    said += [f"{counts[s]} {s}" for s in ("wrong", "conditional", "consequence", "undecided", "unread") if counts[s]]
+    decided = sum(counts[s] for s in ("holds", "follows", "wrong", "conditional", "consequence"))
+    said = [f"{total} formulas and links", f"{total - unread} read", f"{decided} decided"]
+    said += [f"{counts['mention']} claim nothing"] if counts["mention"] else []
+    rest = ("given", "wrong", "conditional", "consequence", "undecided", "unread")
+    said += [f"{counts[s]} {s}" for s in rest if counts[s]]
     grades: Counter[str] = Counter(graded.grade for section in sections for graded in section.answers)
-    return " · ".join(said) + "\n" + " · ".join(f"{plural(grades[g], 'answer')} {g}" for g in GRADES if grades[g])
+    answers = [f"{plural(grades[g], 'answer')} {g}" for g in ("right", *GRADES) if grades[g]]
+    return " · ".join(said) + "\n" + " · ".join(answers)
 
 
 def results(section: CheckedSection, path: Path, sheet: str, number: str, problem: str) -> Iterator[dict]:
@@ -89,7 +102,7 @@ def results(section: CheckedSection, path: Path, sheet: str, number: str, proble
     for judged in section.judged:
         yield common | {
             "item": "claim", "source": source_of(path, judged.place.line, judged.place.column), "latex": judged.latex,
-            "read_as": "" if judged.claim is None else repr(judged.claim), "verdict": VERDICTS[judged.standing],
+            "read_as": "" if judged.claim is None else repr(judged.claim), "verdict": status(judged),
             "standing": judged.standing, "because": judged.verdict.because, "witness": judged.verdict.witness,
             "check": check_of(judged),
             "says": sentence(judged.verdict), "seconds": 0.0,
@@ -98,7 +111,7 @@ def results(section: CheckedSection, path: Path, sheet: str, number: str, proble
         line, column = (graded.place.line, graded.place.column) if graded.place else (section.line, 1)
         yield common | {
             "item": "answer", "source": source_of(path, line, column), "latex": graded.latex,
-            "read_as": graded.expected, "verdict": GRADES[graded.grade], "standing": graded.grade,
+            "read_as": graded.expected, "verdict": grade_status(graded), "standing": graded.grade,
             "because": graded.verdict.because, "witness": graded.verdict.witness,
             "says": graded.experiment or sentence(graded.verdict), "seconds": 0.0,
         }  # fmt: skip

@@ -134,16 +134,21 @@ def lone(latex: str) -> tuple[Side, Side] | None:
 CHANGES: tuple[Change, ...] = (commuted, commuted, factors_swapped, swapped, moved, shortened)
 
 
-def holds(latex: str, formula: Maths) -> bool:
-    """Whether a formula is proved where it stands."""
+def statuses(latex: str, formula: Maths) -> list[str]:
+    """How the engine decides each link of a formula where it stands; none where it is unread or claims nothing."""
     if formula.before is None:
-        return False
+        return []
     try:
         tree = read(latex, formula.before.names)
     except (Unread, ShapeError):
-        return False
+        return []
     ladder = Ladder(formula.before)
-    return tree.head in RELATIONS and all(ladder.decide(link).status == "proved" for link in links_of(tree))
+    return [ladder.decide(link).status for link in links_of(tree)] if tree.head in RELATIONS else []
+
+
+def holds(latex: str, formula: Maths) -> bool:
+    """Whether a formula is proved where it stands."""
+    return {*statuses(latex, formula)} == {"proved"}
 
 
 def rewritten(formula: Maths, rng: Random) -> Maths:
