@@ -15,6 +15,7 @@ from answerkey.documents import markdown
 from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import check_problem, told_by_sheet
 from answerkey.keys.shown import check_of
+from answerkey.running import Outcome, Workers
 from derivations import instance_noise, learning_rate, momentum, ridge_map
 
 SHEET = [Asked("1", "Rates", tuple(part.label for part in learning_rate.problem.parts))]
@@ -133,6 +134,24 @@ def test_the_command_tells_what_it_found_and_how_much(tmp_path, capsys):
     found = json.loads((tmp_path / "found.json").read_text())
     assert [r["verdict"] for r in found["results"]] == [None, "refuted", "refuted"]
     assert {r["source"]["line"] for r in found["results"]} == {3}
+
+
+class Backwards(Workers):
+    """A worker that does the last job first."""
+
+    def finished(self, jobs):
+        while jobs:
+            job = jobs.pop()
+            yield job, Outcome(job.run(lambda *_: None, {}))
+
+
+def test_nothing_is_lost_whichever_job_is_done_first(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("answerkey.keys.running.Workers", Backwards)
+    key = tmp_path / "key.md"
+    key.write_text("# Problem 1\n\nHere $2 = 2$.\n\n# Problem 2\n\nHere $3 = 3$.\n")
+    assert main(["check", str(key)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("2 formulas and links · 2 read") and out.index("2 = 2") < out.index("3 = 3")
 
 
 @pytest.mark.parametrize("arguments", [["no/such/key.md"], ["a.md", "learning_rate"], ["a.md", "--sheet", "nothing"]])

@@ -94,11 +94,11 @@ class Findings:
                         jobs += self.divided()
                         glances = len(self.checks)
                     continue
-                if not job.deciding:
+                if job.deciding:
+                    self.done[next(i for i, check in enumerate(self.checks) if check is job)] = outcome
+                else:
                     glances -= 1
                     self.seen += glanced(link for each in outcome.value or () for link in each.judged)
-                    continue
-                self.done[next(i for i, check in enumerate(self.checks) if check is job)] = outcome
                 while following in self.done and not glances:
                     self.progress.clear()
                     yield self.checks[following], self.done[following]
