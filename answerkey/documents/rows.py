@@ -4,18 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from answerkey.reading.tokens import Token, Unread, tokens
+from answerkey.documents.layout import CONNECTIVES, LINKS, after, joined, top, undressed, unwrapped
+from answerkey.reading.tokens import Token
 
-ALIGNED = frozenset(
-    "equation align aligned alignat alignedat flalign gather gathered multline eqnarray split displaymath math "
-    "dmath IEEEeqnarray".split()
-)
-LINKS = frozenset(
-    r"= := < > \le \ge \ne \in \notin \to \approx \sim \propto \succeq \succ \preceq \prec \equiv \ll \gg \subset "
-    r"\subseteq \cong \leftarrow".split()
-)
-OPEN, CLOSE = frozenset({"(", "[", r"\{"}), frozenset({")", "]", r"\}"})
-CONNECTIVES = frozenset({r"\implies", r"\iff", r"\impliedby", r"\therefore", r"\leadsto"})
 NOISE = re.compile(
     r"\\(?:tag|label|eqref|ref)\*?\s*\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|displaystyle)(?![A-Za-z])"
     r"|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}|\\q?quad\s*\(\d+[a-z]?\)\s*$"
@@ -31,7 +22,6 @@ LOGICAL = re.compile(  # what joins or limits statements, so that their signs do
     r"|\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:or|either|if|when|whenever|for|unless|not)\b[^{}]*\}"
 )
 WORDS = re.compile(r"\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:and|or else|where|with|so|hence|thus|therefore)\s*,?\s*\}")
-OPENING = re.compile(r"\s*\\begin\s*\{([A-Za-z]+)\*?\}(\s*\{[^{}]*\}|\s*\[[^\]]*\])?")
 
 
 @dataclass(frozen=True)
@@ -49,9 +39,9 @@ class Side:
 
 def rows(latex: str) -> list[list[Side]]:
     """The rows of a formula, each cut at its signs; raises Unread where brackets or environments do not match."""
-    inside, start = unwrapped(blanked(latex))
+    inside, start = unwrapped(undressed(blanked(latex)))
     found = []
-    for row, offset in cut(inside, start, {"\\\\"}):
+    for row, offset in cut(joined(inside), start, {"\\\\"}):
         for number, (part, place) in enumerate(parts(outer(row), offset)):
             sides = list(sided(part, place))
             if any(side.latex or side.sign for side in sides):
@@ -72,19 +62,6 @@ def blanked(latex: str) -> str:
     for pattern in (REASON, NOISE):
         latex = pattern.sub(lambda noise: " " * len(noise[0]), latex)
     return latex
-
-
-def unwrapped(latex: str) -> tuple[str, int]:
-    """What stands in the environments that only arrange a formula, and its offset."""
-    start = 0
-    while (opening := OPENING.match(latex, start)) and opening[1] in ALIGNED:
-        closing = re.search(rf"\\end\s*\{{{opening[1]}\*?\}}[\s.,;]*$", latex)
-        if closing is None:
-            break
-        first = opening.end() if opening[1].startswith("alignat") or opening[1] == "alignedat" else opening.end(1)
-        first = latex.index("}", first) + 1 if first == opening.end(1) else first
-        latex, start = latex[: closing.start()], first
-    return latex[start:], start
 
 
 def outer(row: str) -> str:
@@ -127,35 +104,4 @@ def is_logical(row: str, outside: list[Token], sign: Token) -> bool:
 def side(sign: str, row: str, start: int, end: int, offset: int) -> Side:
     text = row[start:end]
     lead = len(text) - len(text.lstrip())
-    return Side(sign, text.strip(), offset + start + lead)
-
-
-def after(row: str, token: Token) -> int:
-    """Where a token ends in the text, whose spelling may differ from the token's."""
-    command = re.match(r"\\\\\s*(?:\[[^\]]*\])?|\\(?:[A-Za-z]+|.)|:=|.", row[token.offset :], re.DOTALL)
-    return token.offset + (command.end() if command else 1)
-
-
-def top(latex: str) -> list[Token]:
-    """The tokens outside all brackets and environments; raises Unread where a brace or environment is not closed."""
-    found: list[Token] = []
-    depth = round_ = lowest = 0
-    outside: list[Token] = []  # of braces and environments, in round brackets or not
-    read = tokens(latex)
-    for i, token in enumerate(read[:-1]):
-        if token.text in ("{", r"\begin"):
-            depth += 1
-        elif token.text in ("}", r"\end"):
-            depth -= 1
-            if depth < 0:
-                raise Unread("closed and never opened", token.offset)
-        elif depth == 0 and not (i and read[i - 1].text in (r"\begin", r"\end")):
-            round_ -= token.text in CLOSE
-            lowest = min(lowest, round_)
-            outside.append(token)
-            if round_ == 0:
-                found.append(token)
-            round_ += token.text in OPEN
-    if depth:
-        raise Unread("opened and never closed", len(latex))
-    return outside if round_ or lowest < 0 else found
+    return Side(sign, re.sub(r"\s{2,}", " ", text.strip()), offset + start + lead)

@@ -56,7 +56,7 @@ class Candidate:
     @property
     def is_final(self) -> bool:
         """Whether the key says that this is its answer."""
-        return says_answer(self.said.statement.words) or r"\boxed" in self.said.statement.latex
+        return says_answer(self.said.statement.words) or self.said.statement.is_boxed
 
     @property
     def is_stated(self) -> bool:

@@ -55,6 +55,11 @@ class Statement:
             [self.sides[0], *(f"{sign} {side}" for sign, side in zip(self.signs, self.sides[1:], strict=True))]
         )
 
+    @property
+    def is_boxed(self) -> bool:
+        piece = self.places[-1].piece
+        return r"\boxed" in self.latex or (piece is not None and piece.text.startswith(r"\boxed"))
+
 
 def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
     """The statements of a section, in order; a formula that cannot be taken apart is one that is unread."""

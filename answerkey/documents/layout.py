@@ -1,0 +1,197 @@
+r"""What only arranges a formula: the environments and boxes around it, colours, and breaks in the midst of a statement.
+
+All that is taken away leaves white space in its place, so that each character keeps its offset.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from answerkey.documents.macros import bracketed, group, skip_spaces
+from answerkey.reading.tokens import Token, Unread, tokens
+
+ALIGNED = frozenset(
+    "equation align aligned alignat alignedat flalign xalignat gather gathered multline multlined eqnarray split "
+    "displaymath math dmath dgroup IEEEeqnarray IEEEeqnarraybox empheq autobreak array darray".split()
+)
+COLUMNS = frozenset("alignat alignedat xalignat IEEEeqnarray IEEEeqnarraybox empheq array darray".split())
+OPTIONAL = COLUMNS | {"aligned", "gathered", "multlined", "split"}
+TABLES = frozenset({"array", "darray"})  # arrange statements only if there are any in them
+LINKS = frozenset(
+    r"= := < > \le \ge \ne \in \notin \to \approx \sim \propto \succeq \succ \preceq \prec \equiv \ll \gg \subset "
+    r"\subseteq \cong \leftarrow".split()
+)
+CONNECTIVES = frozenset({r"\implies", r"\iff", r"\impliedby", r"\therefore", r"\leadsto"})
+BINARY = frozenset(r"+ * / \times \cdot \div \circ \odot \otimes \oplus \cup \cap \wedge \vee".split())
+UNARY = frozenset(r"- \pm \mp".split())  # which may begin a statement, too
+HANGING = LINKS | CONNECTIVES | BINARY | UNARY
+OMITTED = ([r"\vdots"], [r"\dots"], [r"\cdots"])  # steps
+WRITTEN = re.compile(r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*(?:\\?[A-Za-z]+)?\s*\])?|\\(?:[A-Za-z]+|.)|:=|.", re.DOTALL)
+INDENT = re.compile(r"\\q?quad(?![A-Za-z])")
+OPEN, CLOSE = frozenset({"(", "[", r"\{"}), frozenset({")", "]", r"\}"})
+BEGINNING = re.compile(r"\s*\\begin\s*\{([A-Za-z]+)(\*?)\}")
+BOX = re.compile(r"\s*(?:\\(?:boxed|fbox|Aboxed|ensuremath)\s*)?\{(?!\s*\\(?:bf|rm|sf|it|cal|tt)(?![A-Za-z]))")
+GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+# the command goes, and the braces around what it is given
+DRESS = re.compile(
+    r"(?<![\^_])(?:\\(?:text|math)color\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}"
+    r"|\\(?:lefteqn|math[rlc]lap|smash|Aboxed|[bx]?cancel|mathbin|mathrel)(?![A-Za-z]))\s*(?=\{(?!\s*\\(?:bf|rm|sf|it|cal|tt)(?![A-Za-z])))"
+)
+SPACE = re.compile(
+    r"\\\\|(?P<space>\\[,;:!> ]|(?<!\\)~|\{\s*\}(?!\s*[\^_])"
+    rf"|\\(?:color\s*(?:\[[^\]]*\])?|[vh]?phantom|tag\*?|footnote)\s*{GROUP}"
+    r"|\\(?:MoveEqLeft(?:\[\d+\])?|qedhere|qedsymbol|qed|IEEE(?:yes|no)(?:sub)?number\*?|footnotemark)(?![A-Za-z])"
+    r"|(?:\\(?:hfill|q?quad)\s*)?\\(?:square|blacksquare|Box)(?![A-Za-z])(?=[\s.]*(?:$|\\end|\\\\)))"
+)
+
+
+def undressed(latex: str) -> str:
+    """`latex` without colours, boxes that are not seen, narrow spaces and the sign at the end of a proof."""
+    latex = SPACE.sub(lambda found: found[0] if found["space"] is None else " " * len(found[0]), latex)
+    latex = re.sub(r"\\cr(?![A-Za-z])", r"\\\\ ", latex)
+    latex = re.sub(r"(?<=[\s&])\{(\s*[-+=]\s*)\}", r" \1 ", latex)
+    spans = []
+    for found in DRESS.finditer(latex):
+        inside, end = group(latex, found.end())
+        if inside is not None:
+            spans += [(found.start(), found.end() + 1), (end - 1, end)]
+    return blanked(latex, spans)
+
+
+def blanked(latex: str, spans: Iterable[tuple[int, int]]) -> str:
+    characters = list(latex)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
+
+
+def unwrapped(latex: str) -> tuple[str, int]:
+    """What stands in the environments and boxes that only arrange a formula, and its offset."""
+    start, end = 0, len(latex.rstrip(" \t\n.,;"))
+    while inner := inside_box(latex, start, end) or inside_environment(latex, start, end):
+        start, end = inner
+        end = len(latex[:end].rstrip())
+    return latex[start:end], start
+
+
+def inside_box(latex: str, start: int, end: int) -> tuple[int, int] | None:
+    box = BOX.match(latex, start, end)
+    if box is None or group(latex, box.end() - 1)[1] != end:
+        return None
+    return box.end(), end - 1
+
+
+def inside_environment(latex: str, start: int, end: int) -> tuple[int, int] | None:
+    found = BEGINNING.match(latex, start, end)
+    if found is None or found[1] not in ALIGNED:
+        return None
+    name, first = found[1], found.end()
+    closing = re.compile(rf"\\end\s*\{{{name}\*?\}}\Z").search(latex, first, end)
+    if closing is None:
+        return None
+    if name in OPTIONAL:
+        options, after = bracketed(latex, first)
+        first = after if options is not None and (name in COLUMNS or options.strip() in ("t", "c", "b")) else first
+    if name in COLUMNS:
+        first = group(latex, skip_spaces(latex, first))[1]
+    if name in TABLES and not any(token.text in LINKS for token in top(latex[first : closing.start()])):
+        return None
+    return first, closing.start()
+
+
+# -- breaks
+
+
+def joined(latex: str) -> str:
+    r"""`latex` without the breaks in the midst of a statement: `a &= b \\ &\quad + c` is a = b + c."""
+    gone, spans = list[Nested](), list[tuple[int, int]]()
+    breaks, rows = list[Nested](), list[list[Nested]]([[]])
+    resumes = 0
+    for each in nested(latex):
+        if each.offset < resumes:
+            continue
+        if each.text == "\\\\" and each.is_outside:
+            resumes = after(latex, each.token)  # behind its height
+            breaks.append(each)
+            rows.append([])
+        elif each.text in ("\\\\", "&") and not each.braces:
+            gone.append(each)
+        else:
+            rows[-1].append(each)
+    before: list[Nested] = []
+    for i, row in enumerate(rows):
+        said = [each for each in row if each.text != "&" or each.braces]
+        if [each.text for each in said] in OMITTED:
+            gone += row
+            continue
+        if before and goes_on(before, row, said, rows[0]):
+            again = [before[-1]] if before[-1].text == said[0].text else []  # a sign at the break is set twice
+            gone += [*again, breaks[i - 1], *row[: row.index(said[0])]]
+            spans += [space.span() for space in INDENT.finditer(latex, breaks[i - 1].offset, said[0].offset)]
+        before = said or before
+    return blanked(latex, [*spans, *((each.offset, after(latex, each.token)) for each in gone)])
+
+
+def goes_on(before: list["Nested"], row: list["Nested"], said: list["Nested"], first: list["Nested"]) -> bool:
+    """Whether a row, which has `said` beside its marks, is no statement of its own but goes on with that before it."""
+    last, begins = before[-1].text, said[0].text if said else ""
+    if not said or (last in UNARY and begins in UNARY):
+        return False
+    if last in HANGING or begins in BINARY:
+        return True
+    indented = row[0].text == "&" and first[0].text != "&"  # a statement of its own has its left side before the mark
+    return begins in UNARY and (indented or not any(each.text in LINKS and each.is_outside for each in said))
+
+
+def after(latex: str, token: Token) -> int:
+    """Where a token ends in the text, whose spelling may differ from the token's."""
+    command = WRITTEN.match(latex, token.offset)
+    return command.end() if command else token.offset + 1
+
+
+def top(latex: str) -> list[Token]:
+    """The tokens outside all brackets and environments; raises Unread where a brace or environment is not closed."""
+    return [each.token for each in nested(latex) if each.is_outside]
+
+
+class Nested(NamedTuple):
+    """A token, and how many braces and environments, and brackets outside of those, are open around it."""
+
+    token: Token
+    braces: int
+    brackets: int
+
+    @property
+    def text(self) -> str:
+        return self.token.text
+
+    @property
+    def offset(self) -> int:
+        return self.token.offset
+
+    @property
+    def is_outside(self) -> bool:
+        return not self.braces and not self.brackets
+
+
+def nested(latex: str) -> list[Nested]:
+    """The tokens of a formula with what is open around them; brackets count for nothing where they do not match.
+
+    Raises Unread where a brace or an environment is not closed.
+    """
+    found: list[Nested] = []
+    depth = round_ = lowest = 0
+    read = tokens(latex)[:-1]
+    for before, token in zip([None, *read], read, strict=False):
+        depth += token.text in ("{", r"\begin")
+        is_outer = not depth and (before is None or before.text not in (r"\begin", r"\end"))
+        round_ -= is_outer and token.text in CLOSE
+        lowest = min(lowest, round_)
+        found.append(Nested(token, 0 if is_outer else max(depth, 1), round_))
+        round_ += is_outer and token.text in OPEN
+        depth -= token.text in ("}", r"\end")
+        if depth < 0:
+            raise Unread("closed and never opened", token.offset)
+    if depth:
+        raise Unread("opened and never closed", len(latex))
+    return [each._replace(brackets=0) for each in found] if round_ or lowest < 0 else found

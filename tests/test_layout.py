@@ -1,0 +1,78 @@
+r"""What only arranges a formula changes nothing of what it says: `a &= b \\ &\quad + c` is a = b + c."""
+
+import pytest
+
+from answerkey.documents import latex
+from answerkey.documents.outline import outline
+from answerkey.documents.rows import rows
+from answerkey.keys.checking import check_problem
+
+
+def said(formula):
+    """The rows of a formula, each with its signs and sides, all in one line."""
+    return [" ".join(f"{side.sign} {side.latex}".strip() for side in row) for row in rows(formula)]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\begin{multline} a \\ = b \\ + c \end{multline}",
+        r"\begin{align*} a &= b \\ &\quad + c \end{align*}",
+        r"\begin{align} a &= b \\[2pt] &\qquad {} + c \end{align}",
+        r"\begin{align*} a &= b \\ &\hspace{1em} + c \end{align*}",
+        r"\begin{align*} a &= b \\ &\phantom{=} + c \end{align*}",
+        r"\begin{align*} a &= b + \\ & c \end{align*}",
+        r"\begin{align*} a &= b + \\ & + c \end{align*}",
+        r"\begin{align*} a = \\ &= b + c \end{align*}",
+        r"\begin{eqnarray*} \lefteqn{a} \\ &=& b + c \end{eqnarray*}",
+        r"\begin{aligned}[t] \MoveEqLeft a \\ &= b + c \end{aligned}",
+        r"\begin{array}{rcl} a & = & b \cr & & + c \end{array}",
+        r"\begin{IEEEeqnarray*}{rCl} a & = & b \IEEEnonumber \\ && {+}\: c \end{IEEEeqnarray*}",
+        r"\begin{empheq}[box=\fbox]{align*} a &= b + c \end{empheq}",
+        r"\boxed{\begin{gathered} a = b + c \end{gathered}}.",
+        r"\Aboxed{a &= b + c} \qedhere",
+        r"\textcolor{red}{a = \color{blue} b + c}",
+        r"a = \textcolor{red}{b} \mathbin{+} \cancel{c} \quad \square",
+        r"a\;=\;b~+\ c \tag{by \eqref{x_y}} \footnote{why}",
+    ],
+)
+def test_arrangements_of_one_equation(formula):
+    assert " ".join(said(formula)) == "a = b + c"
+
+
+@pytest.mark.parametrize(
+    "formula, expected",
+    [
+        (r"\begin{align*} a &= b \\ -c &= d \end{align*}", ["a = b", "-c = d"]),
+        (r"\begin{align*} & a = b \\ & -c = d \end{align*}", ["a = b", "-c = d"]),
+        (r"\begin{align*} a &= b \\ &\quad - c \\ &= d \end{align*}", ["a = b - c", "= d"]),
+        (r"\begin{align*} a &= b - \\ & c \end{align*}", ["a = b - c"]),
+        (r"\begin{align*} a &= f \bigl( b \\ &\qquad - c \bigr) \end{align*}", [r"a = f \bigl( b \qquad - c \bigr)"]),
+        (r"\begin{align*} a &= b \\ &\;\;\vdots \\ &= c \end{align*}", ["a = b", "= c"]),
+        (r"a = \begin{bmatrix} 1 \\ 2 \end{bmatrix} \\ \nabla f = 0", [
+            r"a = \begin{bmatrix} 1 \\ 2 \end{bmatrix}", r"\nabla f = 0"
+        ]),
+        (r"\begin{array}{cc} a & b \\ -c & d \end{array}", [r"\begin{array}{cc} a & b \\ -c & d \end{array}"]),
+        (r"x^\textcolor{red}{12} {}^t a", [r"x^\textcolor{red}{12} {}^t a"]),
+        (r"\begin{aligned} [x] &= y \end{aligned}", ["[x] = y"]),
+        (r"x \in (0, 1] \\ y \in [0, 1)", [r"x \in (0, 1]", r"y \in [0, 1)"]),
+        (r"\boxed{a} = \boxed{b}", [r"\boxed{a} = \boxed{b}"]),
+    ],
+)  # fmt: skip
+def test_what_is_a_row_of_its_own(formula, expected):
+    assert said(formula) == expected
+
+
+def standings(text):
+    """How each link of a LaTeX source stands that is about two numbers."""
+    source = rf"Let $a \in \mathbb{{R}}$ and $b \in \mathbb{{R}}$. {text}"
+    checked = check_problem(None, outline(latex.pieces(source), []), {})
+    return [each.standing for section in checked for each in section.judged][2:]
+
+
+@pytest.mark.parametrize("sign, standing", [("+", "holds"), ("-", "wrong")])
+def test_an_error_is_found_over_a_break_and_none_where_there_is_none(sign, standing):
+    block = (
+        r"\begin{align*} (a + b)^2 &= (a + b) \\ &\quad \times (a + b) \\ &= a^2 + 2ab \\ &\quad SIGN b^2 \end{align*}"
+    )
+    assert standings(block.replace("SIGN", sign)) == ["holds", standing]
