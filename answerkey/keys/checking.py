@@ -55,7 +55,8 @@ def check_problem(
         context = carried(before, sheet)
         known = list(known_answers(part)) if part and "answers" not in hopeless and judging is Judge else []
         chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
-        judge = judging(context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section))
+        told = frozenset(sheet.definitions)
+        judge = judging(context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told)
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said = all_said(judge, statements(section.answered, macros))
         count = judge.count

@@ -11,11 +11,12 @@ from functools import partial
 from typing import Literal
 
 from answerkey.checking import learned
+from answerkey.keys.bounds import meant_bound
 from answerkey.keys.conditions import unstated
 from answerkey.keys.conventions import excused, is_update
 from answerkey.keys.identities import DEFINITE, is_identity
 from answerkey.keys.naming import Named
-from answerkey.keys.phrases import has_words, introduces, is_bare
+from answerkey.keys.phrases import asserts, has_words, introduces, is_bare
 from answerkey.keys.premises import Premise, Premises, decided, implied
 from answerkey.keys.sizes import lone_numbers, missing
 from answerkey.keys.slips import carries, meant
@@ -283,13 +284,17 @@ class Judge(Named):
         lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
         if lone and statement.role in ("assumed", "defined") and self.is_value(claim):
             return None
-        if unknown and (lone or claim.has(*DEFINITE) or any(n in self.several for n in unknown)):
+        asserted = asserts(statement.words)
+        unclear = any(n in self.several or n in self.unclear for n in unknown)
+        if unknown and (unclear or ((lone or claim.has(*DEFINITE)) and not (asserted and claim.head != "eq"))):
             return None
         identity = is_identity(statement, i, claim, self.context)
         determined = self.is_determined(claim.args[0]) and not (self.introduced or self.is_case(claim))
         if not unknown and (identity or determined):
             return self.failed(claim, verdict)
-        if (right := meant(self.context, claim, self.seed, len(statement.sides) > 2)) is not None:
+        right, asserted = meant(self.context, claim, self.seed), asserted or (i > 0 and self.deriving)
+        right = right or meant_bound(self.context, claim, self.seed, asserted, len(statement.sides) > 2)
+        if right is not None:
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
         if all(side.head == "num" for side in claim.args):  # 0 = 1, a contradiction
             return None

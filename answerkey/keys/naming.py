@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from answerkey.context import Context
+from answerkey.keys.premises import decided
 from answerkey.keys.statements import Statement
 from answerkey.keys.variants import respelled, upright
 from answerkey.reading.declarations import DEFINED, declared
@@ -121,6 +122,8 @@ class Named:
             return None
         with suppress(Unread, ShapeError, KeyError):
             meaning = self.read(match[4]).replace({leaf: before})
+            if meaning.shape == before.shape and decided(self.context, Expr("eq", before, meaning)).passes:
+                return self.context  # the same in other words
             anew = self.introduced or sign == ":=" or (self.is_number(before) and self.is_number(meaning))
             if anew and meaning.shape == before.shape:
                 self.several[leaf.args[0]] = None
@@ -167,5 +170,4 @@ class Named:
             larger = declared(latex, self.context)
         except (Unread, ShapeError):
             return None
-        added = len(larger.names.symbols) - len(self.context.names.symbols)
-        return larger if added <= 1 and larger.conditions == self.context.conditions else None
+        return larger if larger.conditions == self.context.conditions else None

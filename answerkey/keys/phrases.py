@@ -40,6 +40,18 @@ def role(words: str) -> Role:
     return found  # type: ignore[return-value]
 
 
+ASSERTS = re.compile(
+    r"\b(?:always|clearly|obviously|in general|note that|recall|known that|AM-?GM|Cauchy|Schwar[tz]+|Jensen|Young|"
+    r"H(?:ö|oe?)lder|Markov|Chebyshev|Minkowski|Bernoulli|triangle inequality|convexity)\b",
+    re.IGNORECASE,
+)
+
+
+def asserts(words: str) -> bool:
+    """Whether the words that lead to a formula say that it holds whatever its names are."""
+    return bool(ASSERTS.search(SENTENCE_END.split(words)[-1]))
+
+
 EMPTY = re.compile(
     r"\b(?:this|that|these|it|its|we|they|the|to|and|or|be|been|is|are|can|will|must|only|just|now|of|for|from|both|sides|both"
     r"|us|by|with|in|on|at|as|also|again|out|turn|turns|comes|inequality|equation|condition|relation|result|expression"

@@ -1,4 +1,4 @@
-"""Whether a claim that fails is one slip away from one that holds: then it was meant to hold, and is wrong."""
+"""Whether an equation that fails is one slip away from one that holds: then it was meant to hold, and is wrong."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -32,14 +32,14 @@ def carries(context: Context, error: Expr, claim: Expr, seed: int = 0) -> bool:
     return any(ladder.decide(Expr("eq", right - left, gap)).passes for gap in (after - before, before - after))
 
 
-def meant(context: Context, claim: Expr, seed: int = 0, in_chain: bool = False) -> Expr | None:
-    """The relation that holds and differs from `claim`, which does not, by a single slip; None if there is none."""
-    if claim.head not in ("eq", "lt", "le"):
+def meant(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
+    """The equation that holds and differs from `claim`, which does not, by a single slip; None if there is none."""
+    if claim.head != "eq":
         return None
-    ladder = Ladder(context, seed, EXACT | {"points"} if claim.head == "eq" else None)
-    for repaired in islice(repairs(claim, in_chain), MOST_TRIED):
+    ladder = Ladder(context, seed, EXACT | {"points"})
+    for repaired in islice(repairs(claim), MOST_TRIED):
         left, right = repaired.args
-        if left == right or (claim.head == "eq" and left.head == "num"):
+        if left == right or left.head == "num":
             continue
         try:
             if ladder.decide(repaired).status == "proved":
@@ -49,20 +49,10 @@ def meant(context: Context, claim: Expr, seed: int = 0, in_chain: bool = False) 
     return None
 
 
-def repairs(relation: Expr, in_chain: bool = False) -> Iterator[Expr]:
-    """The relation with one slip in a side that is more than a name undone, the right side first.
-
-    Of an inequality, only whether the end belongs to it, or a step of an index: with another sign many would be true.
-    A bound by a number, such as 0 < x^2, is a condition where it stands alone.
-    """
+def repairs(relation: Expr) -> Iterator[Expr]:
+    """The equation with one slip in a side that is more than a name undone, the right side first."""
     left, right = relation.args
-    alone = [side for side in relation.args if side.head in SIMPLE and not (in_chain and side.head == "num")]
-    if relation.head == "lt" and not alone:
-        yield Expr("le", left, right)
-    yield from (Expr(relation.head, left, stepped) for stepped in steps(right) if left.head not in SIMPLE)
-    yield from (Expr(relation.head, stepped, right) for stepped in steps(left) if right.head not in SIMPLE)
-    if relation.head != "eq":
-        return
+    yield from stepped(relation)
     for wrong in changed(right):
         yield Expr("eq", left, wrong)
     for wrong in changed(left):
@@ -101,7 +91,7 @@ def changed(side: Expr) -> Iterator[Expr]:
     if side.head in SIMPLE:
         return
     seen = {side, -side, num(2) * side, HALF * side}
-    for found in (slips, reverse_slips):
+    for found in (reverse_slips, slips):
         for wrong in found(side):
             if wrong.shape == side.shape and wrong not in seen:
                 seen.add(wrong)
@@ -128,13 +118,20 @@ def here(expr: Expr) -> Iterator[Expr]:
                 yield Expr("add", *args[:i], other, *args[i + 1 :])
         yield from (without(args, i) for i in range(len(args)))
     elif expr.head == "pow" and args[1].head == "num":
-        yield from (Expr("pow", args[0], num(args[1].args[0] + step)) for step in (1, -1))
+        powers = [args[1].args[0] + step for step in (1, -1)]
+        yield from (args[0] if power == 1 else Expr("pow", args[0], num(power)) for power in powers)
     elif expr.head == "name" and expr.shape and expr.shape[0] == expr.shape[1]:
         yield Expr("T", expr)
     elif expr.head == "mul":
-        yield from (
-            Expr("mul", *args[:i], a, a, *args[i + 1 :]) for i, a in enumerate(args) if not a.shape and a.head == "name"
-        )
+        single = [(i, a) for i, a in enumerate(args) if not a.shape and a.head in ("name", "norm")]
+        yield from (Expr("mul", *args[:i], a, a, *args[i + 1 :]) for i, a in single)
+
+
+def stepped(relation: Expr) -> Iterator[Expr]:
+    """The relation with one side a step earlier or later, where the other is more than a name."""
+    left, right = relation.args
+    yield from (Expr(relation.head, left, other) for other in steps(right) if left.head not in SIMPLE)
+    yield from (Expr(relation.head, other, right) for other in steps(left) if right.head not in SIMPLE)
 
 
 def steps(expr: Expr) -> Iterator[Expr]:

@@ -1,0 +1,92 @@
+"""When an inequality that fails was meant to hold: it is one slip away from one that holds and cannot be improved.
+
+Most inequalities in a key are conditions.  One slip may turn a condition into what always holds, too, 1 - x > 0 into
+1 + x > 0, but hardly ever into a bound that is reached inside the domain by something that is not zero.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain, islice
+
+from answerkey.context import Context
+from answerkey.deciding.decide import Ladder
+from answerkey.deciding.referee.values import Undefined, Unknown
+from answerkey.deciding.refuting import FIRST_POINTS
+from answerkey.keys.slips import SIMPLE, changed, stepped
+from answerkey.shapes import ShapeError
+from answerkey.tree import HALF, ZERO, Expr, num
+
+SPEAKING = frozenset("E cov given norm norm1 norminf term exp log sigmoid tanh det tr".split())
+MOST_TRIED = 120
+
+
+def meant_bound(
+    context: Context, claim: Expr, seed: int = 0, asserted: bool = False, in_chain: bool = False
+) -> Expr | None:
+    """The bound that holds and differs from `claim`, which does not, by a slip; None if there is none.
+
+    It has to be about what no condition is about: means, norms, vectors, terms of sequences, exponentials.  A bound on
+    numbers alone is one only where it is `asserted`, in a chain or by the words; but whether the end belongs to a bound
+    can always be told, where it is no bound of a name, or outside of a chain by a number.
+    """
+    ladder = Ladder(context, seed)
+    for mended in islice(mendings(context, claim, in_chain, asserted or speaks(claim)), MOST_TRIED):
+        with suppress(ShapeError, RecursionError, KeyError, ValueError, Undefined, Unknown):
+            if ladder.refute(ladder.plain(mended), FIRST_POINTS) is not None:
+                continue
+            if (claim.head == "lt" or is_sharp(context, mended, seed)) and ladder.decide(mended).status == "proved":
+                return mended
+    return None
+
+
+def speaks(claim: Expr) -> bool:
+    return claim.has(*SPEAKING) or any(node.shape for node in claim.walk())
+
+
+def mendings(context: Context, claim: Expr, in_chain: bool, speaks: bool) -> Iterator[Expr]:
+    """The claim with one slip undone in a bound, or in one of the cases that it allows for."""
+    if claim.head == "lt":
+        if not any(side.head in SIMPLE and not (in_chain and side.head == "num") for side in claim.args):
+            yield Expr("le", *claim.args)
+        yield from stepped(claim)
+    elif claim.head == "le" and speaks:
+        yield from mended_sides(context, claim)
+    elif claim.head == "or" and speaks:
+        for part in (node for node in claim.walk() if node.head == "le"):
+            yield from (claim.replace({part: mended}) for mended in mended_sides(context, part))
+
+
+def mended_sides(context: Context, relation: Expr) -> Iterator[Expr]:
+    left, right = relation.args
+    yield from stepped(relation)
+    for side, put in ((right, lambda new: Expr("le", left, new)), (left, lambda new: Expr("le", new, right))):
+        factors = (num(2) * side, HALF * side) if side.head not in SIMPLE else ()
+        yield from map(put, chain(changed(side), factors, with_lost_factor(side, laws_in(context, relation))))
+
+
+def laws_in(context: Context, relation: Expr) -> list[Expr]:
+    """What the laws of what is random in a relation are made of."""
+    random = [node for node in context.unfold(relation).walk() if context.is_random(node)]
+    return list(dict.fromkeys(part for leaf in random for part in context.law(leaf).parameters if not part.shape))
+
+
+def with_lost_factor(side: Expr, factors: list[Expr]) -> Iterator[Expr]:
+    for node in dict.fromkeys(side.walk()):
+        if node.head == "mul":
+            yield from (side.replace({node: factor * node}) for factor in factors)
+
+
+def is_sharp(context: Context, claim: Expr, seed: int) -> bool:
+    """Whether a bound is reached inside the domain by what is not zero, or no case that a claim allows for is idle."""
+    ladder = Ladder(context, seed)
+    if claim.head == "or":
+        return not any(ladder.decide(part).passes for part in claim.args)
+    if ladder.decide(Expr("eq", *claim.args)).passes:
+        return False
+    inside = replace(
+        context, conditions=tuple(Expr("lt", *c.args) if c.head == "le" else c for c in context.conditions)
+    )
+    left, right = claim.args
+    strict = Expr("or", Expr("lt", left, right), Expr("eq", left, ZERO))
+    return Ladder(inside, seed).decide(strict).status == "refuted"
