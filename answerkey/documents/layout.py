@@ -26,7 +26,9 @@ BINARY = frozenset(r"+ * / \times \cdot \div \circ \odot \otimes \oplus \cup \ca
 UNARY = frozenset(r"- \pm \mp".split())  # which may begin a statement, too
 HANGING = LINKS | CONNECTIVES | BINARY | UNARY
 OMITTED = ([r"\vdots"], [r"\dots"], [r"\cdots"])  # steps
-WRITTEN = re.compile(r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*(?:\\?[A-Za-z]+)?\s*\])?|\\(?:[A-Za-z]+|.)|:=|.", re.DOTALL)
+WRITTEN = re.compile(
+    r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*(?:\\?[A-Za-z]+)?\s*\])?|\\(?:[A-Za-z]+|.)|:=|<=>|[<>=]=|[=-]>|.", re.DOTALL
+)
 INDENT = re.compile(r"\\q?quad(?![A-Za-z])")
 OPEN, CLOSE = frozenset({"(", "[", r"\{"}), frozenset({")", "]", r"\}"})
 BEGINNING = re.compile(r"\s*\\begin\s*\{([A-Za-z]+)(\*?)\}")

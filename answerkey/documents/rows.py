@@ -1,15 +1,16 @@
 r"""A displayed formula as rows, and a row as what stands between its signs: `a &= b \\ &< c` is a = b and b < c."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from answerkey.documents.layout import CONNECTIVES, LINKS, after, joined, top, undressed, unwrapped
-from answerkey.reading.tokens import Token
+from answerkey.reading.tokens import EM_SPACE, Token
 
 NOISE = re.compile(
     r"\\(?:tag|label|eqref|ref)\*?\s*\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|displaystyle)(?![A-Za-z])"
-    r"|\\(?:hspace|vspace|phantom)\*?\s*\{[^{}]*\}|\\q?quad\s*\(\d+[a-z]?\)\s*$"
+    r"|\\(?:vspace|phantom)\*?\s*\{[^{}]*\}|\\q?quad\s*\(\d+[a-z]?\)\s*$"
 )
 REASON = re.compile(  # words that tell why, perhaps with formulas in dollars of their own
     r"\\(?:text|mbox|textrm|textit)\s*\{[\s,(\[]*"
@@ -22,6 +23,9 @@ LOGICAL = re.compile(  # what joins or limits statements, so that their signs do
     r"|\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:or|either|if|when|whenever|for|unless|not)\b[^{}]*\}"
 )
 WORDS = re.compile(r"\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:and|or else|where|with|so|hence|thus|therefore)\s*,?\s*\}")
+WIDE = re.compile(rf"{EM_SPACE}|\\(?:q?quad|hfill)(?![A-Za-z])|\\hspace\*?\s*\{{\s*[\d.]+\s*(?:em|cm|in|mm)\s*\}}")
+JOINING = LINKS | CONNECTIVES | {*r"\text \mbox \textrm \forall \exists , ; : . & \mid |".split()}
+OPERATORS = frozenset(r"+ - / * \cdot \times \pm \mp \otimes \odot \circ \left".split())
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,32 @@ def rows(latex: str) -> list[list[Side]]:
 
 
 def parts(row: str, offset: int) -> list[tuple[str, int]]:
-    """A row cut at its commas and words, if each part has a sign of its own: `a = 1, \\text{ and } b < 2`."""
-    spaced = WORDS.sub(lambda words: "," + " " * (len(words[0]) - 1), row)
-    found = [(part, place) for part, place in cut(spaced, offset, {",", ";"}) if part.strip()]
-    signed = [any(t.text in LINKS | CONNECTIVES for t in top(part)) for part, _ in found]
-    return found if len(found) > 1 and all(signed) else [(row, offset)]
+    """A row cut at its commas, words and wide spaces, if each part has a sign: `a = 1, \\text{ and } b < 2`."""
+    spaced = WORDS.sub(lambda words: comma(words[0]), row)
+    for each in (widely(spaced), spaced):
+        found = [(part, place) for part, place in cut(each, offset, {",", ";"}) if part.strip()]
+        signed = [any(t.text in LINKS | CONNECTIVES for t in top(part)) for part, _ in found]
+        if len(found) > 1 and all(signed):
+            return found
+    return [(row, offset)]
+
+
+def widely(row: str) -> str:
+    """`row` with a comma for every wide space between what no sign and no word joins."""
+    outside = top(row)
+    places = [token.offset for token in outside]
+
+    def separating(space: re.Match[str]) -> str:
+        at = bisect_left(places, space.end())
+        beside = outside[max(at - 1, 0) : at + 1]
+        return space[0] if any(token.text in JOINING for token in beside) else comma(space[0])
+
+    return WIDE.sub(separating, row)
+
+
+def comma(text: str) -> str:
+    """A comma and as much white space as makes up for a text."""
+    return "," + " " * (len(text) - 1)
 
 
 def blanked(latex: str) -> str:
@@ -65,9 +90,16 @@ def blanked(latex: str) -> str:
 
 
 def outer(row: str) -> str:
-    """`row` without its own alignment marks; those of matrices within stay."""
-    marks = [t.offset for t in top(row) if t.text == "&"]
-    return "".join(" " if i in marks else c for i, c in enumerate(row))
+    """`row` with spaces for its own alignment marks, wide ones between columns; those of matrices within stay."""
+    outside = top(row)
+    kept = [token for token in outside if token.text != "&"]
+    places = [token.offset for token in kept]
+    marks = {}
+    for token in (t for t in outside if t.text == "&"):
+        at = bisect_left(places, token.offset)
+        joined = at in (0, len(kept)) or {kept[at - 1].text, kept[at].text} & (JOINING | OPERATORS)
+        marks[token.offset] = " " if joined else EM_SPACE
+    return "".join(marks.get(i, c) for i, c in enumerate(row))
 
 
 def cut(latex: str, offset: int, at: set[str]) -> Iterator[tuple[str, int]]:
@@ -104,4 +136,4 @@ def is_logical(row: str, outside: list[Token], sign: Token) -> bool:
 def side(sign: str, row: str, start: int, end: int, offset: int) -> Side:
     text = row[start:end]
     lead = len(text) - len(text.lstrip())
-    return Side(sign, re.sub(r"\s{2,}", " ", text.strip()), offset + start + lead)
+    return Side(sign, re.sub(r"[ \t\n]{2,}", " ", text.strip()), offset + start + lead)

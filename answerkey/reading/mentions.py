@@ -99,9 +99,9 @@ class Mentions(Cursor):
         depth, bars = 0, []
         for i, token in enumerate(self.tokens):
             depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.text, 0)
-            if depth == 0 and token.text in BARS and self.tokens[i + 1].text != "_":
+            if depth == 0 and token.text in BARS:
                 bars.append(i)
-        if len(bars) != 1:
+        if len(bars) != 1 or self.tokens[bars[0] + 1].text == "_":
             return None
         self.conditional = True
         what = self.events()

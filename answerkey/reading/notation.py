@@ -161,10 +161,8 @@ class Notation(Cursor):
         if closing == "|" and self.token.text == "||":  # |x||y| is two absolute values
             self.split_bars()
         self.expect(closing)
-        if bar != "|":
+        if bar != "|" or inner.shape[1:] == (1,):
             return self.norm(inner)
-        if inner.shape[1:] == (1,):
-            return self.node("norm", inner)
         return self.node("det" if inner.shape else "abs", inner)
 
     def applied(self, head: str) -> Expr:
@@ -243,37 +241,6 @@ class Notation(Cursor):
             return self.function("relu", items[0] if items[1] == ZERO else items[1])
         return self.node(head, *items) if len(items) > 1 else self.number(items[0])
 
-    def expectation(self) -> Expr:
-        averaged = self.averaged_over() if self.token.text == "_" else None
-        found = self.averaged()
-        if averaged is not None:
-            met = {n.args[0] for n in found.walk() if n.head in ("name", "term")}
-            other = self.names.random - averaged
-            if other & met or (other and any(map(self.names.is_defined, met))):
-                self.fail("an expectation over some of what is random")
-        return found
-
-    def averaged_over(self) -> frozenset[str]:
-        r"""The names below an expectation: `\mathbb{E}_{x, y}`, `\mathbb{E}_{x \sim p}`."""
-        self.take()
-        texts = self.peek_group()
-        self.skip_group()
-        return frozenset(identifier(text) for text in texts[: texts.index(r"\sim") if r"\sim" in texts else None])
-
-    def averaged(self) -> Expr:
-        if self.token.text not in ("[", "(", r"\{"):
-            return self.node("E", *self.arguments())
-        closing = BRACKETS[self.take().text]
-        outer, self.conditional = self.conditional, True
-        what, given = self.inside(self.sum), None
-        if self.skip(r"\mid") or self.skip("|"):
-            given = self.inside(self.relation)
-        self.conditional = outer
-        self.expect(closing)
-        if given is not None and given.head != "eq":
-            self.fail("a condition reads Y = y")
-        return self.node("given", what, given) if given is not None else self.node("E", what)
-
     def blackboard(self) -> Expr:
         self.take()
         letter = self.group_text()
@@ -285,7 +252,7 @@ class Notation(Cursor):
             return self.mean("var")
         if letter == "P" and self.token.text in ("(", "["):
             return self.probability("P")
-        if letter in ("1", "I") and self.token.text in ("[", "(", r"\{"):
+        if letter in ("1", "I") and self.tests():
             return self.indicator()
         if letter == "1":
             return self.all_ones()

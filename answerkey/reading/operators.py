@@ -141,6 +141,8 @@ class Operators(Cursor):
         vector = self.in_brackets()
         if not vector.shape:
             self.fail("the softmax of what is no vector")
+        if vector.shape[1] != 1:
+            self.fail("the softmax of a matrix: of its rows, or of its columns?")
         top = self.node("each", "exp", vector)
         return self.node("mul", top, total(top) ** num(-1))
 
@@ -151,23 +153,9 @@ class Operators(Cursor):
         return items[0] if len(items) == 1 else self.fail("one vector was expected")
 
     def log_sum(self, vector: Expr) -> Expr:
-        if not vector.shape:
+        if vector.shape[1:] != (1,):
             self.fail("the log-sum-exp of what is no vector")
         return Expr("log", total(self.node("each", "exp", vector)))
-
-    # -- averages
-
-    def mean(self, word: str) -> Expr:
-        """Expectations, variances and covariances."""
-        if word == "e":
-            return self.expectation()
-        items = self.arguments()
-        one, other = items[0], items[-1]
-        if len(items) > (1 if word == "var" else 2):
-            self.fail(f"{word} of so many")
-        product = self.node("mul", one, Expr("T", other) if other.shape else other)
-        means = [self.node("E", each) for each in (one, other)]
-        return self.node("E", product) - self.node("mul", means[0], means[1].T if other.shape else means[1])
 
     # -- norms and inner products
 
@@ -257,38 +245,6 @@ class Operators(Cursor):
             return conjunction(*found)
         self.at, self.tokens = start, tokens
         return None
-
-    def indicator(self) -> Expr:
-        """1 where a relation holds, else 0; of vectors, entry by entry."""
-        if self.skip("_"):
-            self.expect("{")
-            braces = self.skip(r"\{")
-            found = self.indicated()
-            if braces:
-                self.expect(r"\}")
-            self.expect("}")
-        else:
-            closing = {"(": ")", "[": "]", r"\{": r"\}"}[self.take().text]
-            found = self.indicated()
-            self.expect(closing)
-        return found
-
-    def indicated(self) -> Expr:
-        start = self.at
-        left, sign = self.inside(self.sum), self.token.text
-        if left.shape and sign in ("<", ">"):
-            self.take()
-            right = self.inside(self.sum)
-            if not right.shape and right != ZERO:
-                self.fail("a vector is compared with a number")
-            low, high = (left, right) if sign == "<" else (right, left)
-            terms = [high, self.negated(low)]
-            terms = [term for term in terms if term.shape]
-            return self.node("each", "step", self.node("add", *terms) if len(terms) > 1 else terms[0])
-        self.at = start
-        found = self.inside(self.statement)
-        self.needs_relation(found)
-        return self.node("cases", ONE, found, ZERO)
 
 
 def plain(head: str, x: Expr) -> Expr:

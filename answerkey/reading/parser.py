@@ -10,7 +10,9 @@ from collections.abc import Callable
 from answerkey.reading.binders import Binders
 from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor, Weary
 from answerkey.reading.elided import Elided
+from answerkey.reading.indicators import Indicators
 from answerkey.reading.indices import Indices
+from answerkey.reading.means import Means
 from answerkey.reading.mentions import ESTIMATES, Mentions
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
@@ -21,7 +23,8 @@ from answerkey.reading.series import Series
 from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
-from answerkey.reading.tokens import GREEK, Token, Unread
+from answerkey.reading.tokens import GREEK, Misshapen, Token, Unread
+from answerkey.shapes import ShapeError
 from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, name, num
 
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
@@ -29,41 +32,13 @@ UPRIGHT = frozenset({r"\mathrm", r"\mathsf", r"\mathit"})  # of words
 TIMES = frozenset({r"\cdot", r"\times", "*"})
 PRODUCTS = {r"\otimes": "kron", r"\odot": "hadamard", r"\circ": "hadamard"}
 NO_FACTORS = frozenset(
-    {
-        r"\wedge",
-        r"\vee",
-        r"\\",
-        r"\}",
-        r"\mid",
-        r"\cdot",
-        r"\times",
-        r"\div",
-        r"\end",
-        r"\sim",
-        r"\forall",
-        r"\exists",
-        r"\cup",
-    }
-    | {
-        r"\cap",
-        r"\setminus",
-        r"\pm",
-        r"\mp",
-        r"\neg",
-        r"\lnot",
-        r"\rangle",
-        r"\not",
-        r"\choose",
-        r"\over",
-        r"\overset",
-        r"\stackrel",
-        *ORDER,
-        *NEGATED,
-        *LINKS,
-        *PRODUCTS,
-    }
+    r"\wedge \vee \\ \} \mid \cdot \times \div \end \sim \forall \exists \cup \cap \setminus \pm \mp \neg \lnot "
+    r"\rangle \not \choose \over \overset \stackrel".split()
+) | {*ORDER, *NEGATED, *LINKS, *PRODUCTS}
+SIGNED = frozenset({"+", "-", r"\pm", r"\mp", *TIMES, *PRODUCTS, *ORDER, *LINKS})
+CLOSERS = frozenset(
+    {")", "]", "}", r"\}", r"\rceil", r"\rfloor", "|", "||", r"\|", "close |", r"close \|", "at |", r"at \|", ""}
 )
-CLOSERS = frozenset({")", "]", "}", r"\}", r"\rceil", r"\rfloor", "|", "||", r"\|", "close |", r"close \|", ""})
 NOT_FACTORS = NO_FACTORS | CLOSERS
 BARS = frozenset({"|", "||", r"\|"})
 
@@ -79,10 +54,25 @@ def read(latex: str, names: Names) -> Expr:
         raise Unread("nested too deeply", 0) from None
     except Weary:
         raise Unread("too many ways to read this", 0) from None
+    except ShapeError as error:
+        raise Misshapen(str(error), 0) from None
 
 
 class Parser(
-    Relations, Spelling, Indices, Scripts, Notation, Operators, Series, Binders, Slopes, Mentions, Elided, Cursor
+    Relations,
+    Spelling,
+    Indices,
+    Scripts,
+    Notation,
+    Operators,
+    Means,
+    Indicators,
+    Series,
+    Binders,
+    Slopes,
+    Mentions,
+    Elided,
+    Cursor,
 ):
     """The grammar, from the loosest binding to the tightest."""
 
@@ -91,7 +81,8 @@ class Parser(
         while self.token.text in (",", ".", ";"):
             self.take()
         if self.token.kind != "end":
-            self.fail(f"{self.token.text} was not expected here")
+            wide = "what stands on both sides of a wide space?"
+            self.fail(wide if self.token.apart else f"{self.token.text} was not expected here")
         if found.has("pm"):
             found = self.two_values(found)
         open_sizes = found.has("ones", "block", "kron") and any(map(is_unsized, found.walk()))
@@ -195,6 +186,8 @@ class Parser(
                 if below.shape:
                     self.fail("division by a matrix")
                 factors = [self.quotient(self.multiplied(factors), self.number(below))]
+            elif self.token.text == "{" and self.ahead() in SIGNED:
+                self.unwrap()
             elif self.starts_factor():
                 self.refuse_beside(factors[-1])
                 factors.append(self.power())
@@ -202,6 +195,12 @@ class Parser(
                 return self.dotted(dotted, factors)
             else:
                 return self.multiplied(factors) if len(factors) > 1 else factors[0]
+
+    def unwrap(self) -> None:
+        r"""Take the braces away from around what begins with a sign, as in `a {+ b}` and `a \mathrel{=} b`."""
+        end = self.closing(self.at)
+        self.tire_over(len(self.tokens))
+        self.tokens = [*self.tokens[: self.at], *self.tokens[self.at + 1 : end], *self.tokens[end + 1 :]]
 
     def dotted(self, left: Expr | None, factors: list[Expr]) -> Expr:
         r"""`Ax \cdot By`, the inner product of two vectors; where there is no left one, the right one."""
@@ -247,7 +246,7 @@ class Parser(
 
     def starts_factor(self) -> bool:
         token = self.token
-        if self.at_bar():
+        if self.at_bar() or token.apart:
             return False
         if token.text in BARS:  # a bare bar opens only where none of its kind is open
             return not {*token.text, token.text} & {*self.open_bars} and not self.conditional
@@ -300,6 +299,8 @@ class Parser(
             self.fail(f"more than {DEEPEST} brackets within one another")
         if token.kind == "number":
             found = num(self.take().text)
+            if token.text == "1" and self.is_conditioned():
+                return self.indicator()
             if self.token.text in ("e", "E") and self.looks_scientific(token):
                 self.fail(r"a power of ten, or a multiple of e: write \cdot 10^{...}", token)
             return found / num(100) if self.skip(r"\%") else found

@@ -2,7 +2,7 @@ r"""What stands above and below an expression: powers, `A^{-\mathsf{T}}`, `A^+`,
 
 from answerkey.reading.cursor import TEXTS, Cursor
 from answerkey.reading.spelling import EULER, FONTS
-from answerkey.reading.tokens import STAR, Undeclared
+from answerkey.reading.tokens import STAR, Token, Undeclared
 from answerkey.shapes import ANY
 from answerkey.tree import Expr, name, num
 
@@ -20,7 +20,8 @@ class Scripts(Cursor):
             base = self.in_square_brackets(base)
         while self.token.text in ("^", "_", "!"):
             base = self.number(base)
-            if self.skip("!"):
+            if self.token.text == "!":
+                self.refuse_unequal(self.take())
                 base = self.node("factorial", base) if self.token.text != "!" else self.fail("a double factorial")
             elif bracketed and (self.token.text == "_" or not base.shape) and self.signed():
                 base = self.positive_part(base)
@@ -39,6 +40,13 @@ class Scripts(Cursor):
         if self.token.text == "'":
             self.fail("a prime belongs after the name of a function")
         return base
+
+    def refuse_unequal(self, mark: Token) -> None:
+        """Refuse `x != y`, where a space before and none after says that no factorial is meant."""
+        before = self.tokens[self.at - 2]
+        spaced = before.offset + len(before.text) < mark.offset
+        if spaced and self.token.text == "=" and self.token.offset == mark.offset + 1:
+            self.fail("a factorial, or an inequality?", mark)
 
     def superscript(self, base: Expr) -> Expr:
         caret = self.take()

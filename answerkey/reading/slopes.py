@@ -4,7 +4,7 @@ from answerkey.reading.cursor import Cursor
 from answerkey.reading.names import identifier
 from answerkey.reading.sizes import zero
 from answerkey.reading.tokens import Undeclared
-from answerkey.tree import ZERO, Expr, name
+from answerkey.tree import NULL, ZERO, Expr, name
 
 MARKS = ("d", r"\partial")
 
@@ -33,11 +33,18 @@ class Slopes(Cursor):
         self.take()
         if self.skip("_"):
             leaf = self.variable_in_braces()
-            return self.along(self.product(), leaf)
-        body = self.power()
+            return self.along(self.function_alone(self.product), leaf)
+        body = self.function_alone(self.power)
         self.expect("/")
         self.expect(r"\partial")
         return self.along(body, self.variable())
+
+    def function_alone(self, rule) -> Expr:
+        """What `rule` reads where a function may stand without its argument."""
+        outer, self.sloping = self.sloping, True
+        found = rule()
+        self.sloping = outer
+        return found
 
     def variable_in_braces(self) -> Expr:
         if not self.skip("{"):
@@ -47,8 +54,10 @@ class Slopes(Cursor):
         return leaf
 
     def at_bar(self) -> bool:
-        r"""Whether `|_{x = 0}` follows: the value there."""
-        if self.token.text not in ("|", "close |") or self.ahead() != "_" or self.ahead(2) != "{":
+        r"""Whether `|_{x = 0}` follows, or a bar that `\left.` opens: the value there."""
+        if self.token.text in ("at |", r"at \|"):
+            return True
+        if self.token.text not in ("|", "close |", r"\mid") or self.ahead() != "_" or self.ahead(2) != "{":
             return False
         return "=" in self.peek_group_at(self.at + 2)
 
@@ -56,23 +65,36 @@ class Slopes(Cursor):
         """An expression, or a derivative of one, at the point that follows."""
         token = self.take()
         self.expect("_")
-        self.expect("{")
+        body = called_slope(body)
         places = {}
-        while True:
-            leaf = self.variable()
-            self.expect("=")
-            value = self.inside(self.sum)
-            places[leaf] = zero(*leaf.shape) if leaf.shape and value == ZERO else value
-            if not self.skip(","):
-                break
-        self.expect("}")
+        for leaf, value in self.points(body):
+            places[leaf] = zero(*leaf.shape) if leaf.shape and value in (ZERO, NULL) else value
         if body.head == "derivative" and {*places} == {body.args[1]} and not slopes_in(body.args[0]):
             return self.node("gradient", body.args[0], body.args[1], places[body.args[1]])
         if body.head == "gradient" and body.args[1] == body.args[2] and {*places} == {body.args[1]}:
             return self.node("gradient", *body.args[:2], places[body.args[1]])
-        if slopes_in(body):
+        if slopes_in(body) and not (body.head in ("call", "grad") and {*places} == {body.args[-1]}):
             self.fail("a derivative, or a value, at a point", token)
         return self.shaped(lambda: body.replace(places))
+
+    def points(self, body: Expr) -> list[tuple[Expr, Expr]]:
+        """The names and their values below a bar; the value alone of the one name in which there is a derivative."""
+        texts = self.peek_group()
+        if "=" not in texts:
+            own = {"derivative": 1, "gradient": 1, "call": -1, "grad": -1}.get(body.head)
+            value = self.group()
+            if own is None or body.args[own].head != "name" or body.args[own].shape != value.shape:
+                self.fail("the value at which point?")
+            return [(body.args[own], value)]
+        self.expect("{")
+        found = []
+        while True:
+            leaf = self.variable()
+            self.expect("=")
+            found.append((leaf, self.inside(self.sum)))
+            if not self.skip(","):
+                self.expect("}")
+                return found
 
     def marked(self, top: list[str]) -> bool:
         return bool(top) and top[0] in MARKS
@@ -158,6 +180,8 @@ class Slopes(Cursor):
             self.fail("a derivative is taken in a name")
         if any(leaf in self.unknown.get(node, ()) for node in body.walk()):
             self.fail(f"how a function depends on {leaf} is not declared")
+        if leaf.head == "name" and leaf not in {*body.walk()} and not self.is_said(leaf.args[0]):
+            raise Undeclared(f"{leaf} is not declared, and does not occur in what is differentiated", self.token.offset)
         if not leaf.shape and not body.shape:
             return self.node("derivative", body, leaf)
         if leaf.head == "vec" and not body.shape:
@@ -168,6 +192,9 @@ class Slopes(Cursor):
         if body.shape:
             self.fail("the derivative of a matrix")
         return self.node("gradient", body, leaf, leaf)
+
+    def is_said(self, identifier: str) -> bool:
+        return identifier in self.bound or self.names.get(identifier) is not None
 
     def nabla(self) -> Expr:
         r"""`\nabla_w f`, `\nabla^2_w f` and, for a declared function, `\nabla L(w)`."""
@@ -231,6 +258,15 @@ class Slopes(Cursor):
             return self.node("block", 1, *slopes)
         cells = [self.node("derivative", slope, each) for slope in slopes for each in arguments]
         return self.node("block", len(arguments), *cells)
+
+
+def called_slope(body: Expr) -> Expr:
+    """The derivative of a function that was read at its own variable, as a derivative of the function."""
+    if body.head != "derivative":
+        return body
+    inner, leaf = called_slope(body.args[0]), body.args[1]
+    own = inner.head == "call" and inner.args[2:] == (leaf,) and leaf.head == "name"
+    return Expr("call", inner.args[0], inner.args[1] + 1, leaf) if own else body
 
 
 def slopes_in(body: Expr) -> bool:

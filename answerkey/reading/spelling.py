@@ -188,16 +188,6 @@ class Spelling(Cursor):
         self.unknown[found] = frozenset(inside)
         return found
 
-    def tests(self) -> bool:
-        """Whether a bold 1 here is that of a condition."""
-        if self.token.text in ("[", "(", r"\{"):
-            return True
-        signs = {"<", ">", "=", r"\le", r"\ge", r"\ne", r"\in"}
-        return self.token.text == "_" and self.ahead() == "{" and self.peeks(signs)
-
-    def peeks(self, signs: set[str]) -> bool:
-        return bool(signs & {t.text for t in self.tokens[self.at : self.closing(self.at + 1)]})
-
     def identity(self, size: str) -> Expr:
         """An identity of a size that is known, which a Kronecker product needs."""
         if size.isdigit():

@@ -1,7 +1,10 @@
 """LaTeX mathematics as a list of tokens, each with its place; nothing is dropped but white space and layout."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from answerkey.reading.glyphs import INVISIBLE, SCRIPT, spelled_out
 
 LONGEST = 200_000  # characters in one formula
 MOST_DIGITS = 1_000  # in one number
@@ -27,27 +30,22 @@ class Token(NamedTuple):
     kind: str  # "number", "letter", "command", "sign" or "end"
     text: str
     offset: int
+    apart: bool = False  # whether a wide space stands before it
 
 
 LAYOUT = frozenset(
-    {r"\,", r"\;", r"\:", r"\>", r"\!", "\\ ", "~", r"\quad", r"\qquad", r"\enspace", r"\thinspace", r"\displaystyle"}
-    | {
-        r"\textstyle",
-        r"\scriptstyle",
-        r"\allowbreak",
-        r"\boldmath",
-        r"\limits",
-        r"\nolimits",
-        r"\nonumber",
-        r"\notag",
-        r"\mathstrut",
-        r"\strut",
-    }
-)
+    r"\, \; \: \> \! \quad \qquad \enspace \thinspace \medspace \thickspace \negthinspace \hfill \displaystyle "
+    r"\textstyle \scriptstyle \scriptscriptstyle \allowbreak \nobreak \boldmath \limits \nolimits \nonumber \notag "
+    r"\mathstrut \strut \small \normalsize \large \Large \noindent \qed \qedhere \blacksquare \square \Box \checkmark "
+    r"\smash \mathclap \mathrlap \mathllap \mathrel \mathbin \mathord \mathopen \mathclose \ensuremath ~".split()
+) | {"\\ "}
 SIZES = frozenset({r"\left", r"\right", r"\middle"}) | {
     rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")
 }
 SWITCHES = {r"\bf": r"\mathbf", r"\rm": r"\mathrm", r"\sf": r"\mathsf", r"\it": r"\mathit", r"\cal": r"\mathcal"}
+ALONE = frozenset({r"\mathbb", r"\mathcal", r"\mathds"})  # fonts whose letters are no names in brackets
+BESIDE = frozenset({r"\in", r"\notin", r"\sim", r"\cdot"})  # commands that take no argument
+SINGLE_BARS = frozenset({"|", "open |"})
 STAR = "⋆"  # which marks a name and multiplies nothing
 SAME = {
     r"\lvert": "open |",
@@ -99,19 +97,42 @@ SAME = {
     r"\coloneqq": ":=",
     r"\triangleq": ":=",
     r"\varepsilon": r"\epsilon",
+    r"\doteq": ":=",
+    r"\leqq": r"\le",
+    r"\geqq": r"\ge",
+    r"\lesssim": r"\approx",
+    r"\gtrsim": r"\approx",
+    r"\asymp": r"\approx",
+    r"\pmb": r"\boldsymbol",
+    r"\mathbfit": r"\mathbf",
+    r"\symbf": r"\mathbf",
+    r"\mathnormal": r"\mathit",
+    "<=": r"\le",
+    ">=": r"\ge",
+    "==": "=",
+    "=>": r"\implies",
+    "<=>": r"\iff",
+    "->": r"\to",
 }
+WRITTEN_OUT = {r"\R": r"\mathbb{R}", r"\RR": r"\mathbb{R}", r"\reals": r"\mathbb{R}", r"\EE": r"\mathbb{E}"}
 GREEK = frozenset(
     r"\alpha \beta \gamma \delta \epsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi \pi \rho "
     r"\sigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon "
     r"\Phi \Psi \Omega \ell".split()
 )
+EM_SPACE = "\u2003"
 SPLIT = re.compile(
-    r"(?P<space>\s+|%[^\n]*\n?|\\(?:tag|label|hspace|vspace|phantom)\*?\s*\{[^{}]*\}|\\q?quad\s*\(\s*\d+[a-z]?\s*\)\s*$)"
-    r"|(?P<number>(?:\d{1,3}(?:\{,\}\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+    rf"(?P<space>\s*(?:\\q?quad|{EM_SPACE})\s*\(\s*\d+[a-z]?\s*\)\s*$|\s+|%[^\n]*\n?"
+    r"|\\(?:tag|label|hspace|vspace|[hv]?phantom|(?:text)?color(?:box)?)\*?\s*(?:\[\w*\]\s*)?\{[^{}]*\})"
+    r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})*,0[0-9]{2}(?:,[0-9]{3})*(?![0-9,])"
+    r"|[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
     r"|(?P<prime>\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z])))|(?P<upright>\\(?:mathrm|text)\s*\{d\}|\\mathrm\s+d\b)"
-    r"|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])|(?P<sign>\|\||:=|[^\sA-Za-z0-9\\])",
+    r"|(?P<bold>\\textbf\s*(?=\{\s*[A-Za-z]\s*\}))|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])"
+    rf"|(?P<glyph>{SCRIPT.pattern}|[^\x00-\x7f])|(?P<sign>\|\||:=|<=>|<=|>=|==|=>|->|[^\sA-Za-z0-9\\])",
     re.DOTALL,
 )
+WIDE = frozenset({r"\quad", r"\qquad", r"\hfill"})
+WIDTH = 3  # of smaller spaces that are as wide
 OPENS_OR_CLOSES = {r"\left": "open", r"\right": "close"} | {
     rf"\{size}{letter}": side
     for size in ("big", "Big", "bigg", "Bigg")
@@ -124,12 +145,9 @@ def tokens(latex: str) -> list[Token]:
     if len(latex) > LONGEST:
         raise Unread(f"longer than {LONGEST} characters", LONGEST)
     found: list[Token] = []
-    position, side, worded = 0, "", False
-    for match in SPLIT.finditer(latex):
-        place, position = match.span()
-        kind, text = match.lastgroup or "", match.group()
-        if kind == "number" and len(text) > MOST_DIGITS:
-            raise Unread(f"a number of more than {MOST_DIGITS} digits", place)
+    size, gap, worded = "", 0, False
+    opened: list[bool] = []  # whether each \left that is open has a bracket that is seen
+    for kind, text, place in pieces(latex):
         if text == "$":  # mathematics within words
             found += [Token("command", r"\text", place), Token("sign", "{", place)] if worded else []
             found += [] if worded else [Token("sign", "}", place)]
@@ -139,18 +157,120 @@ def tokens(latex: str) -> list[Token]:
         elif kind == "prime":
             found += [Token("sign", "'", place)] * text.count("prime")
         elif text in SIZES:
-            side = OPENS_OR_CLOSES.get(text, "")
-        elif kind != "space" and text not in LAYOUT:
+            size = text
+        elif kind == "space" or text in LAYOUT:
+            gap += width(text)
+        else:
             kind, text = plain(kind, text)
-            if side and text in ("|", r"\|"):
-                text = f"{side} {text}"  # \left| and \right| say which side they are
-            hidden, side = side and text == ".", ""  # \left. is only there to match a \right
-            if not hidden:
-                found.append(Token(kind, text, place))
+            side, seen = OPENS_OR_CLOSES.get(size, ""), not (size and text == ".")
+            if size == r"\left":
+                opened.append(seen)
+            elif size == r"\right" and opened and not opened.pop():
+                side = "at"  # \left. is only there to match a \right
+            if seen:  # \left| and \right| say which side they are
+                text = f"{side} {text}" if side and text in ("|", r"\|") else text
+                found.append(Token(kind, text, place, gap >= WIDTH))
+                gap = 0
+            size = ""
+    found.append(Token("end", "", len(latex)))
+    return arranged(found)
+
+
+def pieces(latex: str) -> Iterator[tuple[str, str, int]]:
+    """The kind, the text and the place of what `latex` is made of; a glyph as the commands that it stands for."""
+    position = 0
+    for match in SPLIT.finditer(latex):
+        place, position = match.span()
+        kind, text = match.lastgroup or "", match.group()
+        if kind == "number" and len(text) > MOST_DIGITS:
+            raise Unread(f"a number of more than {MOST_DIGITS} digits", place)
+        meant = WRITTEN_OUT.get(text, text)
+        if kind == "glyph":
+            meant = "" if INVISIBLE.match(text) else spelled_out(text)
+        if meant == text:
+            yield "sign" if kind == "glyph" else kind, text, place
+        for each in SPLIT.finditer(meant) if meant != text else ():
+            yield each.lastgroup or "", each.group(), place
     if position < len(latex):
         raise Unread("a lone backslash", position)
-    found.append(Token("end", "", len(latex)))
-    return unswitched(found) if any(token.text in SWITCHES for token in found) else found
+
+
+def width(text: str) -> int:
+    """How many small spaces wide a space is, as far as that matters."""
+    if text in WIDE or EM_SPACE in text or (text.startswith(r"\hspace") and not re.search(r"\{\s*-|pt|mu", text)):
+        return WIDTH
+    return int(text in (r"\;", r"\:", r"\>", "\\ ", "~", r"\enspace"))
+
+
+def arranged(found: list[Token]) -> list[Token]:
+    """Tokens with what is written in several ways in one of them."""
+    texts = {token.text for token in found}
+    if not texts.isdisjoint(SWITCHES):
+        found = unswitched(found)
+    if not texts.isdisjoint(ALONE):
+        found = unbraced(found)
+    return doubled(found) if not texts.isdisjoint(SINGLE_BARS) else found
+
+
+def unbraced(found: list[Token]) -> list[Token]:
+    r"""Tokens without the braces around a lone letter in its font, as in `{\mathbb E}[x]`."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(found):
+        before = kept[-1] if kept else found[-1]
+        inside = len(alone) if found[at].text == "{" and (alone := lone_letter(found, at + 1)) else 0
+        if inside and before.text not in ("_", "^", "}") and (before.kind != "command" or before.text in BESIDE):
+            kept += alone
+            at += inside + 2
+        else:
+            kept.append(found[at])
+            at += 1
+    return kept
+
+
+def lone_letter(found: list[Token], at: int) -> list[Token]:
+    r"""The tokens of `\mathbb E` or `\mathbb{E}`, if a closing brace follows; else none."""
+    if found[at].text in ALONE:
+        for length in (2, 4):
+            letter = found[at + length // 2 : at + length // 2 + 1]
+            if [t.text for t in found[at + length : at + length + 1]] == ["}"] and letter[0].kind in (
+                "letter",
+                "number",
+            ):
+                return found[at : at + length]
+    return []
+
+
+def doubled(found: list[Token]) -> list[Token]:
+    r"""Tokens in which two bars side by side, `\left|\left|x\right|\right|` or `\big|\big|x\big|\big|`, are one."""
+    pairs = twins(found)
+    kept: list[Token] = []
+    for at, token in enumerate(found):
+        if at - 1 in pairs:
+            kept[-1] = kept[-1]._replace(text=pairs[at - 1])
+        else:
+            kept.append(token)
+    return kept
+
+
+def twins(found: list[Token]) -> dict[int, str]:
+    """The places of the first of two bars that are one double bar, and that bar."""
+    pairs: dict[int, str] = {}
+    opened: list[int] = []
+    closed: dict[int, int] = {}  # where what opens is closed
+    for at, token in enumerate(found):
+        if token.text == "open |":
+            opened.append(at)
+        elif token.text == "close |" and opened:
+            closed[opened.pop()] = at
+        elif token.text == "|" == found[at + 1].text and at - 1 not in pairs:
+            outside = [found[at - 1] if at else found[-1], found[at + 2]]
+            if any(token.kind in ("end", "sign") and token.text not in (")", "]", "}", "|") for token in outside):
+                pairs[at] = "||"
+    for opening, closing in closed.items():
+        if closed.get(opening + 1) == closing - 1:
+            pairs |= {opening: r"open \|", closing - 1: r"close \|"}
+    return pairs
 
 
 def unswitched(found: list[Token]) -> list[Token]:
@@ -181,7 +301,9 @@ def plain(kind: str, text: str) -> tuple[str, str]:
     r"""A token in the one spelling that the rules know: 1{,}000 is 1000, and an upright d is a d."""
     if kind == "upright":
         return "letter", "d"
-    return kind, text.replace("{,}", "") if kind == "number" else SAME.get(text, text)
+    if kind == "bold":
+        return "command", r"\mathbf"
+    return kind, re.sub(r"\{,\}|\\?,", "", text) if kind == "number" else SAME.get(text, text)
 
 
 def spans(text: str):

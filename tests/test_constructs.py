@@ -1,0 +1,157 @@
+r"""The table of constructs: a formula, the names that it is read under, and what it means or why it is unread.
+
+These are the ways in which people write keys and programs convert them that a reader is apt to get wrong: what is read
+here by guessing is an alarm about a line that is right.
+"""
+
+import pytest
+
+from answerkey.context import Context
+from answerkey.documents.rows import rows
+from answerkey.reading.names import Names
+from answerkey.reading.parser import read
+from answerkey.reading.tokens import Unread
+
+# ruff: noqa: RUF001  letters that look like others are what is read
+NUMBERS = (
+    Context()
+    .with_models({"L": lambda w, eta: eta * w * w})
+    .declare(r"w, x, y, a, b, z \in \mathbb{R}", r"\eta > 0", r"t, n \in \mathbb{N}", r"w_t \in \mathbb{R}")
+)
+MATRICES = (
+    Context()
+    .with_models({"L": lambda w, eta: eta * w.T * w})
+    .declare(
+        r"A \in \mathbb{R}^{n \times n}",
+        r"X \in \mathbb{R}^{m \times n}",
+        r"w, x, y \in \mathbb{R}^n",
+        r"b \in \mathbb{R}^m",
+        r"w_t \in \mathbb{R}^n",
+        r"a, c \in \mathbb{R}",
+        r"t \in \mathbb{N}",
+        r"i \in \{1, \dots, n\}",
+    )
+)
+KNOWN = {"numbers": NUMBERS, "matrices": MATRICES, "nothing": Context()}
+READ = [
+    # letters and signs that were pasted
+    ("numbers", "x ≤ y", "x <= y"),
+    ("numbers", "x² − 2 · η", "x^2 - 2*eta"),
+    ("numbers", "x⁻¹ × √y", "1/x*y^(1/2)"),
+    ("numbers", "x ∈ ℝ", "true"),
+    ("numbers", "𝔼[x²]", "E(x^2)"),
+    ("numbers", "x → ∞", "x -> infinity"),
+    ("numbers", "∑_{i=1}^n i", "sum(i, i, 1, n)"),
+    ("matrices", "‖𝐱‖₂²", "norm(x)^2"),
+    ("matrices", "𝐱ᵀ𝐲", "T(x)*y"),
+    ("matrices", "𝟏ᵀ𝐲", "T(ones(n))*y"),
+    # signs that were typed
+    ("numbers", "x <= y", "x <= y"),
+    ("numbers", "x >= y", "y <= x"),
+    ("numbers", "x -> y", "x -> y"),
+    ("numbers", "x == y", "x = y"),
+    ("numbers", "x < 1 => x < 2", "x < 1 implies x < 2"),
+    ("numbers", r"x \leqq y", "x <= y"),
+    ("numbers", r"x \doteq y", "x = y"),
+    ("numbers", r"x \lesssim y", "x ~ y"),
+    ("numbers", "n!=2", "factorial(n) = 2"),
+    # numbers
+    ("numbers", "1,000 x", "1000*x"),
+    ("numbers", r"100\,000", "100000"),
+    ("numbers", r"3 \cdot 64 \cdot 128 = 24{,}576", "3*64*128 = 24576"),
+    ("numbers", "(1,100)", "(1, 100)"),
+    ("numbers", ".5x", "1/2*x"),
+    # dress that says nothing
+    ("numbers", r"x + \textcolor{red}{y}", "x + y"),
+    ("numbers", r"x \textcolor{red}{+ y} = z", "x + y = z"),
+    ("numbers", r"{\color{red} x} + y", "x + y"),
+    ("numbers", r"\color{blue}{x}y", "x*y"),
+    ("numbers", r"x \mathrel{=} y", "x = y"),
+    ("numbers", r"x {+} y", "x + y"),
+    ("numbers", r"\smash{x}\mathrlap{y}", "x*y"),
+    ("numbers", r"x = 1 \qquad \blacksquare", "x = 1"),
+    ("numbers", r"x = 1 \quad (3)", "x = 1"),
+    ("matrices", r"\pmb{x}^T \textbf{y}", "T(x)*y"),
+    ("numbers", r"{\mathbb E}[x] \in {\mathbb R}", "true"),
+    ("numbers", r"x \in \R", "true"),
+    # bars
+    ("matrices", r"\left|\left|A\right|\right|_F^2", "norm(A)^2"),
+    ("matrices", r"\big|\big|A\big|\big|", "norm(A)"),
+    ("matrices", r"|\!|x|\!|_2", "norm(x)"),
+    ("matrices", "|x|_1", "norm1(x)"),
+    ("matrices", "|A|", "det(A)"),
+    ("numbers", r"\left|\left|x\right| - \left|y\right|\right|", "abs(abs(x) - abs(y))"),
+    ("numbers", r"\big|x\big|\big|y\big|", "abs(x)*abs(y)"),
+    ("numbers", r"|x|\,|y|", "abs(x)*abs(y)"),
+    # a 1 that is no number
+    ("matrices", r"\mathbb{1}_{a > 0}", "cases(1 if 0 < a; 0)"),
+    ("matrices", r"\mathbb{1}_n", "ones(n)"),
+    ("matrices", r"1\{a > 0\}", "cases(1 if 0 < a; 0)"),
+    ("matrices", r"1_{a > 0}", "cases(1 if 0 < a; 0)"),
+    ("matrices", r"1[a > 0] + 1", "cases(1 if 0 < a; 0) + 1"),
+    ("matrices", r"1(a + 2)", "1*(a + 2)"),
+    ("matrices", r"1\{x > 0\}", "step(x)"),
+    # averages
+    ("numbers", r"\mathbb{E}^2[x]", "E(x)^2"),
+    ("numbers", r"\mathbb{E}[x]^2", "E(x)^2"),
+    ("numbers", r"\mathbb{E} x^2", "E(x^2)"),
+    # derivatives and values at a point
+    ("numbers", r"\partial_w L", "derivative(L(w), w)"),
+    ("numbers", r"\left.\frac{\partial L}{\partial w}\right|_{w=w_t}", "L'(w[t])"),
+    ("numbers", r"\left.\frac{\partial^2 L}{\partial w^2}\right|_{w_t}", "L''(w[t])"),
+    ("numbers", r"\frac{\partial L}{\partial w}\Big|_{w=0}", "L'(0)"),
+    ("numbers", r"\left.\frac{d}{dw}(w^3)\right|_2", "gradient(w^3, w, 2)"),
+    ("numbers", r"\nabla L(w)|_{w = 0}", "L'(0)"),
+    ("numbers", r"\left. w^2 \right|_{w=3}", "3^2"),
+    ("matrices", r"\left.\nabla_w L\right|_{w=w_t}", "grad L(w[t])"),
+]
+UNREAD = [
+    ("numbers", "eˣ", "not expected"),
+    ("numbers", "½x", "not expected"),
+    ("numbers", "x != y", "a factorial, or an inequality?"),
+    ("numbers", r"x = 1 \quad y", "wide space"),
+    ("numbers", r"x = y \hspace{1cm} z = 2", "wide space"),
+    ("numbers", "x = 1,500", "between statements"),
+    ("numbers", r"\mathbb{E}^\pi[x]", "no power"),
+    ("numbers", r"\left. w^2 \right|_0^1", "the value at which point?"),
+    ("numbers", r"\frac{\partial L}{\partial\phi} = 0", "phi is not declared"),
+    ("numbers", r"\frac{\partial}{\partial u} v", "u is not declared"),
+    ("matrices", r"\nabla_q \|w\|^2", "q is not declared"),
+    ("matrices", r"\operatorname{softmax}(XA)", "of its rows, or of its columns?"),
+]
+
+
+def under(which: str, inferring: bool = False) -> Names:
+    return Names(KNOWN[which].names.symbols, inferring=inferring)
+
+
+@pytest.mark.parametrize("inferring", [False, True])
+@pytest.mark.parametrize("which, latex, meaning", READ)
+def test_reads(which, latex, meaning, inferring):
+    assert repr(read(latex, under(which, inferring))) == meaning
+
+
+@pytest.mark.parametrize("inferring", [False, True])
+@pytest.mark.parametrize("which, latex, why", UNREAD)
+def test_leaves_unread_and_says_why(which, latex, why, inferring):
+    with pytest.raises(Unread) as error:
+        read(latex, under(which, inferring))
+    assert why in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "latex, cut",
+    [
+        (r"a = 1 \quad b = 2", ["a", "= 1", "b", "= 2"]),
+        (r"a = 1 \hspace{1cm} b = 2", ["a", "= 1", "b", "= 2"]),
+        (r"\begin{aligned} a &= 1 & b &= 2 \\ c &= 3 && d &= 4 \end{aligned}", ["a", "= 1", "b", "= 2", "c", "= 3", "d", "= 4"]),
+        (r"a = b \quad \Rightarrow \quad a = c", ["a", r"= b \quad", r"\implies \quad a", "= c"]),
+        (r"a = b \quad = c", ["a", r"= b \quad", "= c"]),
+        (r"a = b \quad \forall x > 0", [r"a = b \quad \forall x > 0"]),
+        (r"a = b \quad c", ["a", r"= b \quad c"]),
+        (r"a <= b => c >= d", ["a", r"\le b", r"\implies c", r"\ge d"]),
+        ("a ≤ b", ["a", r"\le b"]),
+    ],
+)
+def test_statements_side_by_side_are_cut(latex, cut):
+    assert [f"{side.sign} {side.latex}".strip() for row in rows(latex) for side in row] == cut
