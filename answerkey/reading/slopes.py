@@ -81,11 +81,11 @@ class Slopes(Cursor):
         """The names and their values below a bar; the value alone of the one name in which there is a derivative."""
         texts = self.peek_group()
         if "=" not in texts:
-            own = {"derivative": 1, "gradient": 1, "call": -1, "grad": -1}.get(body.head)
+            own = body.args[{"derivative": 1, "gradient": 1, "call": -1, "grad": -1}.get(body.head, 0)]
             value = self.group()
-            if own is None or body.args[own].head != "name" or body.args[own].shape != value.shape:
+            if not slopes_in(body) or own not in {*body.nodes} or own.head != "name" or own.shape != value.shape:
                 self.fail("the value at which point?")
-            return [(body.args[own], value)]
+            return [(own, value)]
         self.expect("{")
         found = []
         while True:

@@ -52,7 +52,7 @@ class Spelling(Cursor):
         if token.text in BOLD and self.ahead() == "{" and not self.is_bold_name():
             self.take()  # \mathbf{Xw} is Xw
             return self.bracketed()
-        base = identifier(self.spelled_base())
+        base = identifier(self.spelled_base()) or self.fail("a font without a letter", token)
         if base == "Delta" and self.starts_name() and not self.names.get(base):
             base = f"Delta_{identifier(self.spelled_base())}"
         if token.text in (r"\dot", r"\ddot") and self.names.is_defined(base.rpartition("_")[0]):
