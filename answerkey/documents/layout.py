@@ -116,7 +116,7 @@ def joined(latex: str) -> str:
             resumes = after(latex, each.token)  # behind its height
             breaks.append(each)
             rows.append([])
-        elif each.text in ("\\\\", "&") and not each.braces:
+        elif each.text in ("\\\\", "&") and each.brackets and not each.braces:
             gone.append(each)
         else:
             rows[-1].append(each)
