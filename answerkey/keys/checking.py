@@ -11,6 +11,7 @@ from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded, Grader
 from answerkey.keys.expected import chosen_names, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
+from answerkey.keys.phrases import is_afterthought
 from answerkey.keys.statements import Place, Statement, statements
 from answerkey.keys.variants import names_turning
 from answerkey.problem import Part, Problem
@@ -81,10 +82,13 @@ def check_problem(
 
 def all_said(judge: Judge, found: Iterable[Statement]) -> list[Said]:
     """Every statement with its links; what is open at first is tried again with the names that are defined after it."""
-    said, moments = [], []
+    said: list[Said] = []
+    moments: list[tuple] = []
     for statement in found:
         moments.append(judge.moment)
         said.append(Said(statement, tuple(judge.judge(statement))))
+        if len(said) > 1 and is_afterthought(statement.words):
+            said[-2:] = on_condition(judge, said[-2], said[-1], moments[-2])
     end = judge.moment
     for i, (context, *rest) in enumerate(moments):
         larger = carried(judge.context, context)
@@ -94,6 +98,23 @@ def all_said(judge: Judge, found: Iterable[Statement]) -> list[Said]:
             said[i] = again if again.open < said[i].open else said[i]
             judge.moment = end
     return said
+
+
+def on_condition(judge: Judge, before: Said, condition: Said, moment: tuple) -> tuple[Said, Said]:
+    """A statement and the condition said after it, `a < b for c > 0`; one that failed is tried again on that."""
+    if failures(before) and condition.claim is not None:
+        end, judge.moment = judge.moment, moment
+        judge.judge(condition.statement)
+        again = Said(before.statement, tuple(judge.judge(before.statement)))
+        if failures(again) < failures(before):
+            return again, condition
+        judge.moment = end
+    return before, condition
+
+
+def failures(said: Said) -> int:
+    """How many links of a statement are wrong, or hold on a condition only."""
+    return sum(link.standing in ("wrong", "conditional") for link in said.links)
 
 
 def supposed(statement: Statement) -> Statement:

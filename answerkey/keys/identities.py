@@ -11,13 +11,20 @@ def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> 
     """Whether an equation is said of whatever its names are: a link of a chain, or the value of a definite thing."""
     if claim.head != "eq" or ZERO in claim.args or any(side.head == "null" for side in claim.args):
         return False
-    if i > 0 or statement.goes_on or (len(statement.sides) > 2 and not is_free(claim.args[0], context)):
+    if i > 0 or statement.goes_on or (len(statement.sides) > 2 and not says_what(claim, context)):
         return True
     if any(n.head in DEFINITE and not is_fixed(n) and not is_free(n, context) for n in claim.args[0].walk()):
         return True
     if any(map(is_written_out, claim.args[0].walk())):
         return True
     return any(is_solution(side, other, context) for side, other in (claim.args, claim.args[::-1]))
+
+
+def says_what(claim: Expr, context: Context) -> bool:
+    """Whether the first link of a chain says what its first side is: a free name, or anything with numbers put in."""
+    left, right = claim.args
+    free = is_free(left, context) or (left.head == "name" and left not in context.definitions)
+    return free or not any(node.head in ("name", "term") for node in right.walk())
 
 
 def is_free(side: Expr, context: Context) -> bool:

@@ -20,8 +20,8 @@ from answerkey.keys.phrases import asserts, has_words, introduces, is_bare
 from answerkey.keys.premises import Premise, Premises, decided, implied
 from answerkey.keys.sizes import lone_numbers, missing
 from answerkey.keys.slips import carries, meant
-from answerkey.keys.statements import LISTED, LOGIC, Place, Statement
-from answerkey.keys.variants import as_means, as_random, in_small, respelled
+from answerkey.keys.statements import LISTED, LOGIC, Place, Statement, trimmed
+from answerkey.keys.variants import as_means, as_random, in_small, is_next_step, respelled
 from answerkey.reading.declarations import DEFINED
 from answerkey.reading.names import identifier
 from answerkey.reading.sentences import links_of
@@ -177,6 +177,8 @@ class Judge(Named):
             with suppress(Unread, ShapeError):
                 return Judged(place, latex, "given", Verdict("proved", "a definition"), self.read(latex))
             return Judged(place, latex, "given", Verdict("proved", "a definition"))
+        if i == 0 and is_next_step(statement.sides[0], self.context.names, self.inferred):
+            return Judged(place, latex, "mention", Verdict("proved", "an update claims nothing"))
         try:
             claim = self.read(latex)
         except (Misshapen, ShapeError) as error:
@@ -298,6 +300,9 @@ class Judge(Named):
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
         if all(side.head == "num" for side in claim.args):  # 0 = 1, a contradiction
             return None
+        if i == 0 and claim.args[0].head == "name" and (self.introduced or statement.signs[0] == ":="):
+            self.several[claim.args[0].args[0]] = None  # the key's own, by a letter that the sheet has for another
+            return None
         if not unknown and statement.role != "assumed" and self.decide(Expr("not", claim)).status == "proved":
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; it never holds"))
         return None
@@ -381,7 +386,7 @@ class Judge(Named):
         said = [link for link in links if link.standing not in ("holds", "mention", "unread")]
         claims = [part for link in said if link.claim is not None for part in links_of(link.claim)]
         self.adjacent = bool(claims) and not statement.hypothetical
-        for claim in claims:
+        for claim in claims if not statement.hypothetical else ():
             if self.is_value(claim) and self.decide(Expr("not", claim)).status != "proved":
                 self.special[claim.args[0]] = claim.args[1]
         if not self.adjacent or any(link.verdict.because == "a definition" for link in said):
@@ -390,7 +395,3 @@ class Judge(Named):
         passing = bool(self.clause.connective) or any(map(self.is_value, claims))  # an example is soon over
         assumed = statement.role in ("assumed", "defined")
         self.premises.known.append(Premise(conjunction(*claims), statement.latex, tainted, passing, assumed))
-
-
-def trimmed(latex: str) -> str:
-    return latex.strip().rstrip(".,;: ").rstrip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from answerkey.context import Context
 from answerkey.keys.premises import decided
 from answerkey.keys.statements import Statement
-from answerkey.keys.variants import respelled, upright
+from answerkey.keys.variants import at_steps, respelled, upright, without_step
 from answerkey.reading.declarations import DEFINED, declared
 from answerkey.reading.names import OF, identifier
 from answerkey.reading.parser import read
@@ -35,7 +35,8 @@ class Named:
 
     def read(self, latex: str) -> Expr:
         """A formula under the names that are known; new letters are taken for real numbers where nothing else fits."""
-        return self.spelled(respelled(latex, self.context.names))
+        latex = without_step(respelled(latex, self.context.names), self.context.names, self.inferred)
+        return self.spelled(latex)
 
     def spelled(self, latex: str) -> Expr:
         try:
@@ -71,7 +72,8 @@ class Named:
         """Raises Unread where a letter before brackets was taken for a factor, as in T(n/2), but T(n) is a value."""
         names = {n.args[0] for n in found.walk() if n.head == "name"}
         self.called |= {n.partition(OF)[0]: None for n in names if OF in n}
-        if any(identifier(letter) in names & self.called.keys() for letter in CALLED.findall(latex)):
+        called = any(identifier(letter) in names & self.called.keys() for letter in CALLED.findall(latex))
+        if called or any(at_steps(latex, self.context.names, self.inferred)):
             raise Unread("a letter may be a function here, and not a factor", 0)
 
     def defines(self, statement: Statement, latex: str) -> Context | None:
@@ -146,8 +148,13 @@ class Named:
         return left not in self.told and names <= self.context.definitions.keys()
 
     def example(self, claim: Expr) -> Context | None:
-        """The context with the numbers of the last example, of a claim with a number in it; None without an example."""
-        if not self.special or not any(not side.shape and self.is_number(side) for side in claim.args):
+        """The context with the numbers of the last example, of a claim in which they were put in; None of another.
+
+        That is one with a number for a side, or one that depends on the names of the example and has none of them.
+        """
+        numbers = any(not side.shape and self.is_number(side) for side in claim.args)
+        hidden = not self.special.keys() & {*claim.walk()} and {s.args[0] for s in self.special} & self.names_in(claim)
+        if not self.special or not (numbers or hidden):
             return None
         context = self.context
         for leaf, meaning in self.special.items():

@@ -71,6 +71,17 @@ def introduces(words: str) -> bool:
     return bool(INTRODUCES.search(words))
 
 
+AFTERTHOUGHT = re.compile(
+    r"[\s,;(]*(?:for(?: all| any| every)?|if|when(?:ever)?|wherever|provided(?: that)?|as long as|because|since|as)\s*",
+    re.IGNORECASE,
+)
+
+
+def is_afterthought(words: str) -> bool:
+    """Whether the words between two formulas say that the first holds on the condition of the second."""
+    return bool(AFTERTHOUGHT.fullmatch(words))
+
+
 def is_bare(words: str) -> bool:
     """Whether the words between two formulas say that the second follows from the first, and nothing else."""
     left = EMPTY.sub(" ", CONCLUDES.sub(" ", words))

@@ -132,3 +132,12 @@ def begun(side: Side, place: Place, words: str, last: Statement | None) -> State
     connective = side.sign if side.sign in CONNECTIVES else ""
     said = "concluded" if connective else last.role if side.listed and last is not None else role(words)
     return Statement([side.latex], [], [place], said, connective, listed=side.listed, words=words)
+
+
+LEADING_SPACE = re.compile(r"(?:\s|~|\\[,;:! ]|\\q?quad(?![A-Za-z]))+")
+
+
+def trimmed(latex: str) -> str:
+    """A link without the space and punctuation around it."""
+    space = LEADING_SPACE.match(latex)
+    return latex[space.end() if space else 0 :].strip().rstrip(".,;: ").rstrip()

@@ -1,7 +1,7 @@
 r"""What authors write for what is known by another spelling: glyphs, converted signs, random names in small."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from answerkey.context import Context
 from answerkey.reading.names import Names, identifier
@@ -15,6 +15,35 @@ GLYPHS = {
 SUMMED = re.compile(r"\\sum\s*(_\s*\{[A-Za-z\s]+\})")  # a Sigma with a subscript, as converters take it for a sum
 TURNED = re.compile(r"\^\s*(?:T(?![A-Za-z])|\{\s*T\s*\})")
 AVERAGES = ("E", "given", "cov")
+STEP = re.compile(  # w_1(k) and w_1(k + 1): the value of a name at a step
+    r"(?P<name>\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])(?P<script>\s*_\s*(?:\{[^{}]*\}|\w))?"
+    r"\s*\(\s*(?P<index>[a-z])\s*(?P<on>[+-]\s*\d+\s*)?\)"
+)
+
+
+def at_steps(latex: str, names: Names, new: Container[str]) -> Iterator[re.Match]:
+    """Where a formula has a declared name at a step, such as w_1(k) where k is a letter that nothing declares."""
+    for match in STEP.finditer(latex):
+        symbol, index = names.get(identifier(match["name"] + (match["script"] or ""))), match["index"]
+        fresh = index != match["name"] and (names.get(index) is None or index in new)
+        if fresh and symbol is not None and symbol.kind == "value":
+            yield match
+
+
+def without_step(latex: str, names: Names, new: Container[str]) -> str:
+    """A formula about one step, w_1(k), with w_1 for it; as it is where a name has values at several steps."""
+    found = list(at_steps(latex, names, new))
+    if len({(match["index"], match["on"]) for match in found}) != 1:
+        return latex
+    for match in reversed(found):
+        latex = latex[: match.start()] + match["name"] + (match["script"] or "") + latex[match.end() :]
+    return latex
+
+
+def is_next_step(side: str, names: Names, new: Container[str]) -> bool:
+    """Whether a side is a name at the next step, w_1(k + 1), and nothing else."""
+    found = next(at_steps(side, names, new), None)
+    return found is not None and found["on"] is not None and not (side[: found.start()] + side[found.end() :]).strip()
 
 
 def respelled(latex: str, names: Names) -> str:

@@ -277,8 +277,11 @@ def defined(latex: str, context: Context) -> Context | None:
         added = len(larger.names.symbols) - len(context.names.symbols) if larger else 0
         return larger if added == 1 else None
     leaf = context.names.leaf(identifier(match[1]))
-    special = symbol.kind == "value" and leaf not in context.definitions
-    return context.with_definition(leaf, read(match[4], context.names)) if special else None
+    if symbol.kind != "value" or leaf in context.definitions:
+        return None
+    meaning = read(match[4], context.names)
+    circular = leaf in {*context.unfold(meaning).walk()}  # such as r = |b| where b = rv
+    return None if circular else context.with_definition(leaf, meaning)
 
 
 def listed(match, context: Context) -> Context | None:

@@ -139,6 +139,8 @@ class Relations(Cursor):
         at = self.at
         while at < len(self.tokens) - 2 and self.tokens[at].text == "," and self.tokens[at + 1].kind != "sign":
             at += 2
+            while at < len(self.tokens) - 2 and self.tokens[at].text == "_":
+                at = (self.closing(at + 1) if self.tokens[at + 1].text == "{" else at + 1) + 1
         self.unlisted = self.tokens[at].offset
         return at > self.at and self.tokens[at].text in ORDER and not self.open_bars
 
