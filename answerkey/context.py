@@ -87,6 +87,10 @@ class Context:
         models = self.models | {identifier: Formula(parameters, body)}
         return replace(self, names=self.names.with_symbol(identifier, symbol), models=models)
 
+    def without_function(self, identifier: str) -> "Context":
+        models = {each: model for each, model in self.models.items() if each != identifier}
+        return replace(self.without_symbol(identifier), models=models)
+
     def with_condition(self, *claims: Expr) -> "Context":
         return replace(self, conditions=(*self.conditions, *claims))
 

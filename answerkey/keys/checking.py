@@ -12,6 +12,7 @@ from answerkey.keys.answering import Graded, Grader
 from answerkey.keys.expected import chosen_names, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.phrases import is_afterthought
+from answerkey.keys.premises import Premises, decided
 from answerkey.keys.statements import Place, Statement, statements
 from answerkey.keys.variants import names_turning
 from answerkey.problem import Part, Problem
@@ -19,6 +20,7 @@ from answerkey.reading.declarations import FUNCTION
 from answerkey.reading.names import identifier
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
+from answerkey.tree import Expr
 
 NOTHING: Mapping[str, str] = {}
 
@@ -49,15 +51,17 @@ def check_problem(
 
     A `judging` that is no judge but only glances at the key leaves its answers out, too.
     """
-    before, found, count = Context(), [], 0
+    before, found, count, guessed = Context(), [], 0, frozenset[str]()
     for section in sections:
         part = part_of(problem, section.part)
         sheet = told_by_sheet(part or problem)
-        context = carried(before, sheet)
+        context = carried(before, sheet) if problem else handed_on(before)
         known = list(known_answers(part)) if part and "answers" not in hopeless and judging is Judge else []
         chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
         told = frozenset(sheet.definitions)
-        judge = judging(context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told)
+        judge = judging(
+            context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told, guessed=guessed
+        )
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said = all_said(judge, statements(section.answered, macros))
         count = judge.count
@@ -76,8 +80,34 @@ def check_problem(
                 tuple(judge.inferred),
             )
         )
-        before = judge.context
+        before = judge.context if problem or section.part else supposing(judge.context, judge.premises)
+        guessed |= judge.inferred.keys() - bounded(before)
     return found
+
+
+def handed_on(before: Context) -> Context:
+    """What was told before a part of a problem that no sheet has; a number is one of its own part."""
+    numbers = [leaf for leaf, meaning in before.definitions.items() if not any(map(is_name, meaning.walk()))]
+    for leaf in numbers:
+        before = before.forget(leaf.args[0]).without_symbol(leaf.args[0])
+    return before
+
+
+def is_name(node: Expr) -> bool:
+    return node.head in ("name", "term")
+
+
+def supposing(context: Context, premises: Premises) -> Context:
+    """The context in which what stands before the parts of a problem supposes of its numbers is their domain."""
+    for claim in premises.inequalities:
+        if decided(context, Expr("not", claim)).status != "proved":
+            context = context.with_condition(claim)
+    return context
+
+
+def bounded(context: Context) -> set[str]:
+    """The names of which a condition tells something."""
+    return {node.args[0] for claim in context.conditions for node in claim.walk() if node.head == "name"}
 
 
 def all_said(judge: Judge, found: Iterable[Statement]) -> list[Said]:

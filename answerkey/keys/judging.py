@@ -28,8 +28,9 @@ from answerkey.reading.sentences import links_of
 from answerkey.reading.tokens import Misshapen, Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import RELATIONS, Expr, conjunction
+from answerkey.tree import RELATIONS, Expr, conjunction, name
 
+IMAGINARY = frozenset({"i", "j"})  # what may be the unit, where nothing tells that it is a number
 Standing = Literal["holds", "follows", "given", "mention", "wrong", "conditional", "consequence", "undecided", "unread"]
 
 
@@ -88,7 +89,6 @@ class Judge(Named):
     premises: Premises = field(default_factory=Premises)
     clause: Clause = field(default_factory=Clause)
     errors: list[Expr] = field(default_factory=list)  # equations that are wrong
-    unclear: dict[str, None] = field(default_factory=dict)  # names that what was not read may have defined
     deriving: bool = False  # whether a link of the statement before this one holds everywhere
     adjacent: bool = False  # whether the statement before was supposed
 
@@ -257,6 +257,11 @@ class Judge(Named):
             return "consequence", replace(tainted.verdict, because=f"follows from {tainted.latex}, which is wrong")
         derived = i > 0 and (not statement.hypothetical or self.deriving)  # a chain is no condition
         sure = statement.role != "assumed" or derived
+        narrow = (
+            self.premises.within(self.context, self.names_in(claim)) if verdict.status == "refuted" else self.context
+        )
+        if narrow is not self.context and (verdict := decided(narrow, claim, self.seed)).passes:
+            return "follows", replace(verdict, because=f"follows from what is supposed ({verdict.because})")
         fails = verdict.status == "refuted" and sure
         if fails and (found := self.failing(statement, i, claim, verdict)) is not None:
             return found
@@ -272,17 +277,11 @@ class Judge(Named):
             return "given", Verdict("proved", "a condition")
         return "undecided", verdict
 
-    def unknown(self, claim: Expr) -> list[str]:
-        """The names in a claim of which nothing was said, or more than one thing."""
-        met, known = self.names_in(claim), {leaf.args[0] for leaf in self.context.definitions}
-        terms = {node.args[0] for node in claim.walk() if node.head == "term"}
-        new = sorted(n for n in terms - known if self.context.names.sequence(n) is None)
-        said = [n for n in (*self.inferred, *self.unclear) if n in met - known]
-        return list(dict.fromkeys(said + [n for n in self.several if n in met] + new))
-
     def failing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict] | None:
         """How a claim stands that fails somewhere and has to hold everywhere; None of one that may be a condition."""
         unknown = self.unknown(claim)
+        if IMAGINARY & {*unknown}:
+            return None
         lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
         if lone and statement.role in ("assumed", "defined") and self.is_value(claim):
             return None
@@ -307,15 +306,6 @@ class Judge(Named):
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; it never holds"))
         return None
 
-    def is_determined(self, leaf: Expr) -> bool:
-        """Whether a name stands for something, and for more than coordinates that are free."""
-        meaning = self.context.definitions.get(leaf)
-        if meaning is None:
-            return False
-        return meaning.head != "block" or any(
-            part.head != "name" or part in self.context.definitions for part in meaning.nodes
-        )
-
     def connected(self, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict]:
         """How a claim stands that a sign of logic joins to what stands before it."""
         before = self.clause.antecedent
@@ -329,7 +319,19 @@ class Judge(Named):
             return "follows", found
         if found.status != "refuted":
             return "undecided", found
+        if claim.head == "eq" and claim.args[0].head == "name" and self.is_fresh(claim.args[0], before):
+            return self.solved(before, claim)
         return self.failed(Expr("implies", before, claim), replace(found, because=f"does not follow: {found.because}"))
+
+    def solved(self, before: Expr, claim: Expr) -> tuple[Standing, Verdict]:
+        r"""How the value of a new name stands: one that solves for \mu, as \hat\mu does, or one that is defined so."""
+        leaf = claim.args[0]
+        plain = name(leaf.args[0].partition("_")[0], leaf.shape)
+        if plain.args[0] in self.names_in(before):
+            found = self.from_clause(before, claim.replace({leaf: plain}))
+            if found.status == "proved":
+                return "follows", replace(found, because=f"{found.because}, with {leaf} as the {plain} that solves it")
+        return "given", Verdict("proved", "a definition")
 
     def from_clause(self, before: Expr, claim: Expr) -> Verdict:
         """Whether a claim follows from the clause before, if need be together with what is supposed."""

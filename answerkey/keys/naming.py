@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from answerkey.context import Context
 from answerkey.keys.premises import decided
 from answerkey.keys.statements import Statement
+from answerkey.keys.telling import arguments, function, in_space, lawless, recurrence
 from answerkey.keys.variants import at_steps, respelled, upright, without_step
-from answerkey.reading.declarations import DEFINED, declared
+from answerkey.reading.declarations import DEFINED
 from answerkey.reading.names import OF, identifier
 from answerkey.reading.parser import read
-from answerkey.reading.sentences import definition, restated
+from answerkey.reading.sentences import definition
 from answerkey.reading.tokens import Undeclared, Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, is_bound, name
@@ -25,10 +26,14 @@ class Named:
 
     context: Context
     inferred: dict[str, str] = field(default_factory=dict, kw_only=True)  # what undeclared names are taken for
+    guessed: frozenset[str] = field(default=frozenset(), kw_only=True)  # what was so taken in the parts before
     chosen: frozenset[str] = field(default=frozenset(), kw_only=True)  # names that the key has to choose values for
     turning: bool = field(default=False, kw_only=True)  # whether every ^T is a transpose, as T is the name of nothing
     introduced: bool = field(default=False, kw_only=True)  # whether the words said that a definition comes, or goes on
     told: frozenset[Expr] = field(default=frozenset(), kw_only=True)  # names that the sheet defines
+    unclear: dict[str, None] = field(
+        default_factory=dict, kw_only=True
+    )  # names that what was not read may have defined
     called: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters with a value such as T(n)
     special: dict[Expr, Expr] = field(default_factory=dict, kw_only=True)  # the last numbers of examples, by name
     several: dict[str, None] = field(default_factory=dict, kw_only=True)  # names that the key gave more than one value
@@ -85,7 +90,11 @@ class Named:
         if statement.goes_on or statement.signs[0] not in ("=", ":=", r"\in", r"\sim"):
             return None
         if statement.signs[0] not in ("=", ":="):
-            return self.declares(latex)
+            return in_space(latex, self.context)
+        told = function(latex, self.context, statement.words) or recurrence(latex, self.context)
+        if told is not None:
+            self.inferred |= dict.fromkeys(lawless(told, self.context), "a real number")
+            return told
         larger = definition(latex, self.context)
         if larger is None:
             return self.context if self.is_defined_so(latex) else self.revalued(latex, statement.signs[0])
@@ -161,20 +170,31 @@ class Named:
             context = context.with_definition(leaf, meaning)
         return context
 
-    def names_in(self, claim: Expr) -> set[str]:
+    def names_in(self, claim: Expr, heads: tuple[str, ...] = ("name", "term")) -> set[str]:
         """The names in a claim and in what they stand for."""
         nodes = {*claim.walk()}
         with suppress(ShapeError, KeyError):
             nodes |= {*self.context.unfold(claim).walk()}
-        return {node.args[0] for node in nodes if node.head in ("name", "term") and not is_bound(node)}
+        return {node.args[0] for node in nodes if node.head in heads and not is_bound(node)}
 
-    def declares(self, latex: str) -> Context | None:
-        """The context with a space or a law that a formula tells of a name, or this one where it is known."""
-        with suppress(Unread, ShapeError):
-            if restated(latex, self.context) is not None:
-                return self.context
-        try:
-            larger = declared(latex, self.context)
-        except (Unread, ShapeError):
-            return None
-        return larger if larger.conditions == self.context.conditions else None
+    def unknown(self, claim: Expr) -> list[str]:
+        """The names in a claim of which nothing was said, or more than one thing."""
+        met, known = self.names_in(claim), {leaf.args[0] for leaf in self.context.definitions}
+        terms = {node.args[0] for node in claim.walk() if node.head == "term"}
+        new = sorted(n for n in terms - known if self.context.names.sequence(n) is None)
+        plain = self.names_in(claim, ("name",)) - known - arguments(claim, self.context)
+        said = [n for n in (*self.inferred, *self.guessed, *self.unclear) if n in plain]
+        return list(dict.fromkeys(said + [n for n in self.several if n in met] + new))
+
+    def is_determined(self, leaf: Expr) -> bool:
+        """Whether a name stands for something, and for more than coordinates that are free."""
+        meaning = self.context.definitions.get(leaf)
+        if meaning is None:
+            return False
+        return meaning.head != "block" or any(
+            part.head != "name" or part in self.context.definitions for part in meaning.nodes
+        )
+
+    def is_fresh(self, leaf: Expr, before: Expr) -> bool:
+        """Whether nothing is known of a name, and it is not in what its value follows from."""
+        return leaf.args[0] in self.inferred and leaf.args[0] not in self.names_in(before)

@@ -10,6 +10,7 @@ from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, conjunction, name
 
 AT = "optimiser"  # the name of what objectives are compared at
+NAMED = ("name", "term")
 MOST = 6  # premises that are tried together
 
 
@@ -70,9 +71,20 @@ class Premises:
     @property
     def bounds(self) -> tuple[Expr, ...]:
         """What is assumed of the sign of a name, such as that a learning rate is positive."""
+        return tuple(p for p in self.inequalities if {"num", "name"} == {n.head for n in p.args})
+
+    @property
+    def inequalities(self) -> tuple[Expr, ...]:
+        """What is assumed and is no equation."""
         claims = [premise.claim for premise in self.known if premise.assumed]
         parts = [part for claim in claims for part in (claim.args if claim.head == "and" else (claim,))]
-        return tuple(p for p in parts if p.head in ("lt", "le", "ne") and {"num", "name"} == {n.head for n in p.args})
+        return tuple(part for part in parts if part.head in ("lt", "le", "ne"))
+
+    def within(self, context: Context, names: set[str]) -> Context:
+        """The context in which the inequalities hold that are assumed of some of these names, if they can."""
+        about = [each for each in self.inequalities if names & {n.args[0] for n in each.walk() if n.head in NAMED}]
+        possible = about and decided(context, Expr("not", conjunction(*about)), self.seed).status != "proved"
+        return context.with_condition(*about) if possible else context
 
     def follow(self, context: Context, claim: Expr, tainted: bool = False) -> Followed | None:
         """From fewest to most premises: the first from which the claim follows, or else how it stands beside all.

@@ -15,7 +15,7 @@ ACCENT = r"d?dot|(?:wide)?(?:hat|tilde)|bar|check|overline|vec"
 DRESSED = rf"{ACCENT}|mathbf|boldsymbol|bm|mathrm|mathit|mathsf|mathcal|text"
 NAME = (  # in LaTeX, as a regular expression
     rf"(?:\\(?:{DRESSED})(?![A-Za-z])\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|\\[A-Za-z]+(?:\{{[^{{}}]*\}})?|[A-Za-z])"
-    r"|\\[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
+    r"|\\(?!sqrt|frac)[A-Za-z]+(?:\{[^{}]*\})?|[A-Za-z])"
 )
 SUBSCRIPT = r"_(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|\w))"
 ACCENTS = frozenset({"hat", "tilde", "bar", "check", "dot", "ddot", "overline"})

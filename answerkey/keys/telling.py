@@ -1,0 +1,101 @@
+r"""What a key tells of names that nothing declares: their space, their law, the formula of a function, a recurrence.
+
+`A \in \mathbb{R}^{m \times n}` · `X \sim \mathcal{N}(\mu, \sigma^2)` · `f(x) = x^2` · `x_{k+1} = x_k - \eta f'(x_k)`
+"""
+
+import re
+from contextlib import suppress
+
+from answerkey.context import Context
+from answerkey.reading.declarations import FUNCTION, RECURRENCE, declared
+from answerkey.reading.names import OF, identifier
+from answerkey.reading.sentences import restated
+from answerkey.reading.tokens import Unread
+from answerkey.sequences import Formula
+from answerkey.shapes import ShapeError
+from answerkey.tree import Expr
+
+ANEW = re.compile(r"\b(?:let|for|consider|take|suppose|with|where|function|define|now|and)\s*$", re.IGNORECASE)
+
+
+def in_space(latex: str, context: Context) -> Context | None:
+    """The context with a space or a law that a formula tells of a name, or this one where it is known."""
+    with suppress(Unread, ShapeError):
+        if restated(latex, context) is not None:
+            return context
+    try:
+        larger = declared(latex, context)
+    except (Unread, ShapeError):
+        return None
+    added = larger.names.symbols.keys() - context.names.symbols.keys()
+    if len(added) <= 1:
+        return larger if larger.conditions == context.conditions else None
+    named = {identifier(each) for each in re.split(r",(?![^{]*\})", re.split(r"\\in|\\sim", latex)[0])}
+    sides = {each for each in added if each in larger.dimensions}
+    new = added & {*named, *(f"{each}[]" for each in named)}
+    if r"\sim" not in latex and added - sides - new:
+        return None
+    return larger if new or larger.conditions == context.conditions else None
+
+
+def function(latex: str, context: Context, words: str) -> Context | None:
+    """The context with a function by its formula, of a name that is free, or anew where the words just before say so.
+
+    `g(x) = x`, `f(x) = 0` and `f(x) = g(x)` of functions that are not known are equations, and define nothing.
+    """
+    match = FUNCTION.match(latex)
+    if match is None:
+        return None
+    base = identifier(match[1])
+    model = context.models.get(base)
+    again = isinstance(model, Formula) and ANEW.search(words) is not None
+    try:
+        larger = declared(latex, context.without_function(base) if again else context)
+    except (Unread, ShapeError):
+        return None
+    formula = larger.models.get(base)
+    if not isinstance(formula, Formula) or formula is model:
+        return None
+    met = {*formula.body.walk()}
+    names = {node.args[0] for node in met if node.head == "name"}
+    if formula.body in formula.parameters or not met & {*formula.parameters} or any(OF in each for each in names):
+        return None
+    return larger
+
+
+def lawless(larger: Context, context: Context) -> set[str]:
+    """The names that were new in a formula and of which a mean is taken, though nothing tells their law."""
+    models = [model for each, model in larger.models.items() if each not in context.models]
+    bodies = [model.body for model in models if isinstance(model, Formula)]
+    means = [node for body in bodies for node in body.walk() if node.head in ("E", "cov", "given")]
+    names = {node.args[0] for mean in means for node in mean.walk() if node.head == "name"}
+    return names - context.names.symbols.keys()
+
+
+def recurrence(latex: str, context: Context) -> Context | None:
+    """The context with a recurrence for a sequence of which nothing is known."""
+    match = RECURRENCE.match(latex)
+    if match is None or not match[3]:
+        return None
+    base = identifier(match[1])
+    if base in context.sequences or any(key.removesuffix("[]") == base for key in context.laws):
+        return None
+    with suppress(Unread, ShapeError, KeyError, ValueError):
+        larger = declared(latex, context)
+        found = larger.sequences.get(base)
+        terms = {n for n in found.next_term.walk() if n.head == "term"} if found and found.next_term else set()
+        if found and any(n.args[0] == base and n.args[2] == found.index for n in terms):
+            return larger
+    return None
+
+
+def arguments(claim: Expr, context: Context) -> set[str]:
+    """Names of which an equation is said whatever they are: x in f'(x) = 2x and in f''(x) = 2, but not in f(x) = 2."""
+    calls = [node for node in claim.walk() if node.head in ("call", "grad") and node.args[0] in context.models]
+    taken = {leaf.args[0] for call in calls for part in call.nodes for leaf in part.walk() if leaf.head == "name"}
+    if claim.head != "eq" or not taken:
+        return set()
+    with suppress(ShapeError, KeyError, ValueError):
+        left, right = ({n.args[0] for n in context.unfold(side).walk() if n.head == "name"} for side in claim.args)
+        return taken - (left ^ right)
+    return set()

@@ -1,0 +1,108 @@
+"""Keys without a sheet: what they tell of names is known from there on, and what they do not tell is not guessed."""
+
+import pytest
+
+from answerkey.documents import markdown
+from answerkey.documents.outline import outline
+from answerkey.keys.checking import check_problem
+
+
+def sections(text):
+    found = outline(markdown.pieces(text), [])
+    problems = dict.fromkeys(section.problem for section in found)
+    return [
+        checked
+        for problem in problems
+        for checked in check_problem(None, [s for s in found if s.problem == problem], {})
+    ]
+
+
+def judged(text):
+    return [link for section in sections(f"# Problem 1\n\n{text}\n") for link in section.judged]
+
+
+def standings(text):
+    return [link.standing for link in judged(text)]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        # a function by its formula, and what is said of it after that
+        (r"Let $f(x) = x^2$. Then $f'(x) = 2x$ and $f(3) = 9$.", ["given", "holds", "holds"]),
+        (r"Let $f(x) = x^2$. Then $f'(x) = 3x$.", ["given", "wrong"]),
+        (r"The loss is $J(k) = \frac{q + r k^2}{2k}$. So $J'(k) = \frac{r}{2} - \frac{q}{2k^2}$.", ["given", "holds"]),
+        (r"For $f(x) = x^2$ we have $f'(x) = 2x$. For $f(x) = x^3$ we have $f'(x) = 3x^2$.", ["given", "holds"] * 2),
+        # a second formula for it is a claim, where no word brings it in
+        (r"Let $f(x) = (x - 1)^2$. Expanding, $f(x) = x^2 - 2x + 2$.", ["given", "wrong"]),
+        # a recurrence
+        (
+            r"Consider $x_{k+1} = x_k - \eta (x_k - c)$. Then $x_{k+1} - c = (1 - \eta)(x_k - c)$.",
+            ["given", "holds"],
+        ),
+        (r"Consider $x_{k+1} = x_k - \eta (x_k - c)$. Then $x_{k+1} - c = (1 + \eta)(x_k - c)$.", ["given", "wrong"]),
+        # spaces with sizes of their own, and laws with parameters of their own
+        (
+            r"Let $A \in \mathbb{R}^{m \times n}$ and $x \in \mathbb{R}^n$. Then $\|Ax\|^2 = x^\top A^\top A x$.",
+            ["given", "given", "holds"],
+        ),
+        (r"Let $A, B \in \mathbb{R}^{n \times n}$. Then $(AB)^\top = B^\top A^\top$.", ["given", "holds"]),
+        (r"Let $A, B \in \mathbb{R}^{n \times n}$. Then $(AB)^\top = A^\top B^\top$.", ["given", "wrong"]),
+        (r"Let $X \sim \mathcal{N}(\mu, \sigma^2)$. Then $\mathbb{E}[X^2] = \mu^2 + \sigma^2$.", ["given", "holds"]),
+        (r"Let $X \sim \mathcal{N}(\mu, \sigma^2)$. Then $\mathbb{E}[X^2] = \mu^2 - \sigma^2$.", ["given", "wrong"]),
+    ],
+)  # fmt: skip
+def test_what_a_key_tells_of_its_names_is_known_from_there_on(text, expected):
+    assert standings(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"A fixed point has $g(x) = x$. We have $g'(x) = 3$.",  # an equation, and not what g is
+        r"We look for a root, $f(x) = 0$. There $f'(x) = 2$.",
+        r"Both agree, $f(x) = g(x) + x$. So $f'(x) = 2$.",  # of a function that is not known
+        r"It satisfies $T(n) = 2T(n - 1) + n$. So $T(n) = 3$.",
+    ],
+)
+def test_an_equation_with_a_function_defines_it_only_by_a_formula(text):
+    assert "wrong" not in standings(text)
+    assert "holds" not in standings(text)
+
+
+def test_what_is_told_before_the_parts_is_known_in_all_of_them():
+    told = r"Let $f(x) = \frac{a}{2} x^2$ with $a > 0$."
+    parts = r"""
+
+(a) We have $f'(x) = a x$.
+
+(b) So $\sqrt{a^2} = a$ and $f''(x) = 2a$."""
+    assert standings(told + parts) == ["given", "given", "holds", "holds", "wrong"]
+
+
+def test_numbers_are_told_for_one_part_only():
+    assert standings("(a) Let $n = 2$. Then $n^2 = 4$.\n\n(b) So $n^2 = 4$.")[1:] == ["holds", "undecided"]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (r"For $|z| > r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "follows"]),
+        (r"For $|z| < r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "undecided"]),
+    ],
+)
+def test_what_fails_only_where_it_is_not_supposed_follows(text, expected):
+    assert standings(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Then $$|a + j\omega|^2 = (a + j\omega)(a - j\omega) = a^2 + \omega^2.$$",  # the imaginary unit
+        r"The information is $I(\theta) = \theta^2 \mathbb{E}[X] = \theta$.",  # of what law?
+        r"$$n (\bar x - \mu) - a \mu = 0 \implies \hat\mu = \frac{n}{n + a} \bar x$$",  # for what solves it
+        r"Consider $g(x) = x^2 - 2$. With $x_{k+1} = x_k - \frac{g(x_k)}{g'(x_k)}$ we get $x_3 = 2$.",
+    ],
+)
+def test_of_what_a_key_does_not_tell_nothing_is_called_wrong(text):
+    assert "wrong" not in standings(text)
