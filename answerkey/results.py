@@ -161,7 +161,7 @@ class Process:
 
 @dataclass(frozen=True)
 class AnnotatedAnswer:
-    """An answer of the sheet beside what a key gives for it; `grade` is right, wrong, incomplete or not found."""
+    """An answer of the sheet beside what a key gives for it, and its grade, as of `Graded`."""
 
     kind: str
     grade: str

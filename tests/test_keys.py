@@ -104,7 +104,7 @@ def test_an_answer_is_compared_with_the_sheet(label, text, grade):
 def test_a_wrong_answer_comes_with_what_the_experiment_does():
     (section,) = checked("# Problem 1a\n\nHence $0 < \\eta < \\frac{1}{2\\sigma^2}$.\n")
     (graded,) = section.answers
-    assert graded.verdict.witness and "converges" in graded.experiment
+    assert graded.verdict.witness and "simulated by converges, it holds" in graded.experiment
 
 
 def test_a_name_may_be_defined_after_it_is_used():
@@ -180,7 +180,7 @@ def test_an_annotated_copy_has_the_key_s_words_and_what_is_wrong(to, tmp_path, c
         "refuted",
         "does not follow from",
         "Wrong",
-        "measured by converges",
+        "simulated by converges",
     ):
         assert said in page
     assert "<stable>" not in page and r"\rate" not in page.replace(r"\textbackslash{}rate", "")

@@ -23,9 +23,12 @@ TRULY_WRONG = {
 }
 TO_BE_FOUND = {PUBLISHED: {184, 258, 262}, STUDENT: {14, 38, 65, 86, 119, 136}}
 ANSWERS = {  # a grade and its line; right ones stand at the last line that says so
-    PUBLISHED: {("right", 48), ("right", 123), ("right", 248), ("right", 266), ("right", 276)},
-    STUDENT: {("wrong", 14), ("right", 28), ("right", 95), ("right", 113), ("incomplete", 119), ("right", 121)},
-}
+    PUBLISHED: {("right", 48), ("right", 123), ("right", 216), ("right", 248), ("right", 266), ("right", 276)},
+    STUDENT: {
+        ("wrong", 14), ("right", 28), ("wrong", 65), ("right", 69), ("right", 95), ("right", 113), ("incomplete", 119),
+        ("right", 121), ("wrong", 136),
+    },
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=[PUBLISHED, STUDENT], ids=["published", "student"])

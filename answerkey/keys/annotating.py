@@ -8,9 +8,8 @@ from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded
 from answerkey.keys.checking import CheckedSection
 from answerkey.keys.judging import Judged
-from answerkey.keys.shown import WORST, status
+from answerkey.keys.shown import WORST, reasons, status
 from answerkey.results import AnnotatedAnswer, AnnotatedSection, Maths, Passage, Place, Result, Words
-from answerkey.terminal import sentence
 
 
 def annotated(section: CheckedSection, number: str, title: str, path: str, macros: Macros) -> AnnotatedSection:
@@ -63,6 +62,6 @@ def answer(graded: Graded) -> AnnotatedAnswer:
     """An answer of the sheet beside the key's."""
     given = Maths(graded.latex, True, None) if graded.latex else None
     reason = ""
-    if graded.grade in ("wrong", "incomplete"):
-        reason = "; ".join(filter(None, [sentence(graded.verdict), graded.experiment]))
+    if graded.grade in ("wrong", "incomplete", "undecided"):
+        reason = "; ".join(reasons(graded))
     return AnnotatedAnswer(graded.kind, graded.grade, Maths(graded.expected, True, None), given, reason)

@@ -3,29 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import Literal
+from functools import cached_property
 
-from flint import fmpq
-
-from answerkey.answers import Answer, Choice, Count, Formula, Locus, Optimum, Read, Region
+from answerkey.answers import Choice, Formula, Read
 from answerkey.context import Context
-from answerkey.deciding.referee.evaluate import Point
-from answerkey.keys.choosing import chosen_well, joined, with_ends
+from answerkey.keys.choosing import chosen_well, joined
+from answerkey.keys.comparing import Compared, Comparison, Grade
 from answerkey.keys.judging import Judged, Said
 from answerkey.keys.phrases import says_answer
-from answerkey.keys.premises import decided
+from answerkey.keys.roots import roots
+from answerkey.keys.simulated import simulated
+from answerkey.keys.spoken import spoken
 from answerkey.keys.statements import Place
-from answerkey.measuring import arguments, plain, settings
 from answerkey.reading.declarations import DEFINED
 from answerkey.reading.names import identifier
 from answerkey.results import Verdict as Decision
 from answerkey.shapes import ShapeError
-from answerkey.tree import Expr, conjunction, is_bound
-
-Grade = Literal["right", "incomplete", "wrong", "not found"]
-ORDERED = frozenset({"lt", "le", "ne", "in", "and", "or", "not"})
-
+from answerkey.tree import Expr
 
 NOT_STATED = Decision("undecided", "the key does not state it")
 
@@ -40,7 +34,7 @@ class Graded:
     place: Place | None = None
     latex: str = ""
     verdict: Decision = NOT_STATED
-    experiment: str = ""  # what the measurement says at the witness
+    experiment: str = ""  # what the key says at the witness, and what is seen when it is simulated
 
 
 @dataclass(frozen=True)
@@ -50,127 +44,196 @@ class Candidate:
     said: Said
     judged: Judged
     latex: str
-    grade: Grade
-    verdict: Decision
+    compared: Compared
+    sure: bool = False  # whether it is said of all that it is about, so that nothing before it can be meant instead
+    note: str = ""  # that the key had another answer before
+
+    @property
+    def grade(self) -> Grade:
+        return self.compared.grade
+
+    @property
+    def place(self) -> Place:
+        return self.judged.place
 
     @property
     def is_final(self) -> bool:
         """Whether the key says that this is its answer."""
-        return says_answer(self.said.statement.words) or self.said.statement.is_boxed
+        return is_final(self.said)
 
     @property
     def is_stated(self) -> bool:
         """Whether the key says that it is so, and does not only suppose it."""
         return self.said.statement.role != "assumed" and not self.said.statement.hypothetical
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it was found wrong where it stands, and not only beside the sheet's answer."""
+        return self.sure or any(link.standing in ("wrong", "consequence") for link in self.said.links)
+
 
 @dataclass(frozen=True)
 class Grader:
     """Compares an answer of the sheet with what a key says in the section for its part."""
 
-    read: Read
+    comparison: Comparison
     measured: Callable
-    context: Context  # at the end of the section
-    bounds: tuple[Expr, ...] = ()  # that the question or the key supposes
-    seed: int = 0
+    alone: bool = True  # whether the part has no other answer
+
+    @cached_property
+    def kind(self) -> str:
+        return type(self.comparison.read.answer).__name__
+
+    @property
+    def expected(self) -> str:
+        return self.comparison.read.answer.latex
 
     def grade(self, said: Sequence[Said], others: Sequence["Grader"] = ()) -> Graded:
-        """The grade of what the key calls its answer, or else of the best that it states.
+        """The grade of what the key gives as its answer in the end.
 
         What is wrong here and right for another answer of the part is an answer to that; a bare formula counts only
         if it is right.
         """
-        kind, shown = type(self.read.answer).__name__, self.read.answer.latex
+        said = list(spoken(said))
         found = [c for c in self.candidates(said) if c.grade == "right" or not any(o.accepts(c.said) for o in others)]
-        if (best := chosen_of(found)) is not None:
-            experiment = self.experiment(best.verdict) if best.grade == "wrong" else ""
-            return Graded(kind, shown, best.grade, best.judged.place, best.latex, best.verdict, experiment)
-        for each in reversed(said):
-            if len(each.links) == 1 and (bare := each.links[0]).standing == "mention" and bare.claim is not None:
-                with suppress(ShapeError):
-                    if (same := self.as_value(bare.claim)) and same[0] == "right":
-                        return Graded(kind, shown, "right", bare.place, bare.latex, same[1])
-        return self.unsolved(said) or self.among_others(said) or Graded(kind, shown, "not found")
-
-    def unsolved(self, said: Sequence[Said]) -> Graded | None:
-        """A condition that says the same as the answer, and is not solved for what the question asks."""
-        answer = self.read.answer
-        if isinstance(answer, Region) or (isinstance(answer, Locus) and not answer.is_one(self.read)):
-            for each in reversed(said):
-                if (claim := each.claim) is None or claim.head not in ("lt", "le", "eq", "and", "or"):
-                    continue
-                if (same := self.decide(Expr("iff", claim, self.read.value))).passes:
-                    why = replace(same, because="it says the same, and is not solved")
-                    place, kind = each.links[-1].place, type(answer).__name__
-                    return Graded(kind, answer.latex, "incomplete", place, each.statement.latex, why)
-        return None
-
-    def among_others(self, said: Sequence[Said]) -> Graded | None:
-        """An answer that stands on a side of an equation about something else, such as w^* for a limit."""
-        kind, shown = type(self.read.answer).__name__, self.read.answer.latex
-        for link in (link for each in reversed(said) for link in reversed(each.links)):
-            if link.claim is None or link.claim.head != "eq" or link.standing in ("wrong", "consequence"):
-                continue
-            for side in link.claim.args[::-1]:
-                if side.depth > 2 and not isinstance(self.read.answer, Region | Choice | Locus | Count):
-                    with suppress(ShapeError):
-                        if (same := self.as_value(side)) and same[0] == "right":
-                            return Graded(kind, shown, "right", link.place, link.latex, same[1])
-        return None
-
-    def candidates(self, said: Sequence[Said]) -> list[Candidate]:
-        """Everything in the key that may be meant as this answer, in order."""
-        if isinstance(self.read.answer, Choice):
-            return self.choices(said)
-        found = []
-        for each in joined(said) if isinstance(self.read.answer, Region | Locus) else said:
-            with suppress(ShapeError):
-                for judged, claim in self.statements(each):
-                    if (same := self.compared(claim)) is not None:
-                        whole = isinstance(self.read.answer, Region)
-                        found.append(Candidate(each, judged, each.statement.latex if whole else judged.latex, *same))
-                        break
-        return found
+        if (best := chosen_of(found)) is None:
+            best = self.bare(said) or self.unsolved(said) or self.among_others(said)
+            best = best or next((c for c in reversed(found) if c.grade == "undecided" and c.is_stated), None)
+        if best is None:
+            return Graded(self.kind, self.expected, "not found")
+        seen = simulated(self.comparison, self.measured, best.compared) if best.grade in ("wrong", "incomplete") else ""
+        verdict = between_both(best.compared.verdict, best.note)
+        seen = f"{seen}; {best.note}" if seen and best.note else seen
+        return Graded(self.kind, self.expected, best.grade, best.place, best.latex, verdict, seen)
 
     def accepts(self, said: Said) -> bool:
         """Whether a statement gives this answer."""
         return any(candidate.grade == "right" for candidate in self.candidates([said]))
 
-    def statements(self, said: Said) -> Iterator[tuple[Judged, Expr]]:
-        """What a statement says as a whole, and of a chain of equations, what its ends say."""
-        if said.claim is None or said.links[0].standing == "mention":
+    def candidates(self, said: Sequence[Said]) -> list[Candidate]:
+        """Everything in the key that may be meant as this answer, in order."""
+        if isinstance(self.comparison.read.answer, Choice):
+            return self.choices(said)
+        whole, found = self.comparison.is_region, []
+        for each in joined(said) if self.comparison.is_relation else said:
+            with suppress(ShapeError):
+                if (first := next(self.statements(each), None)) is not None:
+                    judged, compared = first
+                    latex = each.statement.latex if whole or judged.claim is None else judged.latex
+                    found.append(Candidate(each, judged, latex, compared))
+        return sorted([*found, *self.roots(said)], key=lambda c: (c.place.line, c.place.column))
+
+    def roots(self, said: Sequence[Said]) -> Iterator[Candidate]:
+        """The values of a name of which the answer tells several; some of them are wrong only if said to be all."""
+        if (leaf := self.comparison.unknown) is None:
             return
-        answer = self.read.answer
-        if isinstance(answer, Region) or (isinstance(answer, Locus) and not answer.is_one(self.read)):
-            yield said.links[-1], said.claim
+        for each in roots(said, leaf, self.comparison.understood):
+            with suppress(ShapeError):
+                same = self.comparison.as_roots(each.values)
+                if same is not None and (each.named or same.grade == "right"):
+                    yield Candidate(each.said, each.link, each.latex, same, sure=True)
+
+    def statements(self, said: Said) -> Iterator[tuple[Judged, Compared]]:
+        """How what a statement says as a whole compares, and of a chain of equations, what its ends say."""
+        comparison, last = self.comparison, said.links[-1]
+        if is_lone(said):
+            yield from self.boxed(said)
             return
-        first, last = said.links[0].claim, said.links[-1].claim
-        assert first is not None and last is not None
-        if len(said.links) > 1 and first.head == last.head == "eq":
-            yield said.links[-1], Expr("eq", first.args[0], last.args[1])
-        yield from ((link, link.claim) for link in reversed(said.links) if link.claim is not None)
+        claims = [(last, said.claim if comparison.is_relation else ends_of(said))]
+        claims += [] if comparison.is_relation else [(link, link.claim) for link in said.links[::-1]]
+        for judged, claim in claims:
+            if claim is not None and (compared := comparison.compared(claim)) is not None:
+                yield judged, compared
+        yield from self.unfit(said)
+
+    def unfit(self, said: Said) -> Iterator[tuple[Judged, Compared]]:
+        """The last side of a chain about what is asked that has the wrong size, or could not be read."""
+        for link in said.links[::-1]:
+            if link.claim is None and link.standing in ("wrong", "undecided", "unread"):
+                about = self.comparison.understood(said.statement.sides[0])
+                if about is not None and self.comparison.is_asked(about):
+                    yield link, unfit(link)
+                return
+
+    def boxed(self, said: Said) -> Iterator[tuple[Judged, Compared]]:
+        """A bare value that the key calls its answer, of a part with a single one."""
+        (link,) = said.links
+        if link.claim is None or self.comparison.is_relation or not self.alone or not is_final(said):
+            return
+        if (compared := self.comparison.as_value(link.claim)) is not None:
+            yield link, compared
+
+    # -- what does not say in a relation what is asked
+
+    def bare(self, said: Sequence[Said]) -> Candidate | None:
+        """The answer as a bare formula, or as the values of a name."""
+        for each in reversed(said):
+            if not is_lone(each) or (claim := each.links[0].claim) is None:
+                continue
+            with suppress(ShapeError):
+                if (same := self.comparison.as_value(claim)) and same.grade == "right":
+                    return Candidate(each, each.links[0], each.links[0].latex, same)
+        return None
+
+    def unsolved(self, said: Sequence[Said]) -> Candidate | None:
+        """A condition that says the same as the answer, and is not solved for what the question asks."""
+        if not self.comparison.is_relation:
+            return None
+        for each in reversed(said):
+            if (same := self.comparison.says_the_same(each.claim)) is not None:
+                why = replace(same, because="it says the same, and is not solved")
+                return Candidate(each, each.links[-1], each.statement.latex, Compared("incomplete", why))
+        return None
+
+    def among_others(self, said: Sequence[Said]) -> Candidate | None:
+        """An answer that stands on a side of an equation about something else, such as w^* for a limit."""
+        if self.comparison.is_relation or isinstance(self.comparison.read.answer, Choice):
+            return None
+        for each in reversed(said):
+            for link in reversed(each.links):
+                if link.claim is None or link.claim.head != "eq" or link.standing in ("wrong", "consequence"):
+                    continue
+                for side in (side for side in link.claim.args[::-1] if side.depth > 2):
+                    with suppress(ShapeError):
+                        if (same := self.comparison.as_value(side)) and same.grade == "right":
+                            return Candidate(each, link, link.latex, same)
+        return None
+
+    # -- values that are chosen
+
+    @property
+    def leaves(self) -> list[Expr]:
+        """The names that the answer chooses values for."""
+        read = self.comparison.read
+        return read.answer.leaves(read.context) if isinstance(read.answer, Choice) else []
 
     def choices(self, said: Sequence[Said]) -> list[Candidate]:
         """The last values that a key gives to the names that it has to choose, if it gives any."""
-        leaves = self.read.answer.leaves(self.read.context)  # type: ignore[attr-defined]
-        given = self.given(said, leaves)
+        given = self.given(said)
         if not given:
             return []
         each, link, _ = max(given.values(), key=lambda found: (found[1].place.line, found[1].place.column))
-        values = {leaf: value for leaf, (_, _, value) in given.items()}
-        grade, verdict, worst = chosen_well(self.read, leaves, values, self.decide)
+        if (bad := next((found for found in given.values() if found[2] is None), None)) is not None:
+            each, link, _ = bad
+            return [Candidate(each, link, link.latex, unfit(link))]
+        values = {leaf: value for leaf, (_, _, value) in given.items() if value is not None}
+        grade, verdict, worst = chosen_well(self.comparison.read, self.leaves, values, self.comparison.decide)
         if worst is not None:
             each, link, _ = given[worst]
-        return [Candidate(each, link, link.latex, grade, verdict)]
+        chosen = Expr("set", *(values[leaf] for leaf in self.leaves)) if len(values) == len(self.leaves) else None
+        return [Candidate(each, link, link.latex, Compared(grade, verdict, chosen))]
 
-    def given(self, said: Sequence[Said], leaves: list[Expr]) -> dict[Expr, tuple[Said, Judged, Expr]]:
-        """What the key puts for each name, and where it last does; what it only supposes if it states nothing."""
+    def given(self, said: Sequence[Said]) -> dict[Expr, tuple[Said, Judged, Expr | None]]:
+        """What the key puts for each name, and where it last does; what it only supposes if it states nothing.
+
+        It is None if it does not fit or could not be read.
+        """
         for each_role in (lambda role: role != "assumed", lambda role: True):
-            found = {}
+            found: dict[Expr, tuple[Said, Judged, Expr | None]] = {}
             for each in (each for each in said if each_role(each.statement.role) and not each.statement.hypothetical):
                 for link in each.links:
-                    for leaf in leaves:
-                        if (value := self.put_for(link, leaf)) is not None:
+                    for leaf in self.leaves:
+                        if (value := self.put_for(link, leaf)) is not None or self.is_unfit(link, leaf):
                             found[leaf] = (each, link, value)
             if found:
                 return found
@@ -178,215 +241,73 @@ class Grader:
 
     def put_for(self, link: Judged, leaf: Expr) -> Expr | None:
         """The value that a link gives to a name; of a definition, which need not fit the sheet's shapes, its own."""
+        definitions = self.comparison.context.definitions
         if (match := DEFINED.match(link.latex)) and link.standing == "given" and identifier(match[1]) == leaf.args[0]:
-            defined = (value for name, value in self.context.definitions.items() if name.args[0] == leaf.args[0])
+            defined = (value for name, value in definitions.items() if name.args[0] == leaf.args[0])
             if (value := next(defined, None)) is not None:
                 return value
         claims = (link.claim.args if link.claim.head == "and" else (link.claim,)) if link.claim is not None else ()
-        values = (self.other_side(claim, leaf) for claim in claims if claim.head == "eq")
+        values = (self.comparison.other_side(claim, leaf) for claim in claims if claim.head == "eq")
         return next((value for value in values if value is not None), None)
 
-    def compared(self, claim: Expr) -> tuple[Grade, Decision] | None:
-        """How a claim compares with the answer; None if it does not state it."""
-        answer = self.read.answer
-        if isinstance(answer, Region):
-            return self.as_region(claim)
-        if isinstance(answer, Count) and claim.head in ("lt", "le"):
-            return self.as_least(claim, self.name(answer.index))
-        if isinstance(answer, Locus) and not answer.is_one(self.read):
-            return self.as_locus(claim)
-        value = self.stated(answer, claim)
-        return None if value is None else self.as_value(value)
+    def is_unfit(self, link: Judged, leaf: Expr) -> bool:
+        """Whether a link gives a name a value that has the wrong size or could not be read."""
+        unfit = link.claim is None and link.standing in ("wrong", "undecided", "unread")
+        match = DEFINED.match(link.latex) if unfit else None
+        return match is not None and identifier(match[1]) == leaf.args[0]
 
-    # -- regions
 
-    def as_region(self, claim: Expr) -> tuple[Grade, Decision] | None:
-        answer = self.read.answer
-        assert isinstance(answer, Region)
-        parameter = self.name(answer.parameter)
-        links = (
-            [p for p in conjunction(claim).args if not self.is_aside(p, parameter)] if claim.head == "and" else [claim]
-        )
-        claim = conjunction(*links) if links else claim
-        bounds = [p for p in links if p.head in ORDERED and parameter in set(p.walk())]
-        if claim.head not in ORDERED or len(bounds) < len(links) or not self.is_about(claim, parameter):
-            return None
-        supposed = [bound for bound in self.bounds if parameter in bound.args]
-        same = self.decide(Expr("iff", conjunction(*supposed, claim), conjunction(*supposed, self.read.value)))
-        if same.status == "proved":
-            return "right", same
-        if (missing := self.falls_short(links, claim)) is not None:
-            return "incomplete", replace(same, because=f"{missing}: {same.because}")
-        return ("wrong", same) if same.status == "refuted" else None
+def unfit(link: Judged) -> Compared:
+    """How a value compares that has the wrong size or could not be read: it is wrong if that shows what is missing."""
+    return Compared("wrong" if link.standing == "wrong" else "undecided", link.verdict)
 
-    def falls_short(self, links: Sequence[Expr], claim: Expr) -> str | None:
-        """What a claim leaves out that is right as far as it goes: bounds of the answer, or ends of them."""
-        value = self.read.value
-        if self.are_among(links, value) and self.decide(Expr("implies", value, claim)).status == "proved":
-            return "a bound is missing"
-        closed = with_ends(claim)
-        ends = closed != claim and self.decide(Expr("iff", closed, value)).status == "proved"
-        return "an end is missing" if ends else None
 
-    def are_among(self, links: Sequence[Expr], value: Expr) -> bool:
-        """Whether all bounds are bounds of the answer, of which some are missing."""
-        known = value.args if value.head == "and" else (value,)
-        return value.head == "or" or all(any(self.decide(Expr("iff", p, q)).passes for q in known) for p in links)
+def graders_of(
+    known: Sequence[tuple[Read, Callable]], context: Context, bounds: tuple[Expr, ...], seed: int
+) -> list[Grader]:
+    """What compares each answer of a part with the key, whose names are known."""
+    questions = tuple(read.claims[0].args[0] for read, _ in known if isinstance(read.answer, Formula))
+    alone = len(known) == 1
+    return [Grader(Comparison(read, context, bounds, questions, seed), measured, alone) for read, measured in known]
 
-    def is_aside(self, link: Expr, parameter: Expr) -> bool:
-        """Whether a link of a chain is an identity about something else, as in x < min(1, 2) = 1."""
-        return link.head == "eq" and parameter not in set(link.walk()) and self.proves(*link.args)
 
-    def is_about(self, claim: Expr, parameter: Expr) -> bool:
-        """Whether a relation bounds the parameter itself, by what does not depend on it."""
-        for node in claim.walk():
-            if node.head in ("lt", "le"):
-                sides = [side for side in node.args if parameter in set(side.walk())]
-                if sides != [parameter]:
-                    return False
-        return True
-
-    # -- values
-
-    def as_least(self, claim: Expr, index: Expr) -> tuple[Grade, Decision] | None:
-        """A bound of a count, which has to lie below it; whether it is counted itself is another question."""
-        low, high = claim.args
-        if self.is_called(high, index) and index not in set(low.walk()):
-            return self.as_value(low)
-        if self.is_called(low, index) and index not in set(high.walk()) and self.is_bound(high):
-            return "wrong", Decision("refuted", "this bounds from above what has to be bounded from below")
+def ends_of(said: Said) -> Expr | None:
+    """What a chain of equations says of its first and its last side; None of another, or if they were not read."""
+    first, last = said.links[0].claim, said.links[-1].claim
+    if first is None or last is None or len(said.links) < 2 or not first.head == last.head == "eq":
         return None
+    return Expr("eq", first.args[0], last.args[1])
 
-    def is_bound(self, value: Expr) -> bool:
-        return self.decide(Expr("eq", value, self.read.value.args[0])).passes
 
-    def as_locus(self, claim: Expr) -> tuple[Grade, Decision] | None:
-        """A relation between the names that the solution is about."""
-        value = self.read.value
-        about = {n for n in value.walk() if n.head in ("name", "term", "entry")}
-        if claim.head == "eq" and value.head != "eq":
-            weaker = self.decide(Expr("implies", claim, value))
-            if weaker.status != "proved" or self.decide(Expr("iff", claim, value)).passes:
-                return None
-            return "incomplete", replace(weaker, because="a case is missing")
-        if claim.head != value.head or not about <= {*claim.walk()}:
-            return None
-        same = self.decide(Expr("iff", claim, value))
-        return ("right" if same.status == "proved" else "wrong", same) if same.status != "undecided" else None
+def is_lone(said: Said) -> bool:
+    """Whether a statement is a formula that claims nothing."""
+    return len(said.links) == 1 and said.links[0].standing == "mention"
 
-    def stated(self, answer: Answer, claim: Expr) -> Expr | None:
-        """The value that a formula gives to what the answer is about."""
-        if claim.head not in ("eq", "tends", "le", "lt"):
-            return None
-        left, right = claim.args
-        if isinstance(answer, Count):
-            return self.other_side(claim, self.name(answer.index))
-        if claim.head in ("lt", "le"):
-            return None
-        if isinstance(answer, Optimum):
-            return self.other_side(claim, self.name(answer.parameter))
-        if isinstance(answer, Locus):
-            value = self.read.value
-            return self.other_side(claim, value.args[0]) if answer.is_one(self.read) else None
-        if isinstance(answer, Formula):
-            question = self.read.claims[0].args[0]
-            return right if self.same(left, question) else left if self.same(right, question) else None
-        return None
 
-    def as_value(self, value: Expr) -> tuple[Grade, Decision] | None:
-        wanted = self.wanted()
-        if (value.shape != wanted.shape and wanted.shape) or any(map(self.is_open, value.walk())):
-            return None
-        if isinstance(self.read.answer, Count) and value.has("ceil", "floor"):
-            wanted = self.read.value
-        verdict = self.decide(Expr("eq", value, wanted))
-        if verdict.passes:
-            return "right", verdict
-        return ("wrong", verdict) if verdict.status == "refuted" else None
-
-    def is_open(self, node: Expr) -> bool:
-        """Whether a node is a name of the key's own of which it does not say what it is."""
-        free = node.head == "name" and not is_bound(node) and node not in self.context.definitions
-        return free and self.read.context.names.get(node.args[0]) is None
-
-    def wanted(self) -> Expr:
-        answer, value = self.read.answer, self.read.value
-        if isinstance(answer, Count):
-            return value.args[0]
-        if isinstance(answer, Optimum | Locus):
-            return value.args[1]
-        return value
-
-    def other_side(self, claim: Expr, leaf: Expr) -> Expr | None:
-        """The other side of a relation with a name, or with its starred, hatted or capital form."""
-        for side, other in (claim.args, claim.args[::-1]):
-            if self.is_called(side, leaf):
-                return other if leaf not in set(other.walk()) else None
-        return None
-
-    def is_called(self, side: Expr, leaf: Expr) -> bool:
-        """Whether a side is a name, whatever its shape, or its starred, hatted or capital form."""
-        return side == leaf or (side.head == "name" and side.args[0] in {leaf.args[0], *variants(leaf.args[0])})
-
-    # -- deciding
-
-    def name(self, latex: str) -> Expr:
-        from answerkey.reading.parser import read
-
-        return read(latex, self.read.context.names)
-
-    def same(self, one: Expr, other: Expr) -> bool:
-        if one == other:
-            return True
-        heads = {n.head for n in other.walk()} - {"num", "name", "add", "mul", "pow"}
-        return (
-            bool(heads)
-            and heads <= {n.head for n in one.walk()}
-            and one.shape == other.shape
-            and self.proves(one, other)
-        )
-
-    def proves(self, one: Expr, other: Expr) -> bool:
-        with suppress(ShapeError):
-            return self.decide(Expr("eq", one, other)).status == "proved"
-        return False
-
-    def decide(self, claim: Expr) -> Decision:
-        context = self.read.context
-        for leaf in (n for n in claim.walk() if n.head == "name"):
-            if context.names.get(leaf.args[0]) is None and (symbol := self.context.names.get(leaf.args[0])):
-                context = replace(context, names=context.names.with_symbol(leaf.args[0], symbol))
-                if leaf in self.context.definitions:
-                    context = context.with_definition(leaf, self.context.definitions[leaf])
-        return decided(context, claim, self.seed)
-
-    def experiment(self, verdict: Decision) -> str:
-        """What the measurement observes at the witness, and what the sheet's answer says there."""
-        try:
-            names, witness = self.read.context.names, verdict.witness or {}
-            numbers = {name: Fraction(text) for name, text in witness.items() if name in names.symbols}
-            rest = next(settings(self.measured, self.read, self.seed))  # of which the witness says nothing
-            given = {names.leaf(name): fmpq(n.numerator, n.denominator) for name, n in numbers.items()}
-            point = Point(rest.values | given, rest.sizes)
-            observed = self.measured(**arguments(self.measured, self.read, point))
-            expected = self.read.answer.expected(self.read, point)
-        except Exception:  # a witness that is no setting of the experiment
-            return ""
-        at = ", ".join(f"{name} = {text}" for name, text in (verdict.witness or {}).items())
-        seen = plain(getattr(observed, "value", observed))
-        return f"measured by {self.measured.__name__} at {at}: {seen} (the sheet's answer: {expected})"
+def is_final(said: Said) -> bool:
+    """Whether the key says that a statement is its answer."""
+    return says_answer(said.statement.words) or said.statement.is_boxed
 
 
 def chosen_of(found: Sequence[Candidate]) -> Candidate | None:
-    """What a key calls its answer; else the last that is right, or incomplete, or wrong and stated, in this order."""
-    final = [candidate for candidate in found if candidate.is_final]
-    for grade in ("right", "incomplete", "wrong"):
-        for candidate in reversed(final or found):
-            if candidate.grade == grade and (grade != "wrong" or candidate.is_stated):
-                return candidate
-    return None
+    """What a key gives as its answer in the end, of what it calls its answer if it calls anything so.
+
+    That is the last that is right, or else incomplete, unless an error comes after it; else the last that is wrong and
+    stated.
+    """
+    final = [candidate for candidate in found if candidate.is_final] or list(found)
+    good = [c for grade in ("right", "incomplete") for c in reversed(final) if c.grade == grade]
+    wrong = [(i, c) for i, c in enumerate(final) if c.grade == "wrong" and c.is_stated]
+    if not good:
+        return wrong[-1][1] if wrong else None
+    best = good[0]
+    later = [c for i, c in wrong if i > final.index(best) and c.is_error]
+    if not later:
+        return best
+    return replace(later[-1], note=f"line {best.place.line} had it right" if best.grade == "right" else "")
 
 
-def variants(name: str) -> set[str]:
-    """How a name is written for a special value of what it stands for."""
-    return {f"{name}_star", f"{name}_hat", f"{name}_opt", f"{name}_max", f"{name}_best", name.upper()}
+def between_both(verdict: Decision, note: str) -> Decision:
+    """A verdict that tells the key's answer, its left side, from the sheet's, with a note."""
+    because = verdict.because.replace("the left side", "the key's").replace("the right side", "the sheet's")
+    return replace(verdict, because=f"{because}; {note}" if note else because)

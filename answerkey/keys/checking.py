@@ -8,7 +8,7 @@ from answerkey.context import Context
 from answerkey.documents.macros import Macros
 from answerkey.documents.outline import Section
 from answerkey.documents.pieces import Piece
-from answerkey.keys.answering import Graded, Grader
+from answerkey.keys.answering import Graded, graders_of
 from answerkey.keys.expected import chosen_names, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.phrases import is_afterthought
@@ -67,7 +67,7 @@ def check_problem(
         count = judge.count
         trying("answers", Place(None, section.line, 1), "")
         bounds = judge.premises.bounds
-        graders = [Grader(read, measured, judge.context, bounds, seed) for read, measured in known]
+        graders = graders_of(known, judge.context, bounds, seed)
         grades = [grader.grade(said, [other for other in graders if other is not grader]) for grader in graders]
         found.append(
             CheckedSection(

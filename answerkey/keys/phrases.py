@@ -93,7 +93,11 @@ def has_words(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2,}", text))
 
 
-SAYS_ANSWER = re.compile(r"\b(?:answers?|final(?:ly)?|conclude|conclusion|in summary|in total)\b", re.IGNORECASE)
+SAYS_ANSWER = re.compile(
+    r"\b(?:answers?\b(?!\s+(?:to|of|from|in|for)\b)|(?:final|full|complete)\s+(?:answers?|results?|solutions?|forms?|expressions?)"
+    r"|(?:in|the)\s+conclusion|we\s+conclude|in\s+summary)\b",
+    re.IGNORECASE,
+)
 
 
 def says_answer(words: str) -> bool:

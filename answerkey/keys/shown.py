@@ -23,7 +23,9 @@ VERDICTS: dict[Standing, Status] = {
     "wrong": "refuted", "conditional": "undecided", "unread": "unread", "undecided": "undecided",
     "consequence": "refuted",
 }  # fmt: skip
-GRADES: dict[str, Status] = {"wrong": "refuted", "incomplete": "undecided", "not found": "undecided"}
+GRADES: dict[str, Status] = {
+    "wrong": "refuted", "incomplete": "undecided", "undecided": "undecided", "not found": "undecided"
+}  # fmt: skip
 
 
 def status(judged: Judged) -> Status | None:
@@ -70,10 +72,15 @@ def answer_lines(graded: Graded) -> Iterator[str]:
     colour = grade_status(graded)
     where = f" (line {graded.place.line})" if graded.place else ""
     yield f"  answer {paint(graded.grade, colour)}{where}: {plain(graded.latex or graded.expected, 160)}"
-    if graded.grade in ("wrong", "incomplete"):
-        yield from wrapped(plain(sentence(graded.verdict)))
-        if graded.experiment:
-            yield from wrapped(plain(graded.experiment))
+    if graded.grade in ("wrong", "incomplete", "undecided"):
+        yield from (line for why in reasons(graded) for line in wrapped(plain(why)))
+
+
+def reasons(graded: Graded) -> list[str]:
+    """Why an answer is not right: what the experiment shows of a wrong one is enough."""
+    if graded.grade == "wrong" and graded.experiment:
+        return [graded.experiment]
+    return [sentence(graded.verdict), *([graded.experiment] if graded.experiment else [])]
 
 
 def seen(found: Counter[str]) -> str:
