@@ -104,6 +104,20 @@ READ = [
     ("numbers", r"\nabla L(w)|_{w = 0}", "L'(0)"),
     ("numbers", r"\left. w^2 \right|_{w=3}", "3^2"),
     ("matrices", r"\left.\nabla_w L\right|_{w=w_t}", "grad L(w[t])"),
+    # words
+    ("numbers", r"x = y \text{ (by induction)}", "x = y"),
+    ("numbers", r"x = y \quad \text{[chain rule]}", "x = y"),
+    ("matrices", r"x^{\text{T}} y", "T(x)*y"),
+    # what runs
+    ("matrices", r"\sum_{k < n} x_k", "sum(i, x_i, 1, n - 1)"),
+    ("matrices", r"\sum_{j=1}^n\sum_{k < j} x_k", "sum(j, sum(i, x_i, 1, j - 1), 1, n)"),
+    ("matrices", r"\operatorname{diag}(x_i)", "diag(x)"),
+]
+NEW = [  # under undeclared names
+    (r"q^{\text{new}} = q^{\text{old}} - \eta", "q_upper_new = q_upper_old - eta"),
+    (r"\beta(1 - \beta)", "beta*(1 - beta)"),
+    (r"2^{pqr}", "2^(p*q*r)"),
+    (r"q^{kt}", "q^(k*t)"),
 ]
 UNREAD = [
     ("numbers", "eˣ", "not expected"),
@@ -118,6 +132,13 @@ UNREAD = [
     ("numbers", r"\frac{\partial}{\partial u} v", "u is not declared"),
     ("matrices", r"\nabla_q \|w\|^2", "q is not declared"),
     ("matrices", r"\operatorname{softmax}(XA)", "of its rows, or of its columns?"),
+    ("numbers", r"x = y \text{ (if x > 0)}", "not expected"),
+    ("numbers", r"\text{if } x > 0", "words in a formula"),
+    ("numbers", r"\sigma(wx + b)", "sigma is not declared"),
+    ("numbers", r"\phi(x + y)", "phi is not declared"),
+    ("numbers", "x^{new}", "a word above a name"),
+    ("matrices", r"\sum_{i < j} x_i x_j", "whether i is fixed"),
+    ("matrices", r"\operatorname{diag}(\frac{a}{a + 1})", "a diagonal matrix of one number"),
 ]
 
 
@@ -137,6 +158,19 @@ def test_leaves_unread_and_says_why(which, latex, why, inferring):
     with pytest.raises(Unread) as error:
         read(latex, under(which, inferring))
     assert why in str(error.value)
+
+
+@pytest.mark.parametrize("latex, meaning", NEW)
+def test_reads_with_new_names(latex, meaning):
+    assert repr(read(latex, under("numbers", inferring=True))) == meaning
+
+
+@pytest.mark.parametrize(
+    "latex, meaning",
+    [(r"\sigma(wx)", "1/(1 + exp(-w*x))"), (r"\sigma'(z)", "gradient(1/(1 + exp(-u)), u, z)")],
+)
+def test_a_sigma_that_is_applied_may_be_the_sigmoid(latex, meaning):
+    assert repr(read(latex, Names(NUMBERS.names.symbols, squashing=True))) == meaning
 
 
 @pytest.mark.parametrize(

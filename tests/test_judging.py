@@ -64,6 +64,13 @@ def test_a_link_that_needs_a_condition_says_which():
     assert "0 <= eta" in links[-1].verdict.because
 
 
+def test_functions_that_a_key_defines_and_a_sigma_that_is_the_sigmoid():
+    text = r"Let $q(u) = u^2 + 1$. Then $q'(u) = 2u$ and $q(2) = 5$, so $q(3) = 11$."
+    assert standings(text, dead_units.problem) == ["given", "holds", "holds", "wrong"]
+    text = r"Now $\sigma'(z) = \sigma(z)(1 - \sigma(z))$, and $\sigma'(z) = \sigma(z)(1 + \sigma(z))$ is unread."
+    assert standings(text, dead_units.problem) == ["holds", "unread"]
+
+
 def test_an_error_is_told_once_and_what_carries_it_on_after_it():
     text = r"""$$w_{t+1} = (1 - \eta\sigma^2) w_t + 2\eta\sigma y$$
 

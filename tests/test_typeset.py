@@ -90,6 +90,7 @@ def printed(tree, names) -> bool:
         ("X_tilde", r"\tilde{X}"),
         ("w_hat_ridge", r"\hat{w}_{\mathrm{ridge}}"),
         ("W_upper_1", "W^{(1)}"),
+        ("x_upper_new", r"x^{\mathrm{new}}"),
         ("L_cal", r"\mathcal{L}"),
         ("x_prime", "x'"),
         ("w_t_plus_1", "w_{t + 1}"),

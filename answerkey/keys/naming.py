@@ -13,7 +13,7 @@ from answerkey.reading.declarations import DEFINED
 from answerkey.reading.names import OF, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import definition
-from answerkey.reading.tokens import Undeclared, Unread
+from answerkey.reading.tokens import Misshapen, Undeclared, Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, is_bound, name
 
@@ -55,9 +55,22 @@ class Named:
                 raise
             try:
                 found = read(latex, replace(self.context.names, inferring=True))
-            except (Unread, ShapeError):
-                raise error from None
+            except Unread as second:
+                if (meant := self.squashed(latex)) is not None:
+                    return meant
+                raise (error if isinstance(second, Misshapen) else second) from None
             return self.inferring(found, error, latex)
+
+    def squashed(self, latex: str) -> Expr | None:
+        """A formula with a sigma that nothing declares, which is applied, as the sigmoid; None unless it holds."""
+        if r"\sigma" not in latex or self.context.names.get("sigma") or self.context.names.sequence("sigma"):
+            return None
+        known = replace(self.context.names, squashing=True)
+        for names in (known, replace(known, inferring=True)):
+            with suppress(Unread, ShapeError):
+                if decided(self.context, found := read(latex, names)).passes:
+                    return found
+        return None
 
     def inferring(self, found: Expr, error: Unread, latex: str) -> Expr:
         new = {

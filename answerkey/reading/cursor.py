@@ -12,6 +12,7 @@ from answerkey.tree import Expr, bound, name
 DEEPEST = 60  # brackets and arguments within one another
 BRACKETS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 TEXTS = frozenset({r"\text", r"\mbox", r"\textrm"})
+LIMITING = ("if", "when", "for", "unless", "not", "only", "assum", "suppos", "provided", "approx", "where", "given")
 TALLEST = 200  # levels of the tree that is made
 AGAIN = 3  # readings of one token, on average, beyond the first: what may be read in two ways is read twice
 SPARE, MOST_AGAIN = 3_000, 60_000  # of these, for what is short and nested, and in all
@@ -131,6 +132,12 @@ class Cursor:
         if self.token.text not in TEXTS or self.ahead() != "{":
             return ""
         return "".join(t.text for t in self.tokens[self.at + 2 : self.closing(self.at + 1)]).strip("~,.").lower()
+
+    def is_remark(self) -> bool:
+        """Whether words in brackets stand here that limit nothing: (by induction), [chain rule]."""
+        said = self.word()
+        limits = said and any(word in said for word in LIMITING)
+        return bool(said) and not limits and (said[0], said[-1]) in (("(", ")"), ("[", "]"))
 
     def take_words(self) -> None:
         """Pass over a sign, or over words in \\text."""

@@ -41,13 +41,15 @@ class Names:
     """Declared names by identifier, sequences with `[]` after theirs (so that w and w_t may both be declared).
 
     Where `inferring`, an unknown name is taken for a real scalar; where `matrices`, an unknown I is the identity; where
-    `generous`, a number beside square matrices is one times the identity.
+    `generous`, a number beside square matrices is one times the identity; where `squashing`, an unknown sigma that is
+    applied to something is the sigmoid.
     """
 
     symbols: dict[str, Symbol] = field(default_factory=dict)
     inferring: bool = False
     matrices: bool = False
     generous: bool = False
+    squashing: bool = False
     random: frozenset[str] = frozenset()
 
     @cached_property
@@ -89,7 +91,8 @@ def identifier(spelling: str) -> str:
 
     `W^{(1)}` is W_upper_1, and `\mathcal{L}` L_cal.
     """
-    plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|mathsf|boldsymbol|bm|vec)(?![A-Za-z])", "", spelling)
+    plain = re.sub(r"\^\s*\{\s*\\(?:text|mathrm)\s*\{\s*([A-Za-z]{2,})\s*\}\s*\}", r"_upper_{\1}", spelling)
+    plain = re.sub(r"\\(?:text|mathrm|operatorname|mathit|mathbf|mathsf|boldsymbol|bm|vec)(?![A-Za-z])", "", plain)
     plain = re.sub(r"\\math(cal|frak|scr)\s*\{?([A-Za-z])\}?", r"\2_\1", plain)
     plain = re.sub(r"\^\s*\{?\s*(?:\\star|\\ast|\*)\s*\}?", "^*", plain)
     plain = re.sub(r"_\s*\{?\s*(?:\\star|\\ast|[*⋆])\s*\}?", "_low_star", plain)
@@ -116,7 +119,8 @@ def spelled(plain: str) -> str:
         above += "'"
         parts.pop()
     if parts[:1] == ["upper"] and len(parts) == 2:
-        above, parts = f"^{{({parts[1]})}}{above}", []
+        mark = f"({parts[1]})" if len(parts[1]) == 1 or parts[1].isdigit() else rf"\mathrm{{{parts[1]}}}"
+        above, parts = f"^{{{mark}}}{above}", []
     below = "_{" + " ".join(map(glyph, parts)) + "}" if parts else ""
     found = base + below + above if r"\mathrm" not in base else ""
     return found if identifier(found) == plain else rf"\mathrm{{{plain}}}"

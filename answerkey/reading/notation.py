@@ -10,6 +10,7 @@ from answerkey.tree import EYE, NULL, ZERO, Expr, both_signs, conjunction, num
 MATRICES = frozenset({"bmatrix", "pmatrix", "matrix", "vmatrix", "smallmatrix", "array"})
 STATEMENT_SIGNS = (r"\iff", r"\implies", r"\wedge", r"\vee", ":")
 JOINED = {r"\cup": "union", r"\cap": "intersection", r"\setminus": "difference"}
+SAID = frozenset("if for when where then so and or since because with as by is are let thus hence therefore".split())
 ALIGNED = frozenset({"aligned", "align", "align*", "split", "gathered"})
 
 
@@ -294,6 +295,8 @@ class Notation(Cursor):
         r"""`\mathrm{...}` around several letters: a declared name, an operator, or nothing that is known."""
         token, start = self.take(), self.at
         word = self.group_text().replace("~", "")
+        if word.lower() in SAID or "(" in word:
+            self.fail("words in a formula", token)
         unused = word in MEANS and self.names.inferring and not self.starts_factor()
         if self.names.get(word) is None and word in KNOWN and not unused:
             return self.apply(word, token)

@@ -93,7 +93,10 @@ class Operators(Cursor):
             items = [self.in_full(items)]
         if len(items) == 1 and items[0].shape:
             return self.node("diag" if items[0].shape[1] == 1 else "diagpart", items[0])
-        size = len(items)
+        if len(items) == 1 and items[0].head == "entry" and items[0].args[0].shape[1:] == (1,):
+            return self.node("diag", items[0].args[0])  # diag(x_i), for every i
+        if (size := len(items)) == 1:
+            self.fail("a diagonal matrix of one number")
         return self.node("block", size, *(items[i] if i == j else ZERO for i in range(size) for j in range(size)))
 
     # -- functions of a number

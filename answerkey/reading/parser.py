@@ -78,8 +78,8 @@ class Parser(
 
     def whole(self) -> Expr:
         found = self.conditioned() or self.statement()
-        while self.token.text in (",", ".", ";"):
-            self.take()
+        while self.token.text in (",", ".", ";") or self.is_remark():
+            self.take_words()
         if self.token.kind != "end":
             wide = "what stands on both sides of a wide space?"
             self.fail(wide if self.token.apart else f"{self.token.text} was not expected here")

@@ -6,6 +6,8 @@ from answerkey.reading.tokens import STAR, Token, Undeclared
 from answerkey.shapes import ANY
 from answerkey.tree import Expr, name, num
 
+LABELS = frozenset("new old next prev opt best true test train init".split())
+
 
 class Scripts(Cursor):
     """Rules for superscripts, and for the subscripts of what is no name."""
@@ -78,6 +80,8 @@ class Scripts(Cursor):
             return self.entrywise_power(base, num(int(content[1])))
         if content in (["*"], [STAR]):
             raise Undeclared("the starred name is not declared", caret.offset)
+        if self.is_word_above(base):
+            raise Undeclared("a word above a name, or a product of powers?", caret.offset)
         exponent = self.group()
         if base == EULER and self.names.inferring and self.is_unsaid("i", exponent):
             self.fail("the imaginary unit, or a name that is not declared?", caret)
@@ -88,6 +92,13 @@ class Scripts(Cursor):
         if is_matrix and base.shape not in (ANY,) and base.shape[0] != base.shape[1]:
             self.fail("only a square matrix has powers", caret)
         return self.node("exp", exponent) if base == EULER else self.node("pow", base, exponent)
+
+    def is_word_above(self, base: Expr) -> bool:
+        """Whether three letters and more follow above a name that are a word, or of which none is declared."""
+        letters = self.peek_group()
+        if base.head != "name" or len(letters) < 3 or not "".join(letters).isalpha():
+            return False
+        return "".join(letters) in LABELS or not any(self.names.get(each) or each in self.bound for each in letters)
 
     def is_unsaid(self, letter: str, expr: Expr) -> bool:
         """Whether a letter that is not declared stands in `expr`, other than as an index."""

@@ -102,6 +102,9 @@ class Series(Cursor):
             return None
         first, second = identifier(texts[0]), identifier(texts[2])
         bound = [each for each in (first, second) if high or not (each in self.bound or self.names.get(each))]
+        fixed = [each for each in (first, second) if each not in (*bound, *self.bound)]
+        if fixed and texts[1] == "<" and not self.is_size(fixed[0]):
+            self.fail(f"whether {fixed[0]} is fixed is not clear")
         self.skip_group()
         with self.scope(*bound, running=True):
             body = self.factors()
@@ -113,6 +116,9 @@ class Series(Cursor):
             return self.binder(head, i, body, start, j - ONE, whole=True)
         found = self.binder(head, j, body, i + ONE, size, whole=True)
         return self.binder(head, i, found, start, size, whole=True) if len(bound) == 2 else found
+
+    def is_size(self, identifier: str) -> bool:
+        return any(identifier in symbol.shape for symbol in self.names.symbols.values())
 
     def end_of(self, body: Expr, indices: list[str], high: str = "") -> Expr:
         """Where the indices end: at the size of what carries them, unless it is said."""

@@ -15,6 +15,7 @@ ACCENTS = frozenset(
 )
 DRESSED = FONTS | ACCENTS
 NAMING = GREEK | DRESSED  # the commands with which a name begins
+CUSTOMARY = frozenset("f g h F G H phi psi sigma varphi Phi Psi".split())  # names of functions, where nothing is said
 EULER = Expr("exp", num(1))
 
 
@@ -67,6 +68,8 @@ class Spelling(Cursor):
             return component
         if not self.is_function(base) and (vague := self.vague(base)) is not None:
             return vague
+        if base == "sigma" and self.names.squashing and self.token.text in ("(", "'"):
+            return self.slope_of("sigmoid") if self.token.text == "'" else self.applied("sigmoid")
         found = self.longest(base)
         if self.token.text == "_" and self.ahead(2) in (r"\max", r"\min") and self.ahead(4) == "(":
             self.fail("eigenvalues and singular values of a matrix are not known")
@@ -105,6 +108,10 @@ class Spelling(Cursor):
             self.skip_group()
             plain, *marks = re.split(r"(?=_star\b|_prime\b|_star_|_prime_)", spelled)  # w^*_1 is w_1^*
             return identifier(f"{plain}_{{{subscript}}}") + "".join(marks)
+        if mark == "^" and (word := self.raised_word()):
+            self.take()
+            self.skip_group()
+            return identifier(rf"{spelled}^{{\text{{{word}}}}}")
         if mark == "^" and (length := self.raised_index()):
             self.take()
             content = self.peek_group()
@@ -115,6 +122,14 @@ class Spelling(Cursor):
                 self.regroup(rest)
             return identifier(f"{spelled}^*" if length == 1 else f"{spelled}^{{({' '.join(content[1 : length - 1])})}}")
         return None
+
+    def raised_word(self) -> str:
+        r"""The word in the superscript that follows, as in `w^{\text{new}}`; "" where there is none."""
+        content = self.peek_group_at(self.at + 1)
+        if content[:1] and content[0] in TEXTS | {r"\mathrm"} and content[1:2] == ["{"] and content[-1] == "}":
+            word = "".join(content[2:-1])
+            return word if word.isalpha() and len(word) > 1 and self.names.get(word) is None else ""
+        return ""
 
     def raised_index(self) -> int:
         """How many tokens of the superscript that follows mark a name: 1 of a star, 3 and more of (1); else none."""
@@ -296,7 +311,10 @@ class Spelling(Cursor):
         if base == "pi":
             return self.node("pi")
         if self.names.inferring:
-            return (None if alone else self.value_of(base, token)) or name(base)
+            found = None if alone else self.value_of(base, token)
+            if found is None and base in CUSTOMARY and self.token.text == "(" and not alone:
+                raise Undeclared(f"{base} is not declared: a function, or a factor?", token.offset)
+            return found or name(base)
         raise Undeclared(f"{base} is not declared", token.offset)
 
 
