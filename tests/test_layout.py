@@ -27,13 +27,13 @@ def said(formula):
         r"\begin{eqnarray*} \lefteqn{a} \\ &=& b + c \end{eqnarray*}",
         r"\begin{aligned}[t] \MoveEqLeft a \\ &= b + c \end{aligned}",
         r"\begin{array}{rcl} a & = & b \cr & & + c \end{array}",
-        r"\begin{IEEEeqnarray*}{rCl} a & = & b \IEEEnonumber \\ && {+}\: c \end{IEEEeqnarray*}",
+        r"\begin{IEEEeqnarray*}{rCl} a & = & b \IEEEnonumber \\ && {+} c \end{IEEEeqnarray*}",
         r"\begin{empheq}[box=\fbox]{align*} a &= b + c \end{empheq}",
         r"\boxed{\begin{gathered} a = b + c \end{gathered}}.",
         r"\Aboxed{a &= b + c} \qedhere",
         r"\textcolor{red}{a = \color{blue} b + c}",
         r"a = \textcolor{red}{b} \mathbin{+} \cancel{c} \quad \square",
-        r"a\;=\;b~+\ c \tag{by \eqref{x_y}} \footnote{why}",
+        r"a\;=\;b + c\ \tag{by \eqref{x_y}} \footnote{why}",
     ],
 )
 def test_arrangements_of_one_equation(formula):

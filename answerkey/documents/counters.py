@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 
 from answerkey.documents.macros import group, skip_spaces
+from answerkey.documents.unseen import CONDITION
 
 STYLES = ("arabic", "alph", "Alph", "roman", "Roman")
 COUNTING = frozenset({"setcounter", "addtocounter", "stepcounter", "refstepcounter"})
@@ -14,7 +15,6 @@ SHORT_STYLES = dict(zip("1aAiI", STYLES, strict=True))
 LABELS = {1: r"\arabic*.", 2: r"(\alph*)", 3: r"\roman*.", 4: r"\Alph*."}  # of LaTeX's own lists, by depth
 OPTION = r"\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|([^,\]]*))"
 NUMERALS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-BRANCH = re.compile(r"\\(if[a-zA-Z@]*|else|fi)(?![A-Za-z@])")
 COMPARED = re.compile(r"\s*(.*?)([<>=])(.*?)(?:\s|\\relax)", re.DOTALL)
 EMPTY = re.compile(r"\s*([&@])(.*?)\1", re.DOTALL)  # \ifx&#1&, true of nothing
 UNPRINTED = re.compile(
@@ -28,6 +28,7 @@ class Counters(defaultdict[str, int]):
     def __init__(self) -> None:
         super().__init__(int)
         self.is_endless = False  # whether a condition is never closed
+        self.passed: dict[int, int] = {}  # where a branch that is not taken begins and ends
 
     def count(self, command: str, text: str, at: int) -> tuple[str, int]:
         r"""Do what `\setcounter` or another such command before `at` says; the counter, and where its arguments end."""
@@ -55,10 +56,8 @@ class Counters(defaultdict[str, int]):
 
     def condition(self, name: str, text: str, at: int) -> int:
         r"""Where to go on: `\ifnum1>0` and `\ifx&1&` are evaluated; of other conditions both branches are read."""
-        if name == "else" and not self.is_endless:  # the branch before it was taken
-            end = branch_end(text, at, at_else=False)
-            self.is_endless = end == at
-            return end
+        if name == "else":
+            return self.passed.pop(at, at)
         if name == "ifnum" and (test := COMPARED.match(text, at, at + 80)):
             left, right = self.number(test[1]), self.number(test[3])
             holds = {"<": left < right, ">": left > right, "=": left == right}[test[2]]
@@ -66,17 +65,20 @@ class Counters(defaultdict[str, int]):
             holds = not test[2].strip()
         else:
             return at
-        if holds or self.is_endless:
+        if self.is_endless:
             return test.end()
-        end = branch_end(text, test.end(), at_else=True)
-        self.is_endless = end == test.end()
-        return end
+        otherwise = branch_end(text, test.end(), at_else=True)
+        self.is_endless = otherwise == test.end()
+        if not holds:
+            return otherwise
+        self.passed[otherwise] = branch_end(text, otherwise, at_else=False)
+        return test.end()
 
 
 def branch_end(text: str, at: int, at_else: bool) -> int:
     r"""Behind the `\fi`, or the `\else`, of the condition that is open at `at`."""
     depth = 1
-    for match in BRANCH.finditer(text, at):
+    for match in CONDITION.finditer(text, at):
         if match[1] == "else":
             if depth == 1 and at_else:
                 return match.end()

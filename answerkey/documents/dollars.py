@@ -1,7 +1,28 @@
-"""Where a formula between dollars ends."""
+"""Where a formula ends, where words interrupt it, and what can be nothing else."""
 
 import re
+from collections.abc import Iterator
 
+from answerkey.documents.layout import inside_environment
+from answerkey.documents.macros import group
+from answerkey.reading.tokens import GREEK
+
+MATHS = frozenset(  # environments that are formulas
+    "equation align alignat xalignat flalign gather multline eqnarray displaymath math dmath IEEEeqnarray aligned "
+    "alignedat gathered multlined split array darray matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases "
+    "dcases rcases drcases numcases subnumcases empheq".split()
+)
+# what TeX takes in formulas only, and what stands in words; the names of files are neither
+SIGNS = "|".join(name[1:] for name in GREEK) + (
+    "|[dt]?frac|sum|prod|int|sqrt|leq?|geq?|neq?|in|cdot|times|nabla|partial|[lr]?[Vv]ert|math(?:bb|bf|cal|rm)|left|right"
+)
+MATHEMATICAL = re.compile(rf"(?<!\\)[\^_]|&\s*=|\\(?:{SIGNS})(?![A-Za-z])")
+WORDED = re.compile(r"(?<!\\)(?:\$|\\[(\[])|\\(?:item|par|begin)(?![A-Za-z])|\n[ \t]*\n")
+NAMES = re.compile(
+    r"\\(?:label|\w*ref|cite\w*|includegraphics|input|include|url|href|path|texttt|lstinputlisting|inputminted)\*?\s*"
+    r"(?:\[[^\]]*\])?\s*\{[^{}]*\}"
+)
+INTERTEXT = re.compile(r"\\(?:short)?intertext\s*(?=\{)")
 CLOSING = {"$": re.compile(r"\\.|[{}]|\$|\n[ \t>]*\n", re.DOTALL), "$$": re.compile(r"\\.|\$\$|\n[ \t>]*\n", re.DOTALL)}
 PARAGRAPH = re.compile(r"\n[ \t>]*\n|\Z")
 
@@ -36,3 +57,22 @@ def environment_end(text: str, name: str, at: int) -> re.Match[str] | None:
         if depth == 0:
             return match
     return None
+
+
+def stretches(text: str, first: int, last: int) -> Iterator[tuple[bool, int, int]]:
+    r"""Whether each stretch of a formula is words, and where it begins and ends; `\intertext{so}` begins some."""
+    words = [(found, group(text, found.end())[1]) for found in INTERTEXT.finditer(text, first, last)]
+    words = [(found, end) for found, end in words if found.end() < end <= last]
+    if words:
+        last = first + len(text[first:last].rstrip())
+        first, last = inside_environment(text, first, last) or (first, last)
+    for found, end in words:
+        yield False, first, found.start()
+        yield True, found.end() + 1, end - 1
+        first = end
+    yield False, first, last
+
+
+def is_formula(inside: str) -> bool:
+    """Whether what stands in an environment that nobody knows can be nothing but a formula."""
+    return not WORDED.search(inside) and bool(MATHEMATICAL.search(NAMES.sub("", inside)))

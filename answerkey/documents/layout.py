@@ -29,7 +29,7 @@ OMITTED = ([r"\vdots"], [r"\dots"], [r"\cdots"])  # steps
 WRITTEN = re.compile(
     r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*(?:\\?[A-Za-z]+)?\s*\])?|\\(?:[A-Za-z]+|.)|:=|<=>|[<>=]=|[=-]>|.", re.DOTALL
 )
-INDENT = re.compile(r"\\q?quad(?![A-Za-z])")
+INDENT = re.compile(r"\\q?quad(?![A-Za-z])|\\hspace\*?\s*\{[^{}]*\}")
 OPEN, CLOSE = frozenset({"(", "[", r"\{"}), frozenset({")", "]", r"\}"})
 BEGINNING = re.compile(r"\s*\\begin\s*\{([A-Za-z]+)(\*?)\}")
 BOX = re.compile(r"\s*(?:\\(?:boxed|fbox|Aboxed|ensuremath)\s*)?\{(?!\s*\\(?:bf|rm|sf|it|cal|tt)(?![A-Za-z]))")
@@ -37,10 +37,10 @@ GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 # the command goes, and the braces around what it is given
 DRESS = re.compile(
     r"(?<![\^_])(?:\\(?:text|math)color\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}"
-    r"|\\(?:lefteqn|math[rlc]lap|smash|Aboxed|[bx]?cancel|mathbin|mathrel)(?![A-Za-z]))\s*(?=\{(?!\s*\\(?:bf|rm|sf|it|cal|tt)(?![A-Za-z])))"
+    r"|\\(?:lefteqn|math[rlc]lap|smash|Aboxed|[bx]?cancel|mathbin|mathrel|ensuremath)(?![A-Za-z]))\s*(?=\{(?!\s*\\(?:bf|rm|sf|it|cal|tt)(?![A-Za-z])))"
 )
 SPACE = re.compile(
-    r"\\\\|(?P<space>\\[,;:!> ]|(?<!\\)~|\{\s*\}(?!\s*[\^_])"
+    r"\\\\|(?P<space>\{\s*\}(?!\s*[\^_])"
     rf"|\\(?:color\s*(?:\[[^\]]*\])?|[vh]?phantom|tag\*?|footnote)\s*{GROUP}"
     r"|\\(?:MoveEqLeft(?:\[\d+\])?|qedhere|qedsymbol|qed|IEEE(?:yes|no)(?:sub)?number\*?|footnotemark)(?![A-Za-z])"
     r"|(?:\\(?:hfill|q?quad)\s*)?\\(?:square|blacksquare|Box)(?![A-Za-z])(?=[\s.]*(?:$|\\end|\\\\)))"
@@ -48,7 +48,7 @@ SPACE = re.compile(
 
 
 def undressed(latex: str) -> str:
-    """`latex` without colours, boxes that are not seen, narrow spaces and the sign at the end of a proof."""
+    """`latex` without colours, boxes that are not seen, and what stands at the end of a proof."""
     latex = SPACE.sub(lambda found: found[0] if found["space"] is None else " " * len(found[0]), latex)
     latex = re.sub(r"\\cr(?![A-Za-z])", r"\\\\ ", latex)
     latex = re.sub(r"(?<=[\s&])\{(\s*[-+=]\s*)\}", r" \1 ", latex)
@@ -69,10 +69,11 @@ def blanked(latex: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def unwrapped(latex: str) -> tuple[str, int]:
     """What stands in the environments and boxes that only arrange a formula, and its offset."""
-    start, end = 0, len(latex.rstrip(" \t\n.,;"))
-    while inner := inside_box(latex, start, end) or inside_environment(latex, start, end):
+    inner: tuple[int, int] | None = (0, len(latex))
+    while inner is not None:
         start, end = inner
-        end = len(latex[:end].rstrip())
+        last = len(latex[:end].rstrip(" \t\n.,;"))
+        inner = inside_box(latex, start, last) or inside_environment(latex, start, last)
     return latex[start:end], start
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from answerkey.documents.dollars import closing, environment_end, paragraph_end
+from answerkey.documents.dollars import MATHS, closing, environment_end, paragraph_end, stretches
 from answerkey.documents.loose import loose, spelled
 from answerkey.documents.macros import without_definitions
 from answerkey.documents.pieces import DocumentError, Kind, Traced
@@ -13,10 +13,6 @@ from answerkey.documents.unseen import blank
 
 FIRST, MOST = 0xF0000, 0xFFFD  # the characters that stand for formulas, and how many there are
 FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-MATHS = (
-    "equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math|aligned|gathered|split|alignedat|array|"
-    "[pbvBV]?matrix|d?cases|empheq"
-)
 TAG = r"""(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))?)*\s*/?>"""
 SCAN = re.compile(
     rf"""(?P<fence>^[ >\t]*(?:[-*+]\s+|\d+[.)]\s+)?(?P<ticks>`{{3,}}|~{{3,}})[ ]*(?P<info>[^\n`]*)$)
@@ -29,7 +25,7 @@ SCAN = re.compile(
     |(?P<link>\]\([^()\s]*\)|<?https?://[^\s<>]*|\[[^\[\]\n]*\]:[ ]\S+)
     |(?P<dollars>\$\$?)
     |(?P<bracket>\\\\?[(\[])
-    |(?P<environment>\\begin\s*\{{(?P<name>(?:{MATHS})\*?)\}})
+    |(?P<environment>\\begin\s*\{{(?P<name>(?:{"|".join(MATHS)})\*?)\}})
     |(?P<escaped>\\[^A-Za-z])""",
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
@@ -136,15 +132,24 @@ class Marking:
             self.words(start)
         else:
             self.parts.append(self.source[self.at : start])
+        quoted = ">" in self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        for is_words, at, to in stretches(self.text, first, last):
+            if is_words:
+                self.at = at
+                self.words(to)
+            else:
+                traced = unquoted(self.source[at:to]) if quoted else self.source[at:to]
+                self.put(max(start, self.at), spelled(traced.stripped()) if loosely else traced.stripped(), display)
+        self.at = end
+        return end
+
+    def put(self, offset: int, formula: Traced, display: bool) -> None:
+        """A character that stands for a formula."""
         if len(self.marks) >= MOST:
             raise DocumentError(f"it has more than {MOST} formulas")
-        line = self.text[self.text.rfind("\n", 0, start) + 1 : start]
-        traced = (unquoted(self.source[first:last]) if ">" in line else self.source[first:last]).stripped()
-        self.at = end
-        if traced.text:
-            self.parts.append(Traced(chr(FIRST + len(self.marks)), [start]))
-            self.marks.append(Mark(start, "formula", spelled(traced) if loosely else traced, display))
-        return end
+        if formula.text:
+            self.parts.append(Traced(chr(FIRST + len(self.marks)), [offset]))
+            self.marks.append(Mark(offset, "formula", formula, display))
 
     # -- what was found
 

@@ -27,6 +27,9 @@ WIDE = re.compile(rf"{EM_SPACE}|\\(?:q?quad|hfill)(?![A-Za-z])|\\hspace\*?\s*\{{
 JOINING = LINKS | CONNECTIVES | {*r"\text \mbox \textrm \forall \exists , ; : . & \mid |".split()}
 OPERATORS = frozenset(r"+ - / * \cdot \times \pm \mp \otimes \odot \circ \left".split())
 
+SPACES = re.compile(r"(?:\s|~|\\[,;:!> ])*")
+LAST_SPACES = re.compile(rf"{SPACES.pattern}\Z")
+
 
 @dataclass(frozen=True)
 class Side:
@@ -135,5 +138,6 @@ def is_logical(row: str, outside: list[Token], sign: Token) -> bool:
 
 def side(sign: str, row: str, start: int, end: int, offset: int) -> Side:
     text = row[start:end]
-    lead = len(text) - len(text.lstrip())
-    return Side(sign, re.sub(r"[ \t\n]{2,}", " ", text.strip()), offset + start + lead)
+    lead = SPACES.match(text).end()  # type: ignore[union-attr]
+    inside = re.sub(r"[ \t\n\f]{2,}", " ", LAST_SPACES.sub("", text[lead:]))
+    return Side(sign, inside, offset + start + lead)

@@ -25,7 +25,7 @@ PART = re.compile(
     rf"(?:\(\s*(?P<round>{LABEL})\s*\)|(?P<half>{LABEL})\s*\)|(?P<bare>{LABEL}(?![A-Za-z\d])|\d{{1,2}}(?=[a-z](?![A-Za-z\d]))))",
     re.I,
 )
-DOTTED = re.compile(r"[a-z]\.\s")  # a small letter, which begins no name
+DOTTED = re.compile(r"[a-z]\.(?:\s|$)")  # a small letter, which begins no name
 ANSWERS = re.compile(rf"{ANSWER_WORD}\b\s*(?:\d{{1,2}}\b|\([^()]*\))?\s*(?:[.:{DASHES}]|$|\n)", re.I)
 # what goes on like this speaks of a problem or a part, and begins none
 GOES_ON = re.compile(

@@ -62,6 +62,8 @@ def begins_line(at: int, pieces: Sequence[Piece]) -> bool:
     """Whether words stand at the beginning of a line that follows a sentence, or that is set in a face of their own."""
     before = [piece for piece in pieces[max(0, at - 2) : at] if piece.text.strip(BLANK)][-1:]
     last, apart = before[0] if before else None, pieces[at].display
+    if apart and announces(pieces[at].text) and re.fullmatch(r"[^.:]*[.:]\s*", pieces[at].text):
+        return True  # **Solution:** in the midst of a line
     if last is None or last.kind != "words":
         return apart and (last is None or last.line < pieces[at].line)
     new_line = last.line < pieces[at].line or last.text.endswith("\n") or pieces[at].text.startswith("\n")

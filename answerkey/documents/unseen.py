@@ -11,8 +11,10 @@ HIDDEN = re.compile(
     r"|(?P<false>\\iffalse(?![A-Za-z]))|\\(?!begin|verb|lstinline|iffalse).|(?P<comment>%[^\n]*)",
     re.DOTALL,
 )
-CONDITION = re.compile(r"\\(if[A-Za-z@]*|else|fi)(?![A-Za-z@])")
-NO_CONDITIONS = frozenset("iff ifthenelse ifstrempty ifstrequal ifnumcomp ifblank ifbool iftoggle".split())
+CONDITION = re.compile(
+    r"\\(?!(?:iff|ifthenelse|ifstrempty|ifstrequal|ifnumcomp|ifblank|ifbool|iftoggle)(?![A-Za-z@]))"
+    r"(if[A-Za-z@]*|else|fi)(?![A-Za-z@])"
+)
 
 
 def seen(text: str) -> str:
@@ -24,7 +26,9 @@ def seen(text: str) -> str:
             continue
         end = end_of(text, match, missing)
         if end > 0:
-            parts += [text[at : match.start()], blank(text[match.start() : end])]
+            hidden = blank(text[match.start() : end])
+            # a line that is all comment is no empty line, which would end a paragraph
+            parts += [text[at : match.start()], f"\f{hidden[1:]}" if match["comment"] else hidden]
             at = end
     return "".join([*parts, text[at:]])
 
@@ -47,7 +51,7 @@ def end_of(text: str, match: re.Match[str], missing: set[str]) -> int:
         for condition in CONDITION.finditer(text, match.end()):
             if condition[1] == "else":
                 depth -= depth == 1  # what follows is seen
-            elif condition[1] not in NO_CONDITIONS:
+            else:
                 depth += -1 if condition[1] == "fi" else 1
             if depth == 0:
                 return condition.end()

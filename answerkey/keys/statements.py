@@ -63,7 +63,7 @@ class Statement:
 
 def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
     """The statements of a section, in order; a formula that cannot be taken apart is one that is unread."""
-    words, last = "", None
+    words, last, displayed = "", None, None
     for piece in pieces:
         if piece.kind in ("words", "break"):
             words += piece.text if piece.kind == "words" else " "
@@ -74,10 +74,13 @@ def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
         if piece.kind != "formula":
             continue
         listed = last is not None and bool(LISTED.fullmatch(words))
-        for statement in of_formula(piece, macros, words, last):
+        # a display that begins with a sign goes on with the one before; what the words between mention is an aside
+        aside = piece.display and displayed is not None and words.strip()
+        for statement in of_formula(piece, macros, words, displayed if aside else last):
             if listed and last is not None and not statement.connective:
                 statement.role = last.role
             last, listed = statement, False
+            displayed = statement if piece.display else displayed
             yield statement
         words = ""
 
