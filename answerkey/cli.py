@@ -18,6 +18,7 @@ from pathlib import Path
 
 from answerkey import __version__
 from answerkey.asking import decide
+from answerkey.documents import DocumentError, text_of
 from answerkey.jobs import CheckPart, Findings, FindKind, examine
 from answerkey.results import NOT_CARRIED_OUT, PASSES, STATUSES, CheckedPart, Result, status_of
 from answerkey.sheets import DERIVATIONS, Chosen, Entry, Sheet, choose, load, sheet_called
@@ -32,7 +33,6 @@ from answerkey.terminal import (
 )
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
-DOCUMENTS = (".md", ".tex", ".qmd", ".markdown", ".txt")
 FORMATS = ("md", "tex", "pdf", "html")
 
 
@@ -96,9 +96,9 @@ def add_list(command: Parser) -> None:
 
 def add_check(command: Parser) -> None:
     command.set_defaults(command=check)
-    what = "a sheet, a problem, a part such as learning_rate/a, or with --sheet a number such as 1(a) (default: all)"
+    what = "a sheet, a problem, a part such as learning_rate/a, with --sheet a number such as 1(a), or a key: key.md"
     command.add_argument("what", nargs="*", metavar="WHAT", help=what)
-    command.add_argument("--sheet", help="look for problems on this sheet only")
+    command.add_argument("--sheet", help="look for problems on this sheet only; the sheet of a key")
     command.add_argument("--json", metavar="FILE", help="write the results as JSON ('-': to standard output)")
     add_work(command)
 
@@ -215,8 +215,7 @@ def described_sheet(sheet: Sheet, found: Findings, kinds: dict) -> dict:
 
 def check(args, course: Path) -> int:
     sheets = load(course)
-    documents = [name for name in args.what if Path(name).suffix in DOCUMENTS]
-    if documents:
+    if documents := [name for name in args.what if is_document(name, sheets)]:
         return check_key(args, documents, sheets, course)
     started = time.monotonic()
     chosen, complaints = choose(course, sheets, args.what, args.sheet)
@@ -235,14 +234,35 @@ def check(args, course: Path) -> int:
     return status_of([result.verdict for _, result in results], complaints + found.complaints)
 
 
+def is_document(name: str, sheets: Sequence[Sheet]) -> bool:
+    """Whether a name is that of a file: it ends as one, or is there and is nothing on the sheets."""
+    if re.fullmatch(r"\.[A-Za-z]\w*", Path(name).suffix):
+        return True
+    known = {sheet.id for sheet in sheets} | {e.problem for sheet in sheets for e in sheet.entries}
+    return os.path.exists(name) and name.partition("/")[0] not in known
+
+
 def check_key(args, documents: list[str], sheets: Sequence[Sheet], course: Path) -> int:
     """Check one document, as its author wrote it, against the sheet that --sheet names."""
     if len(args.what) > 1:
-        raise RequestError("a document is checked alone")
-    from answerkey.keys.asking import check_document
-
+        raise RequestError(f"{documents[0]} is a document: check it alone, one at a time")
     sheet = sheet_called(args.sheet, sheets) if args.sheet else None
-    return check_document(Path(documents[0]), sheet, course, args)
+    path, text = read_document(documents[0])
+    with output(args.json or os.devnull) as stream:
+        from answerkey.keys.asking import check_document
+
+        return check_document(path, text, sheet, course, args, stream)
+
+
+def read_document(name: str) -> tuple[Path, str]:
+    """A document and its text; raises RequestError."""
+    try:
+        text = text_of(Path(name))
+    except DocumentError as error:
+        raise RequestError(str(error)) from None
+    if not text.strip():
+        raise RequestError(f"{name} is empty")
+    return Path(name), text
 
 
 def check_parts(course: Path, chosen: Chosen, args) -> Findings:
@@ -276,9 +296,10 @@ def report(args, course: Path) -> int:
     if args.key is not None:
         if args.handout:
             raise RequestError("--handout is of our own sheets, and does not go with --key")
+        sheet, (path, text) = sheet_called(args.sheet, sheets), read_document(args.key)
         from answerkey.keys.asking import annotate
 
-        return annotate(Path(args.key), sheet_called(args.sheet, sheets), course, args)
+        return annotate(path, text, sheet, course, args)
     chosen, complaints = choose(course, sheets, [], args.sheet)
     if complaints:
         return told(complaints)

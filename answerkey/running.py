@@ -52,7 +52,10 @@ class Job(Protocol):
         """Whether the job can be done without the claim announced as `key`."""
 
     def run(self, trying: Trying, hopeless: dict[str, str]) -> object:
-        """Do it, leaving alone the claims that are `hopeless` (with the reason); raises Failed."""
+        """Do it, leaving alone the claims that are `hopeless` (with the reason); raises Failed.
+
+        What it yields, if it is a generator, is sent share by share, and there is no other answer.
+        """
 
 
 J = TypeVar("J", bound=Job)
@@ -64,6 +67,14 @@ class Outcome:
 
     value: Any = None
     error: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of what a job answers, sent before the rest is done: those of a job that is run again come again."""
+
+    number: int
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,12 @@ def done(task: Task, pipe: Connection) -> Outcome:
     try:
         prepare(job)
         trying("", "", "")
-        return Outcome(job.run(trying, task.hopeless))
+        found = job.run(trying, task.hopeless)
+        if not isinstance(found, Iterator):
+            return Outcome(found)
+        for number, value in enumerate(found):
+            pipe.send(Share(number, value))
+        return Outcome()
     except Failed as error:
         return Outcome(error=str(error))
     except BaseException as error:
@@ -207,6 +223,10 @@ class Workers:
 
     def finished(self, jobs: deque[J]) -> Iterator[tuple[J, Outcome]]:
         """Each of `jobs` with its outcome, as they end; more may be added to `jobs` meanwhile."""
+        yield from ((job, said) for job, said in self.heard(jobs) if isinstance(said, Outcome))
+
+    def heard(self, jobs: deque[J]) -> Iterator[tuple[J, Outcome | Share]]:
+        """As `finished`, and before the outcome of a job its shares, as they come."""
         again: deque[Task] = deque()
         while jobs or again or self.busy:
             self.hand_out(jobs, again)
@@ -242,8 +262,8 @@ class Workers:
         late = time.monotonic()
         return [worker for worker in busy if worker.pipe in heard or worker.deadline < late]
 
-    def heard_from(self, worker: Worker) -> Outcome | Task | None:
-        """The outcome of the worker's task, the task that is to be tried again, or nothing yet."""
+    def heard_from(self, worker: Worker) -> Outcome | Share | Task | None:
+        """The outcome of the worker's task, a share of it, the task that is to be tried again, or nothing yet."""
         job = worker.task.job
         try:
             if not worker.pipe.poll():
@@ -257,7 +277,8 @@ class Workers:
         if isinstance(said, Claim):
             worker.claim, worker.deadline = said, time.monotonic() + job.limit
             return None
-        worker.task = NOTHING
+        if not isinstance(said, Share):
+            worker.task = NOTHING
         return said
 
     def given_up(self, worker: Worker, error: str, reason: str) -> Outcome | Task:

@@ -208,9 +208,10 @@ def failures(row: Row) -> list[str]:
     return lines
 
 
-def wrapped(text: str) -> list[str]:
+def wrapped(text: str, first: str = SET_IN, rest: str = SET_IN) -> list[str]:
     """`text` set in; on a terminal, broken where its lines end."""
-    return textwrap.wrap(text, max(room(), 40), initial_indent=SET_IN, subsequent_indent=SET_IN, break_on_hyphens=False)
+    width = max(room(), 40)
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first]
 
 
 def summary(rows: Sequence[Row], seconds: float) -> str:

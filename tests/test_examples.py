@@ -49,6 +49,7 @@ def test_planted_errors_are_found_at_their_lines(name, expected, tmp_path, capsy
 
 
 def test_the_readme_shows_what_the_program_says(capsys, monkeypatch):
+    monkeypatch.setattr("answerkey.terminal.room", lambda: 110)  # as on a terminal of that width
     readme = (EXAMPLES.parent / "README.md").read_text()
     shown = readme.partition(f"$ answerkey check examples/noise.tex --sheet {SHEET}\n")[2].partition("```")[0]
     monkeypatch.chdir(EXAMPLES.parent)

@@ -61,7 +61,7 @@ def test_a_link_that_needs_a_condition_says_which():
     assert judged.standing == "conditional" or judged.standing == "given"
     links = checked(learning_rate.problem, "(a)", r"$$(\sqrt{\eta^2})^2 = \eta^2 = \eta\sqrt{\eta^2}$$").judged
     assert [link.standing for link in links] == ["holds", "conditional"]
-    assert "0 <= eta" in links[-1].verdict.because
+    assert r"$0 \le \eta$" in links[-1].verdict.because
 
 
 def test_functions_that_a_key_defines_and_a_sigma_that_is_the_sigmoid():

@@ -8,7 +8,7 @@ from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded
 from answerkey.keys.checking import CheckedSection
 from answerkey.keys.judging import Judged
-from answerkey.keys.shown import WORST, reasons, status
+from answerkey.keys.standings import WORST, grounds, status
 from answerkey.results import AnnotatedAnswer, AnnotatedSection, Maths, Passage, Place, Result, Words
 
 
@@ -61,7 +61,5 @@ def result(piece: Piece, judged: Sequence[Judged], section: CheckedSection, path
 def answer(graded: Graded) -> AnnotatedAnswer:
     """An answer of the sheet beside the key's."""
     given = Maths(graded.latex, True, None) if graded.latex else None
-    reason = ""
-    if graded.grade in ("wrong", "incomplete", "undecided"):
-        reason = "; ".join(reasons(graded))
+    reason = "; ".join(grounds(graded))
     return AnnotatedAnswer(graded.kind, graded.grade, Maths(graded.expected, True, None), given, reason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from answerkey.answers import Choice, Formula, Read
@@ -14,7 +14,7 @@ from answerkey.keys.phrases import says_answer
 from answerkey.keys.roots import roots
 from answerkey.keys.simulated import simulated
 from answerkey.keys.spoken import spoken
-from answerkey.keys.statements import Place
+from answerkey.keys.statements import Place, trimmed
 from answerkey.reading.declarations import DEFINED
 from answerkey.reading.names import identifier
 from answerkey.results import Verdict as Decision
@@ -35,6 +35,7 @@ class Graded:
     latex: str = ""
     verdict: Decision = NOT_STATED
     experiment: str = ""  # what the key says at the witness, and what is seen when it is simulated
+    seconds: float = field(default=0.0, compare=False)  # that the comparison took
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,11 @@ class Grader:
         if is_lone(said):
             yield from self.boxed(said)
             return
-        claims = [(last, said.claim if comparison.is_relation else ends_of(said))]
-        claims += [] if comparison.is_relation else [(link, link.claim) for link in said.links[::-1]]
+        if comparison.is_relation:
+            claims = [(last, said.claim)]
+        else:
+            ends = f"{said.statement.sides[0]} = {trimmed(said.statement.sides[-1])}"
+            claims = [(replace(last, latex=ends), ends_of(said)), *((link, link.claim) for link in said.links[::-1])]
         for judged, claim in claims:
             if claim is not None and (compared := comparison.compared(claim)) is not None:
                 yield judged, compared

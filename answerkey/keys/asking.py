@@ -1,73 +1,90 @@
 """The commands on a document: `check FILE`, and `report SHEET --key FILE`."""
 
 import json
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from answerkey.documents import DocumentError
-from answerkey.documents.macros import definitions
-from answerkey.keys import shown
+from answerkey.keys import recorded, shown
 from answerkey.keys.annotating import annotated
 from answerkey.keys.checking import CheckedSection
 from answerkey.keys.running import Findings
+from answerkey.keys.standings import counted, seen
 from answerkey.results import status_of
 from answerkey.sheets import Sheet
-from answerkey.terminal import RequestError, complain, document, output, plain
+from answerkey.terminal import RequestError, complain, document, plain
 
 Numbered = tuple[CheckedSection, str, str]  # a section, its number, and the problem of the sheet that it is about
 
 
-def check_document(path: Path, sheet: Sheet | None, course: Path, args) -> int:
-    """Check a document and tell what was found, problem by problem; the exit status.  Raises RequestError."""
+def check_document(path: Path, text: str, sheet: Sheet | None, course: Path, args, stream: TextIO) -> int:
+    """Check a document and tell what was found, part by part, as JSON to `stream`; the exit status.
+
+    Raises RequestError.
+    """
     sections: list[CheckedSection] = []
     results: list[dict] = []
     complaints: list[str] = []
-    quiet = args.json == "-"
-    source, found = text_of(path).split("\n"), begun(path, sheet, course, args)
-    with output(args.json or os.devnull) as stream:
-        for section, number, problem in numbered(found, complaints):
-            if not (quiet or sections):
-                print(shown.seen(found.seen))
-            sections.append(section)
-            results += shown.results(section, path, sheet.id if sheet else "", number, problem)
-            if not quiet:
-                title = f"{number or 'before the first problem'}  {problem}"
-                for line in shown.lines_of(section, source, title):
-                    print(line)
-        json.dump(document(results, args.seed), stream, indent=1)
-        stream.write("\n")
-    if not quiet:
-        print(f"\n{shown.counted(sections)}")
-    return told(results, complaints)
+    source, found = text.split("\n"), begun(path, text, sheet, course, args)
+    for section, number, problem in numbered(found, complaints):
+        results += recorded.results(section, path, sheet.id if sheet else "", number, problem)
+        if args.json != "-":
+            head = [] if sections else [shown.heading(path, sheet), seen(found.seen)]
+            lines = shown.lines_of(section, source, shown.title_of(number, problem, sheet))
+            for line in (*head, *lines):
+                print(line, flush=True)  # a pipe would keep it until the end
+        sections.append(section)
+    if args.json != "-":
+        print("", *counted(sections), *missing(found), *shown.advice(sections), shown.legend(sections), sep="\n")
+    json.dump(document(results, args.seed), stream, indent=1)
+    stream.write("\n")
+    return told(results, complaints + unmatched(path, found, sheet))
 
 
-def annotate(path: Path, sheet: Sheet, course: Path, args) -> int:
+def annotate(path: Path, text: str, sheet: Sheet, course: Path, args) -> int:
     """Write an annotated copy of a key; the exit status.  Raises RequestError."""
     complaints: list[str] = []
-    macros = definitions(text_of(path))
-    found = list(numbered(begun(path, sheet, course, args), complaints))
-    sections = [annotated(section, number, problem, str(path), macros) for section, number, problem in found]
-    results = [r for section, number, problem in found for r in shown.results(section, path, sheet.id, number, problem)]
+    findings = begun(path, text, sheet, course, args)
+    found = list(numbered(findings, complaints))
+    sections = [annotated(section, number, problem, str(path), findings.macros) for section, number, problem in found]
+    results = [
+        r for section, number, problem in found for r in recorded.results(section, path, sheet.id, number, problem)
+    ]
     from reports import ReportError
     from reports.writing import write_key
 
     try:
-        counts = shown.counted(section for section, _, _ in found).splitlines()
+        counts = [*counted([section for section, _, _ in found]), *missing(findings)]
         for file in write_key(
             path.stem, f"{sheet.title}: a key, annotated", counts, sections, args.to, Path(args.folder)
         ):
             print(file)
     except ReportError as error:
         raise RequestError(str(error)) from None
-    return told(results, complaints)
+    return told(results, complaints + unmatched(path, findings, sheet))
 
 
-def begun(path: Path, sheet: Sheet | None, course: Path, args) -> Findings:
+def begun(path: Path, text: str, sheet: Sheet | None, course: Path, args) -> Findings:
     try:
-        return Findings(path, sheet, course, args)
+        found = Findings(path, text, sheet, course, args)
     except DocumentError as error:
-        raise RequestError(str(error)) from None
+        raise RequestError(f"{path}: {error}") from None
+    if not any(piece.kind in ("formula", "elsewhere") for piece in found.pieces):
+        raise RequestError(f"{path} has no formula in it")
+    return found
+
+
+def missing(found: Findings) -> list[str]:
+    """What to say of the sheet's parts that are not in a document."""
+    return [f"not in this key: {', '.join(found.missing)}"] if found.missing else []
+
+
+def unmatched(path: Path, found: Findings, sheet: Sheet | None) -> list[str]:
+    """What to say of a document in which no problem of the sheet was found."""
+    if sheet is None or any(check.entry for check in found.checks):
+        return []
+    return [f"no problem of {sheet.id} was found in {path}: its formulas were checked by themselves"]
 
 
 def numbered(found: Findings, complaints: list[str]) -> Iterator[Numbered]:
@@ -77,18 +94,14 @@ def numbered(found: Findings, complaints: list[str]) -> Iterator[Numbered]:
             if outcome.error:
                 complaints.append(outcome.error)
                 continue
-            for section in outcome.value:
-                number = f"{section.problem}({section.part})" if section.part else section.problem
-                yield section, number, job.entry.problem if job.entry else ""
+            section = outcome.value
+            number = f"{section.problem}({section.part})" if section.part else section.problem
+            yield section, number, job.entry.problem if job.entry else ""
     except DocumentError as error:
-        raise RequestError(str(error)) from None
+        raise RequestError(f"{found.path}: {error}") from None
 
 
-def text_of(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-
-
-def told(results: list[dict], complaints: list[str]) -> int:
+def told(results: list[dict], complaints: Sequence[str]) -> int:
     for complaint in complaints:
         complain(plain(complaint))
     return status_of([result["verdict"] for result in results if result["verdict"]], complaints)

@@ -1,8 +1,9 @@
 """The check of what a key says under one problem: its sections in order, their statements, and the sheet's answers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 from answerkey.context import Context
 from answerkey.documents.macros import Macros
@@ -38,7 +39,12 @@ class CheckedSection:
     inferred: tuple[str, ...]  # names that the sheet does not declare and that were taken for real numbers
 
 
-def check_problem(
+def check_problem(problem: Problem | None, sections: Sequence[Section], macros: Macros) -> list[CheckedSection]:
+    """The sections of a key about one problem, which is None if no sheet has it."""
+    return list(checked_sections(problem, sections, macros))
+
+
+def checked_sections(
     problem: Problem | None,
     sections: Sequence[Section],
     macros: Macros,
@@ -46,12 +52,12 @@ def check_problem(
     trying: Callable[[str, Place, str], None] = lambda key, place, latex: None,
     hopeless: Mapping[str, str] = NOTHING,
     judging: type[Judge] = Judge,
-) -> list[CheckedSection]:
-    """The sections of a key about one problem, which is None if no sheet has it; `trying` is told of each link.
+) -> Iterator[CheckedSection]:
+    """Those sections one after the other; `trying` is told of each link.
 
     A `judging` that is no judge but only glances at the key leaves its answers out, too.
     """
-    before, found, count, guessed = Context(), [], 0, frozenset[str]()
+    before, count, guessed = Context(), 0, frozenset[str]()
     for section in sections:
         part = part_of(problem, section.part)
         sheet = told_by_sheet(part or problem)
@@ -68,21 +74,17 @@ def check_problem(
         trying("answers", Place(None, section.line, 1), "")
         bounds = judge.premises.bounds
         graders = graders_of(known, judge.context, bounds, seed)
-        grades = [grader.grade(said, [other for other in graders if other is not grader]) for grader in graders]
-        found.append(
-            CheckedSection(
-                section.problem,
-                section.part,
-                section.line,
-                (*map(taken_for_granted, asked), *(link for each in said for link in each.links)),
-                tuple(grades),
-                (*section.asked, *section.answered),
-                tuple(judge.inferred),
-            )
+        yield CheckedSection(
+            section.problem,
+            section.part,
+            section.line,
+            (*map(taken_for_granted, asked), *(link for each in said for link in each.links)),
+            tuple(grades_of(graders, said)),
+            (*section.asked, *section.answered),
+            tuple(judge.inferred),
         )
         before = judge.context if problem or section.part else supposing(judge.context, judge.premises)
         guessed |= judge.inferred.keys() - bounded(before)
-    return found
 
 
 def handed_on(before: Context) -> Context:
@@ -145,6 +147,14 @@ def on_condition(judge: Judge, before: Said, condition: Said, moment: tuple) -> 
 def failures(said: Said) -> int:
     """How many links of a statement are wrong, or hold on a condition only."""
     return sum(link.standing in ("wrong", "conditional") for link in said.links)
+
+
+def grades_of(graders: Sequence[Grader], said: Sequence[Said]) -> Iterator[Graded]:
+    """How the answers of a part stand, each beside the others."""
+    for grader in graders:
+        started = perf_counter()
+        graded = grader.grade(said, [other for other in graders if other is not grader])
+        yield replace(graded, seconds=round(perf_counter() - started, 4))
 
 
 def supposed(statement: Statement) -> Statement:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from time import perf_counter
 from typing import Literal
 
 from answerkey.checking import learned
@@ -22,6 +23,7 @@ from answerkey.keys.sizes import lone_numbers, missing
 from answerkey.keys.slips import carries, meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement, trimmed
 from answerkey.keys.variants import as_means, as_random, in_small, is_next_step, respelled
+from answerkey.keys.wording import follows_not, told
 from answerkey.reading.declarations import DEFINED
 from answerkey.reading.names import identifier
 from answerkey.reading.sentences import links_of
@@ -43,6 +45,7 @@ class Judged:
     standing: Standing
     verdict: Verdict
     claim: Expr | None = None
+    seconds: float = field(default=0.0, compare=False)  # that it took
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,10 @@ class Judge(Named):
         if (key := str(self.count)) in self.hopeless:
             return Judged(place, latex, "undecided", Verdict("undecided", self.hopeless[key]))
         self.trying(key, place, latex)
+        started = perf_counter()
         try:
-            return judge(statement, i, latex)
+            judged = judge(statement, i, latex)
+            return replace(judged, seconds=round(judged.seconds + perf_counter() - started, 4))
         except ShapeError as error:
             return Judged(place, latex, "unread", Verdict("unread", str(error)))
         except Exception as error:  # a fault of ours must not stop the other formulas
@@ -248,13 +253,13 @@ class Judge(Named):
             return "mention", Verdict("proved", "an update claims nothing")
         beside = self.premises.follow(self.context, claim)
         if beside is not None and beside.verdict.status == "proved":
-            return "follows", replace(beside.verdict, because=f"follows from {beside.latex} ({beside.verdict.because})")
+            return "follows", replace(beside.verdict, because=f"follows from {beside.told} ({beside.verdict.because})")
         if (example := self.example(claim)) is not None and decided(example, claim, self.seed).passes:
-            values = ", ".join(f"{leaf} = {meaning}" for leaf, meaning in self.special.items())
+            values = ", ".join(told(Expr("eq", *pair), self.context) for pair in self.special.items())
             return "follows", Verdict("measured", f"holds for {values}")
         tainted = self.premises.follow(self.context, claim, tainted=True)
         if tainted is not None and tainted.verdict.status == "proved":
-            return "consequence", replace(tainted.verdict, because=f"follows from {tainted.latex}, which is wrong")
+            return "consequence", replace(tainted.verdict, because=f"follows from {tainted.told}, which is wrong")
         derived = i > 0 and (not statement.hypothetical or self.deriving)  # a chain is no condition
         sure = statement.role != "assumed" or derived
         narrow = (
@@ -270,7 +275,7 @@ class Judge(Named):
             return "undecided", Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number")
         refuted = beside is not None and beside.verdict.status == "refuted" and not unknown
         if beside is not None and refuted and self.concludes(statement, i, claim):
-            because = f"does not follow from {beside.latex}: {beside.verdict.because}"
+            because = follows_not(beside.told, beside.verdict.because)
             premise = conjunction(*(premise.claim for premise in beside.premises))
             return self.failed(Expr("implies", premise, claim), replace(beside.verdict, because=because))
         if verdict.status == "refuted" or claim.head != "eq" or supposed:
@@ -296,7 +301,8 @@ class Judge(Named):
         right, asserted = meant(self.context, claim, self.seed), asserted or (i > 0 and self.deriving)
         right = right or meant_bound(self.context, claim, self.seed, asserted, len(statement.sides) > 2)
         if right is not None:
-            return self.failed(claim, replace(verdict, because=f"{verdict.because}; {right} would hold"))
+            because = f"{verdict.because}; {told(right, self.context)} would hold"
+            return self.failed(claim, replace(verdict, because=because))
         if all(side.head == "num" for side in claim.args):  # 0 = 1, a contradiction
             return None
         if i == 0 and claim.args[0].head == "name" and (self.introduced or statement.signs[0] == ":="):
@@ -321,7 +327,8 @@ class Judge(Named):
             return "undecided", found
         if claim.head == "eq" and claim.args[0].head == "name" and self.is_fresh(claim.args[0], before):
             return self.solved(before, claim)
-        return self.failed(Expr("implies", before, claim), replace(found, because=f"does not follow: {found.because}"))
+        because = follows_not(told(before, self.context), found.because)
+        return self.failed(Expr("implies", before, claim), replace(found, because=because))
 
     def solved(self, before: Expr, claim: Expr) -> tuple[Standing, Verdict]:
         r"""How the value of a new name stands: one that solves for \mu, as \hat\mu does, or one that is defined so."""
@@ -354,7 +361,7 @@ class Judge(Named):
             return replace(last, standing="follows" if last.standing == "given" else last.standing)
         if found.status != "refuted":
             return replace(last, standing="undecided", verdict=found)
-        because = f"what stands before does not follow from it: {found.because}"
+        because = f"{told(before, self.context)} {follows_not('it', found.because)}"
         standing, verdict = self.failed(Expr("implies", whole, before), replace(found, because=because))
         return replace(last, standing=standing, verdict=verdict)
 
@@ -364,7 +371,7 @@ class Judge(Named):
             return "consequence", replace(verdict, because=f"carries on an error: {verdict.because}")
         if (condition := unstated(self.context, claim, verdict, self.seed)) is not None:
             return "conditional", Verdict(
-                "undecided", f"holds only where {condition}: {verdict.because}", verdict.witness
+                "undecided", f"holds only where {told(condition, self.context)}: {verdict.because}", verdict.witness
             )
         if claim.head == "eq":
             self.errors.append(claim)
@@ -396,4 +403,4 @@ class Judge(Named):
         tainted = any(link.standing in ("wrong", "consequence") for link in said)
         passing = bool(self.clause.connective) or any(map(self.is_value, claims))  # an example is soon over
         assumed = statement.role in ("assumed", "defined")
-        self.premises.known.append(Premise(conjunction(*claims), statement.latex, tainted, passing, assumed))
+        self.premises.known.append(Premise(conjunction(*claims), trimmed(statement.latex), tainted, passing, assumed))

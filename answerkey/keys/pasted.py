@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from answerkey.keys.judging import Judged
 from answerkey.tree import Expr
 
 NUMBER = re.compile(r"\[?(-?\d+(?:/\d+)?)\]?")
@@ -13,6 +14,13 @@ CALLED = frozenset({"abs", "exp", "log", "sin", "cos", "tanh", "max", "min"})
 
 class NotPlain(Exception):
     """A claim that is about more than numbers."""
+
+
+def check_of(judged: Judged) -> str:
+    """A line of Python that shows the sides of what is wrong, where they are numbers."""
+    if judged.standing != "wrong" or judged.claim is None:
+        return ""
+    return python_line(judged.claim, judged.verdict.witness or {})
 
 
 def python_line(claim: Expr, witness: dict[str, str]) -> str:

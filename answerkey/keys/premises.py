@@ -57,8 +57,8 @@ class Followed:
     premises: tuple[Premise, ...]
 
     @property
-    def latex(self) -> str:
-        return ", ".join(premise.latex for premise in self.premises)
+    def told(self) -> str:
+        return ", ".join(f"${premise.latex}$" for premise in self.premises)
 
 
 @dataclass

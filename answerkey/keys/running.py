@@ -8,14 +8,14 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
-from answerkey.documents import pieces_of
+from answerkey.documents import pieces_in
 from answerkey.documents.macros import Macros, definitions
 from answerkey.documents.outline import Asked, Section, outline
 from answerkey.jobs import Survey, processors
-from answerkey.keys.checking import CheckedSection, check_problem
+from answerkey.keys.checking import CheckedSection, checked_sections
 from answerkey.keys.glancing import Glance, glanced
 from answerkey.keys.judging import Judge
-from answerkey.running import LIMIT, Failed, Outcome, Worker, Workers, described
+from answerkey.running import LIMIT, Failed, Outcome, Share, Worker, Workers, described
 from answerkey.sheets import Entry, Sheet
 from answerkey.terminal import Progress
 
@@ -43,7 +43,7 @@ class CheckSections:
     def can_skip(self, key: str) -> bool:
         return key.isdecimal() or key == "answers"
 
-    def run(self, trying, hopeless) -> list[CheckedSection]:
+    def run(self, trying, hopeless) -> Iterator[CheckedSection]:
         problem, ours = None, dict(self.entry.parts if self.entry else ())
         if self.entry is not None:
             trying("import", self.entry.problem, "")
@@ -55,8 +55,9 @@ class CheckSections:
                 raise Failed(f"{self.entry.problem}: {described(error, str(self.course))}") from None
         sections = [replace(section, part=ours.get(section.part, section.part)) for section in self.sections]
         judging = Judge if self.deciding else Glance
-        found = check_problem(problem, sections, self.macros, self.seed, trying, hopeless, judging)
-        return [replace(checked, part=section.part) for checked, section in zip(found, self.sections, strict=True)]
+        found = checked_sections(problem, sections, self.macros, self.seed, trying, hopeless, judging)
+        for checked, section in zip(found, self.sections, strict=True):
+            yield replace(checked, part=section.part)
 
 
 class Findings:
@@ -67,42 +68,77 @@ class Findings:
     Nothing of the course is imported here: its modules may be slow, or broken.
     """
 
-    def __init__(self, path: Path, sheet: Sheet | None, course: Path, args):
+    def __init__(self, path: Path, text: str, sheet: Sheet | None, course: Path, args):
         entries = sheet.entries if sheet else ()
         self.path, self.entries, self.course, self.args = path, entries, course, args
-        self.pieces = pieces_of(path)
-        self.macros = definitions(path.read_text(encoding="utf-8"))
+        self.pieces = pieces_in(text, path)
+        self.macros = definitions(text)
         self.asked = {entry: Asked(entry.number) for entry in entries}  # where one cannot be loaded, its check tells
         self.checks: list[CheckSections] = []
-        self.done: dict[int, Outcome] = {}  # by the place of the check
-        self.seen: Counter[str] = Counter()  # how many formulas and links there are, and how many are read
+        self.glances: list[CheckSections] = []
+        self.found: dict[int, list[CheckedSection]] = {}  # so far, by the identity of the check or glance
+        self.ended: dict[int, Outcome] = {}
+        self.following = self.told = 0  # the check of which the next section is told, and how many were
         self.progress = Progress(sys.stderr)
 
     def run(self) -> Iterator[tuple[CheckSections, Outcome]]:
-        """Each check with its outcome, in the order of the document, as soon as those before it are done."""
+        """Each section with its check, in the order of the document, as soon as those before it are done.
+
+        Where a check ends before all of its sections are done, its outcome says why.
+        """
         surveys = [Survey(self.course, entry, self.args.timeout) for entry in self.entries]
         jobs: deque[Survey | CheckSections] = deque(surveys or self.divided())
-        left, following, glances = len(surveys), 0, len(self.checks)
+        left = len(surveys)
         with Workers(self.args.jobs or processors(), self.watch) as workers:
-            for job, outcome in workers.finished(jobs):
+            for job, said in workers.heard(jobs):
                 if isinstance(job, Survey):
+                    self.surveyed(job, said)
                     left -= 1
-                    if not outcome.error:
-                        title, questions = outcome.value
-                        self.asked[job.entry] = Asked(job.entry.number, title, labels_of(job.entry, list(questions)))
-                    if left == 0:
-                        jobs += self.divided()
-                        glances = len(self.checks)
+                    jobs += self.divided() if left == 0 else []
                     continue
-                if job.deciding:
-                    self.done[next(i for i, check in enumerate(self.checks) if check is job)] = outcome
-                else:
-                    glances -= 1
-                    self.seen += glanced(link for each in outcome.value or () for link in each.judged)
-                while following in self.done and not glances:
-                    self.progress.clear()
-                    yield self.checks[following], self.done[following]
-                    following += 1
+                sections = self.found.setdefault(id(job), [])
+                if not isinstance(said, Share):
+                    self.ended[id(job)] = said
+                elif said.number == len(sections):  # else it came before its job had to be run again
+                    sections.append(said.value)
+                if all(id(glance) in self.ended for glance in self.glances):
+                    yield from self.next()
+
+    def next(self) -> Iterator[tuple[CheckSections, Outcome]]:
+        """What is known by now and follows on what was told."""
+        while self.following < len(self.checks):
+            check = self.checks[self.following]
+            for section in self.found.get(id(check), ())[self.told :]:
+                self.told += 1
+                self.progress.clear()
+                yield check, Outcome(section)
+            if (outcome := self.ended.get(id(check))) is None:
+                return
+            if outcome.error:
+                yield check, outcome
+            self.following, self.told = self.following + 1, 0
+
+    @property
+    def seen(self) -> Counter[str]:
+        """How many formulas and links there are, and how many are read."""
+        sections = [section for glance in self.glances for section in self.found.get(id(glance), ())]
+        return glanced(link for section in sections for link in section.judged)
+
+    @property
+    def missing(self) -> list[str]:
+        """The numbers of the sheet's problems and parts of which the document has nothing that is checked."""
+        there = {(check.entry, section.part) for check in self.checks for section in check.sections}
+        found: list[str] = []
+        for entry, asked in self.asked.items():
+            lost = [label for label in asked.labels if (entry, label) not in there]
+            whole = len(lost) == len(asked.labels)
+            found += [entry.number] if whole else [entry.numbered(dict(entry.parts).get(each, each)) for each in lost]
+        return found
+
+    def surveyed(self, job: Survey, outcome: Outcome | Share) -> None:
+        if isinstance(outcome, Outcome) and not outcome.error:
+            title, questions = outcome.value
+            self.asked[job.entry] = Asked(job.entry.number, title, labels_of(job.entry, list(questions)))
 
     def divided(self) -> list[CheckSections]:
         """A glance and a check for what the document says under each problem, if there is a formula in it."""
@@ -115,11 +151,12 @@ class Findings:
                         self.course, about, its, self.macros, self.path.name, self.args.seed, self.args.timeout
                     )
                 )
-        return [*(replace(check, deciding=False) for check in self.checks), *self.checks]
+        self.glances = [replace(check, deciding=False) for check in self.checks]
+        return [*self.glances, *self.checks]
 
     def watch(self, busy: list[Worker]) -> None:
         slowest = min(busy, key=lambda worker: worker.deadline)
-        done = f"{len(self.done)} of {len(self.checks)} problems"
+        done = f"{self.following} of {len(self.checks)} problems"
         self.progress.show(slowest.task.job.name, done, slowest.claim.latex)
 
 

@@ -1,41 +1,46 @@
 """A checked key on the terminal: its own lines with a mark in the margin, and the reason beneath those that fail."""
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from answerkey.keys.answering import Graded
 from answerkey.keys.checking import CheckedSection
 from answerkey.keys.judging import Judged, Standing
-from answerkey.keys.pasted import python_line
-from answerkey.results import Status
-from answerkey.results import counted as plural
-from answerkey.terminal import near, paint, plain, sentence, wrapped
+from answerkey.keys.pasted import check_of
+from answerkey.keys.standings import TOLD, VERDICTS, grade_status, grounds, status, worst
+from answerkey.sheets import Sheet
+from answerkey.terminal import SET_IN, paint, plain, sentence, wrapped
 
-WORST: tuple[Standing, ...] = (
-    "wrong", "conditional", "unread", "undecided", "consequence", "given", "follows", "holds", "mention"
-)  # fmt: skip
 MARKS: dict[Standing, str] = {
-    "wrong": "✗", "conditional": "!", "unread": "?", "undecided": "?", "consequence": "↳", "given": "·",
-    "follows": "✓", "holds": "✓", "mention": " ",
+    "holds": "✓", "follows": "✓", "given": "·", "wrong": "✗", "consequence": "↳", "conditional": "!",
+    "undecided": "?", "unread": "?", "mention": " ",
 }  # fmt: skip
-VERDICTS: dict[Standing, Status] = {
-    "wrong": "refuted", "conditional": "undecided", "unread": "unread", "undecided": "undecided",
-    "consequence": "refuted",
+MEANINGS = {
+    "✓": "holds, or follows from what stands before it", "·": "given: a definition or a condition", "✗": "wrong",
+    "↳": "carries an error on", "!": "holds on a condition that nobody states", "?": "undecided or unread",
 }  # fmt: skip
-GRADES: dict[str, Status] = {
-    "wrong": "refuted", "incomplete": "undecided", "undecided": "undecided", "not found": "undecided"
-}  # fmt: skip
+LONG = 240  # characters of a line from which only what stands around its formulas is shown
+BEFORE, AFTER = 60, 30  # characters that are shown around a formula
+MOST = 1500  # characters of a formula that are shown
+MARGIN = " " * 8
+ADVICE = (
+    r"unread: say in the key what a name stands for (let $\hat{w} = V^T w$, where $x \in \mathbb{R}^n$), or add that to"
+    " the notation of the problem (docs/keys.md)"
+)
 
 
-def status(judged: Judged) -> Status | None:
-    """The verdict on a link; none on what claims nothing, or is taken as given, which nobody has proved."""
-    return None if judged.standing in ("given", "mention") else VERDICTS.get(judged.standing, judged.verdict.status)
+def heading(path: Path, sheet: Sheet | None) -> str:
+    """What is checked, and against which sheet."""
+    if sheet is None:
+        return f"{paint(str(path), 'bold')} by itself, as no --sheet was named: none of its answers is compared"
+    return f"{paint(str(path), 'bold')} against {sheet.id}: {sheet.title}"
 
 
-def grade_status(graded: Graded) -> Status:
-    """The verdict on an answer; a right one was proved equal to the sheet's, or measured."""
-    return GRADES.get(graded.grade, graded.verdict.status)
+def title_of(number: str, problem: str, sheet: Sheet | None) -> str:
+    if not number:
+        return "before the first problem"
+    return f"{number}  {problem or ('(not on the sheet)' if sheet else '')}".rstrip()
 
 
 def lines_of(section: CheckedSection, source: Sequence[str], title: str) -> Iterator[str]:
@@ -48,81 +53,84 @@ def lines_of(section: CheckedSection, source: Sequence[str], title: str) -> Iter
     for judged in section.judged:
         by_line.setdefault(judged.place.line, []).append(judged)
     for line, found in sorted(by_line.items()):
-        worst = min(found, key=lambda judged: WORST.index(judged.standing))
-        text = plain(source[line - 1]) if line <= len(source) else ""
-        yield f"{paint(MARKS[worst.standing], status(worst) or 'dim')} {line:4}  {text}"
+        text = source[line - 1] if line <= len(source) else ""
+        first = worst(found)
+        mark = MARKS[first.standing]
+        shown = wrapped(plain(excerpt(text, found), MOST), f"{mark} {line:4}  ", MARGIN)
+        yield from (paint(mark, status(first) or "dim") + shown[0][1:], *shown[1:])
         for judged in found:
-            if judged.standing in ("wrong", "conditional", "unread", "undecided", "consequence"):
-                yield from wrapped(f"{paint(judged.standing, VERDICTS[judged.standing])}: {plain(judged.latex, 120)}")
-                yield from wrapped(f"  {plain(sentence(judged.verdict))}")
-            if line_of_python := check_of(judged):
-                yield f"        {line_of_python}"
+            if judged.standing in TOLD:
+                yield from reason(
+                    judged, alone=len(found) == 1 and "".join(judged.latex.split()) in "".join(text.split())
+                )
     for graded in section.answers:
         yield from answer_lines(graded)
 
 
-def check_of(judged: Judged) -> str:
-    """A line of Python that shows the sides of what is wrong, where they are numbers."""
-    if judged.standing != "wrong" or judged.claim is None:
-        return ""
-    return python_line(judged.claim, judged.verdict.witness or {})
+def excerpt(line: str, found: Iterable[Judged]) -> str:
+    """A line of the key; of a long one, what stands around those of its formulas that matter most."""
+    found = list(found)
+    if len(line) <= LONG:
+        return line
+    told = [judged for judged in found if judged.standing in TOLD]
+    shown = told or [judged for judged in found if judged.standing != "mention"] or found
+    text, end = "", 0
+    for first, last in sorted(map(extent, shown)):
+        begin = max(end, words_before(line, first))
+        stop = min(len(line), max(end, last + AFTER))
+        text += ("" if begin == end else " … ") + line[begin:stop]
+        end = stop
+    return text + ("" if end == len(line) else " …")
+
+
+def extent(judged: Judged) -> tuple[int, int]:
+    """Where in its line a formula begins and ends; of one that fills lines, where its link stands."""
+    place, piece = judged.place, judged.place.piece
+    if piece is not None and piece.line == place.line and len(piece.text) < LONG:
+        return piece.column - 1, piece.column - 1 + len(piece.text)
+    return place.column - 1, place.column - 1 + min(len(judged.latex), LONG)
+
+
+def words_before(line: str, at: int) -> int:
+    """Where the words begin that are shown before a place: at a word, within a few of them."""
+    start = max(0, at - BEFORE)
+    space = re.compile(r"\s+").search(line, start, max(start, at)) if start else None
+    return space.end() if space else start
+
+
+def reason(judged: Judged, alone: bool) -> Iterator[str]:
+    """How a link stands and why; with the link itself, unless it stands alone in the line that is shown."""
+    standing, why = paint(judged.standing, VERDICTS[judged.standing]), plain(sentence(judged.verdict), MOST)
+    if alone:
+        yield from wrapped(f"{standing}: {why}")
+    else:
+        yield from wrapped(f"{standing}: {plain(judged.latex, MOST)}")
+        yield from wrapped(why, MARGIN, MARGIN)
+    if line_of_python := check_of(judged):
+        yield f"{MARGIN}{line_of_python}"
 
 
 def answer_lines(graded: Graded) -> Iterator[str]:
-    colour = grade_status(graded)
-    where = f" (line {graded.place.line})" if graded.place else ""
-    yield f"  answer {paint(graded.grade, colour)}{where}: {plain(graded.latex or graded.expected, 160)}"
-    if graded.grade in ("wrong", "incomplete", "undecided"):
-        yield from (line for why in reasons(graded) for line in wrapped(plain(why)))
+    """How an answer stands, where, and what the sheet says instead."""
+    said = f"  answer {paint(graded.grade, grade_status(graded))}"
+    expected = f"the sheet's: {plain(graded.expected, MOST)}"
+    if graded.place is None:
+        yield from wrapped(f"{said}; {expected}", "", SET_IN)
+        return
+    yield from wrapped(f"{said} (line {graded.place.line}): {plain(graded.latex, MOST)}", "", SET_IN)
+    if graded.grade != "right":
+        yield from wrapped(expected)
+        for why in grounds(graded):
+            yield from wrapped(plain(why, MOST))
 
 
-def reasons(graded: Graded) -> list[str]:
-    """Why an answer is not right: what the experiment shows of a wrong one is enough."""
-    if graded.grade == "wrong" and graded.experiment:
-        return [graded.experiment]
-    return [sentence(graded.verdict), *([graded.experiment] if graded.experiment else [])]
+def advice(sections: Iterable[CheckedSection]) -> list[str]:
+    """What to do where a formula could not be read."""
+    unread = any(judged.standing == "unread" for section in sections for judged in section.judged)
+    return wrapped(ADVICE, "", "") if unread else []
 
 
-def seen(found: Counter[str]) -> str:
-    """How much of a document can be read, which is known before anything is decided."""
-    return f"{found['all']} formulas and links · {found['read']} read · {found['all'] - found['read']} unread"
-
-
-def counted(sections: Iterable[CheckedSection]) -> str:
-    """How many formulas were read and decided, and how the answers stand."""
-    sections = list(sections)
-    counts: Counter[str] = Counter(judged.standing for section in sections for judged in section.judged)
-    total, unread = sum(counts.values()), counts["unread"]
-    decided = sum(counts[s] for s in ("holds", "follows", "wrong", "conditional", "consequence"))
-    said = [f"{total} formulas and links", f"{total - unread} read", f"{decided} decided"]
-    said += [f"{counts['mention']} claim nothing"] if counts["mention"] else []
-    rest = ("given", "wrong", "conditional", "consequence", "undecided", "unread")
-    said += [f"{counts[s]} {s}" for s in rest if counts[s]]
-    grades: Counter[str] = Counter(graded.grade for section in sections for graded in section.answers)
-    answers = [f"{plural(grades[g], 'answer')} {g}" for g in ("right", *GRADES) if grades[g]]
-    return " · ".join(said) + "\n" + " · ".join(answers)
-
-
-def results(section: CheckedSection, path: Path, sheet: str, number: str, problem: str) -> Iterator[dict]:
-    """The findings as the results of --json, which also have their `standing`."""
-    common = {"sheet": sheet, "problem": problem, "part": section.part, "number": number}
-    for judged in section.judged:
-        yield common | {
-            "item": "claim", "source": source_of(path, judged.place.line, judged.place.column), "latex": judged.latex,
-            "read_as": "" if judged.claim is None else repr(judged.claim), "verdict": status(judged),
-            "standing": judged.standing, "because": judged.verdict.because, "witness": judged.verdict.witness,
-            "check": check_of(judged),
-            "says": sentence(judged.verdict), "seconds": 0.0,
-        }  # fmt: skip
-    for graded in section.answers:
-        line, column = (graded.place.line, graded.place.column) if graded.place else (section.line, 1)
-        yield common | {
-            "item": "answer", "source": source_of(path, line, column), "latex": graded.latex,
-            "read_as": graded.expected, "verdict": grade_status(graded), "standing": graded.grade,
-            "because": graded.verdict.because, "witness": graded.verdict.witness,
-            "says": graded.experiment or sentence(graded.verdict), "seconds": 0.0,
-        }  # fmt: skip
-
-
-def source_of(path: Path, line: int, column: int) -> dict:
-    return {"path": near(str(path)), "line": line, "column": column}
+def legend(sections: Iterable[CheckedSection]) -> str:
+    """What the marks mean that were shown."""
+    met = {MARKS[judged.standing] for section in sections for judged in section.judged}
+    return paint("   ".join(f"{mark} {meaning}" for mark, meaning in MEANINGS.items() if mark in met), "dim")
