@@ -145,10 +145,10 @@ class Judge(Named):
         """How a link stands, announced beforehand; one that ran out of time before is not tried again."""
         self.count += 1
         place = statement.places[min(i + 1, len(statement.places) - 1)]
-        if (key := str(self.count)) in self.hopeless:
+        key, started = str(self.count), perf_counter()
+        if key in self.hopeless:
             return Judged(place, latex, "undecided", Verdict("undecided", self.hopeless[key]))
         self.trying(key, place, latex)
-        started = perf_counter()
         try:
             judged = judge(statement, i, latex)
             return replace(judged, seconds=round(judged.seconds + perf_counter() - started, 4))
@@ -370,9 +370,8 @@ class Judge(Named):
         if any(carries(self.context, error, claim, self.seed) for error in self.errors):
             return "consequence", replace(verdict, because=f"carries on an error: {verdict.because}")
         if (condition := unstated(self.context, claim, verdict, self.seed)) is not None:
-            return "conditional", Verdict(
-                "undecided", f"holds only where {told(condition, self.context)}: {verdict.because}", verdict.witness
-            )
+            why = f"holds only where {told(condition, self.context)}: {verdict.because}"
+            return "conditional", Verdict("undecided", why, verdict.witness)
         if claim.head == "eq":
             self.errors.append(claim)
         return "wrong", verdict

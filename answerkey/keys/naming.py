@@ -157,6 +157,15 @@ class Named:
     def is_number(self, meaning: Expr) -> bool:
         return not any(node.head in ("name", "term") for node in self.context.unfold(meaning).walk())
 
+    def is_determined(self, leaf: Expr) -> bool:
+        """Whether a name stands for something, and for more than coordinates that are free."""
+        meaning = self.context.definitions.get(leaf)
+        if meaning is None:
+            return False
+        return meaning.head != "block" or any(
+            part.head != "name" or part in self.context.definitions for part in meaning.nodes
+        )
+
     def is_value(self, claim: Expr) -> bool:
         """Whether an equation gives a number to a free name: the value of a case or of an example."""
         leaf = claim.args[0]
