@@ -9,7 +9,7 @@ from answerkey.context import Context
 from answerkey.documents.macros import Macros
 from answerkey.documents.outline import Section
 from answerkey.documents.pieces import Piece
-from answerkey.keys.answering import Graded, graders_of
+from answerkey.keys.answering import Graded, Grader, graders_of
 from answerkey.keys.expected import chosen_names, known_answers
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.phrases import is_afterthought

@@ -18,7 +18,7 @@ from answerkey.keys.conventions import excused, is_update
 from answerkey.keys.identities import DEFINITE, is_identity
 from answerkey.keys.naming import Named
 from answerkey.keys.phrases import asserts, has_words, introduces, is_bare
-from answerkey.keys.premises import Premise, Premises, decided, implied
+from answerkey.keys.premises import Clause, Premise, Premises, decided, implied
 from answerkey.keys.sizes import lone_numbers, missing
 from answerkey.keys.slips import carries, meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement, trimmed
@@ -65,20 +65,6 @@ class Said:
         """All links in one; None if one could not be read."""
         claims = [link.claim for link in self.links]
         return conjunction(*claims) if claims and None not in claims else None  # type: ignore[arg-type]
-
-
-@dataclass
-class Clause:
-    """What a statement is joined to: the clause before its connective, and what its own says so far."""
-
-    connective: str = ""
-    antecedent: Expr | None = None
-    said: list[Expr | None] = field(default_factory=list)
-
-    @property
-    def claim(self) -> Expr | None:
-        """All that it says; None if it says nothing or a part of it could not be read."""
-        return conjunction(*self.said) if self.said and None not in self.said else None  # type: ignore[arg-type]
 
 
 @dataclass

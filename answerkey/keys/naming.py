@@ -208,15 +208,6 @@ class Named:
         said = [n for n in (*self.inferred, *self.guessed, *self.unclear) if n in plain]
         return list(dict.fromkeys(said + [n for n in self.several if n in met] + new))
 
-    def is_determined(self, leaf: Expr) -> bool:
-        """Whether a name stands for something, and for more than coordinates that are free."""
-        meaning = self.context.definitions.get(leaf)
-        if meaning is None:
-            return False
-        return meaning.head != "block" or any(
-            part.head != "name" or part in self.context.definitions for part in meaning.nodes
-        )
-
     def is_fresh(self, leaf: Expr, before: Expr) -> bool:
         """Whether nothing is known of a name, and it is not in what its value follows from."""
         return leaf.args[0] in self.inferred and leaf.args[0] not in self.names_in(before)

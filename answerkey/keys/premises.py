@@ -35,6 +35,20 @@ def objectives(claim: Expr) -> Expr | None:
     return Expr("eq", one[0], other[0]) if alike else None
 
 
+@dataclass
+class Clause:
+    """What a statement is joined to: the clause before its connective, and what its own says so far."""
+
+    connective: str = ""
+    antecedent: Expr | None = None
+    said: list[Expr | None] = field(default_factory=list)
+
+    @property
+    def claim(self) -> Expr | None:
+        """All that it says; None if it says nothing or a part of it could not be read."""
+        return conjunction(*self.said) if self.said and None not in self.said else None  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Premise:
     """What is supposed, or was concluded; `tainted` by an error in it, `passing` if it leads to the next one only.
