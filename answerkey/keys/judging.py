@@ -9,18 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
-from typing import Literal
 
-from answerkey.checking import learned
+from answerkey.context import Context
 from answerkey.keys.bounds import meant_bound
-from answerkey.keys.conditions import unstated
 from answerkey.keys.conventions import excused, is_update
 from answerkey.keys.identities import DEFINITE, is_identity
-from answerkey.keys.naming import Named
 from answerkey.keys.phrases import asserts, has_words, introduces, is_bare
-from answerkey.keys.premises import Clause, Premise, Premises, decided, implied
+from answerkey.keys.premises import Clause, Premise, decided
+from answerkey.keys.reasoning import Reasoned, Standing
 from answerkey.keys.sizes import lone_numbers, missing
-from answerkey.keys.slips import carries, meant
+from answerkey.keys.slips import meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement, trimmed
 from answerkey.keys.variants import as_means, as_random, in_small, is_next_step, respelled
 from answerkey.keys.wording import follows_not, told
@@ -30,10 +28,9 @@ from answerkey.reading.sentences import links_of
 from answerkey.reading.tokens import Misshapen, Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import RELATIONS, Expr, conjunction, name
+from answerkey.tree import RELATIONS, Expr, conjunction
 
 IMAGINARY = frozenset({"i", "j"})  # what may be the unit, where nothing tells that it is a number
-Standing = Literal["holds", "follows", "given", "mention", "wrong", "conditional", "consequence", "undecided", "unread"]
 
 
 @dataclass(frozen=True)
@@ -68,18 +65,13 @@ class Said:
 
 
 @dataclass
-class Judge(Named):
+class Judge(Reasoned):
     """Goes through the statements of a section; what they define and suppose is known from there on."""
 
-    seed: int = 0
     trying: Callable[[str, Place, str], None] = lambda *_: None
     hopeless: Mapping[str, str] = field(default_factory=dict)  # links that ran out of time before, by key, and how
     count: int = 0
-    premises: Premises = field(default_factory=Premises)
-    clause: Clause = field(default_factory=Clause)
-    errors: list[Expr] = field(default_factory=list)  # equations that are wrong
     deriving: bool = False  # whether a link of the statement before this one holds everywhere
-    adjacent: bool = False  # whether the statement before was supposed
 
     def judge(self, statement: Statement) -> list[Judged]:
         """How every link of a statement stands, in order."""
@@ -107,12 +99,12 @@ class Judge(Named):
     def moment(self) -> tuple:
         """What the judgement of the next statement depends on; may be set back."""
         clause = replace(self.clause, said=self.clause.said[:])
-        return self.context, self.premises.known[:], clause, self.errors[:], self.adjacent, self.introduced
+        return self.context, self.premises.copy(), clause, self.errors[:], self.adjacent, self.introduced
 
     @moment.setter
     def moment(self, moment: tuple) -> None:
-        self.context, known, clause, errors, self.adjacent, self.introduced = moment
-        self.premises.known, self.errors = known[:], errors[:]
+        self.context, premises, clause, errors, self.adjacent, self.introduced = moment
+        self.premises, self.errors = premises.copy(), errors[:]
         self.clause = replace(clause, said=clause.said[:])
 
     def join(self, statement: Statement) -> None:
@@ -164,10 +156,7 @@ class Judge(Named):
     def link(self, statement: Statement, i: int, latex: str) -> Judged:
         place = statement.places[i + 1]
         if i == 0 and not self.clause.connective and (larger := self.defines(statement, latex)) is not None:
-            self.context = larger
-            with suppress(Unread, ShapeError):
-                return Judged(place, latex, "given", Verdict("proved", "a definition"), self.read(latex))
-            return Judged(place, latex, "given", Verdict("proved", "a definition"))
+            return self.defined(statement, latex, larger)
         if i == 0 and is_next_step(statement.sides[0], self.context.names, self.inferred):
             return Judged(place, latex, "mention", Verdict("proved", "an update claims nothing"))
         try:
@@ -182,6 +171,17 @@ class Judge(Named):
         if twins:
             return self.in_small(statement, i, latex, as_random(claim, twins), twins)
         return self.judged(statement, i, latex, claim)
+
+    def defined(self, statement: Statement, latex: str, larger: Context) -> Judged:
+        """How an equation stands that gives a name a meaning: the name may have been solved for just before."""
+        before, self.context, claim = self.context, larger, None
+        found: tuple[Standing, Verdict] = "given", Verdict("proved", "a definition")
+        with suppress(Unread, ShapeError):
+            claim = self.read(latex)
+            larger, self.context = self.context, before
+            found = found if statement.role == "defined" else self.given(statement, claim, "a definition")
+        self.context = larger
+        return Judged(statement.places[1], latex, *found, claim)
 
     def in_small(self, statement: Statement, i: int, latex: str, claim: Expr, twins: dict[Expr, Expr]) -> Judged:
         """A claim about `w` where `W` is the random one: it holds, or which of the two is meant is not clear."""
@@ -222,15 +222,6 @@ class Judge(Named):
         standing, found = self.standing(statement, i, claim, verdict)
         return Judged(place, latex, standing, found, claim)
 
-    def decide(self, claim: Expr) -> Verdict:
-        return decided(self.context, claim, self.seed)
-
-    def learn(self, claim: Expr, verdict: Verdict) -> None:
-        """What was proved of terms and expectations may be used by the statements below."""
-        if verdict.status == "proved":
-            with suppress(ShapeError, KeyError, ValueError):
-                self.context = learned(self.context, self.context.unfold(claim))
-
     def standing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict]:
         """How a claim stands that is not always true, or of which that is not known."""
         if self.clause.connective:
@@ -264,8 +255,10 @@ class Judge(Named):
             because = follows_not(beside.told, beside.verdict.because)
             premise = conjunction(*(premise.claim for premise in beside.premises))
             return self.failed(Expr("implies", premise, claim), replace(beside.verdict, because=because))
-        if verdict.status == "refuted" or claim.head != "eq" or supposed:
+        if supposed:
             return "given", Verdict("proved", "a condition")
+        if verdict.status == "refuted" or claim.head != "eq":
+            return self.given(statement, claim, "a condition")
         return "undecided", verdict
 
     def failing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict] | None:
@@ -298,42 +291,6 @@ class Judge(Named):
             return self.failed(claim, replace(verdict, because=f"{verdict.because}; it never holds"))
         return None
 
-    def connected(self, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict]:
-        """How a claim stands that a sign of logic joins to what stands before it."""
-        before = self.clause.antecedent
-        if before is None:
-            return "undecided", Verdict("undecided", "what it is joined to was not read")
-        if self.clause.connective == "impliedby":
-            return "given", Verdict("proved", "a condition")
-        found = self.from_clause(before, claim)
-        if found.status == "proved":
-            self.learn(Expr("implies", before, claim), found)
-            return "follows", found
-        if found.status != "refuted":
-            return "undecided", found
-        if claim.head == "eq" and claim.args[0].head == "name" and self.is_fresh(claim.args[0], before):
-            return self.solved(before, claim)
-        because = follows_not(told(before, self.context), found.because)
-        return self.failed(Expr("implies", before, claim), replace(found, because=because))
-
-    def solved(self, before: Expr, claim: Expr) -> tuple[Standing, Verdict]:
-        r"""How the value of a new name stands: one that solves for \mu, as \hat\mu does, or one that is defined so."""
-        leaf = claim.args[0]
-        plain = name(leaf.args[0].partition("_")[0], leaf.shape)
-        if plain.args[0] in self.names_in(before):
-            found = self.from_clause(before, claim.replace({leaf: plain}))
-            if found.status == "proved":
-                return "follows", replace(found, because=f"{found.because}, with {leaf} as the {plain} that solves it")
-        return "given", Verdict("proved", "a definition")
-
-    def from_clause(self, before: Expr, claim: Expr) -> Verdict:
-        """Whether a claim follows from the clause before, if need be together with what is supposed."""
-        found = implied(self.context, before, claim, self.seed)
-        if found.status == "proved" or not self.premises.known:
-            return found
-        beside = self.premises.follow(self.context, Expr("implies", before, claim))
-        return beside.verdict if beside is not None else found
-
     def converse(self, last: Judged, statement: Statement, i: int, latex: str) -> Judged:
         """The last link of a clause, with whether the clause before follows from it as well, as it says."""
         whole, before = self.clause.claim, self.clause.antecedent
@@ -350,17 +307,6 @@ class Judge(Named):
         because = f"{told(before, self.context)} {follows_not('it', found.because)}"
         standing, verdict = self.failed(Expr("implies", whole, before), replace(found, because=because))
         return replace(last, standing=standing, verdict=verdict)
-
-    def failed(self, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict]:
-        """An error: one that only carries on an earlier one, one that holds on a condition, or a new one."""
-        if any(carries(self.context, error, claim, self.seed) for error in self.errors):
-            return "consequence", replace(verdict, because=f"carries on an error: {verdict.because}")
-        if (condition := unstated(self.context, claim, verdict, self.seed)) is not None:
-            why = f"holds only where {told(condition, self.context)}: {verdict.because}"
-            return "conditional", Verdict("undecided", why, verdict.witness)
-        if claim.head == "eq":
-            self.errors.append(claim)
-        return "wrong", verdict
 
     def concludes(self, statement: Statement, i: int, claim: Expr) -> bool:
         """Whether a claim is said to follow from the one just before about the same, and nothing is said in between."""
@@ -380,6 +326,8 @@ class Judge(Named):
         said = [link for link in links if link.standing not in ("holds", "mention", "unread")]
         claims = [part for link in said if link.claim is not None for part in links_of(link.claim)]
         self.adjacent = bool(claims) and not statement.hypothetical
+        if claims and statement.hypothetical:
+            self.premises.hypotheses.append(Premise(conjunction(*claims), trimmed(statement.latex)))
         for claim in claims if not statement.hypothetical else ():
             if self.is_value(claim) and self.decide(Expr("not", claim)).status != "proved":
                 self.special[claim.args[0]] = claim.args[1]

@@ -17,6 +17,7 @@ from answerkey.reading.tokens import Misshapen, Undeclared, Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, is_bound, name
 
+WHOLE = "a whole number"
 CALLED = re.compile(r"(\\[A-Za-z]+|[A-Za-z])\s*(?:\\(?:left|[bB]igg?l?)\s*)?[(\[]")
 
 
@@ -81,9 +82,13 @@ class Named:
         if not plain or not all(len(each.strip("\\")) < 12 for each in new):
             raise error
         self.one_use(latex, found)
+        counting = {n.args[2] for n in found.walk() if n.head == "term"}  # w_T after T steps
         for each in new:
-            self.context = self.context.with_symbol(each)
-            self.inferred[each] = "a real number"
+            whole = name(each) in counting
+            self.context = self.context.with_symbol(each, whole=whole)
+            self.inferred[each] = WHOLE if whole else "a real number"
+            if whole:
+                self.context = self.context.with_condition(Expr("in", name(each), Expr("naturals")))
         return found
 
     def one_use(self, latex: str, found: Expr) -> None:
@@ -178,6 +183,15 @@ class Named:
         names = {node for node in right.walk() if node.head in ("name", "term")}
         return left not in self.told and names <= self.context.definitions.keys()
 
+    def is_determined(self, leaf: Expr) -> bool:
+        """Whether a name stands for something, and for more than coordinates that are free."""
+        meaning = self.context.definitions.get(leaf)
+        if meaning is None:
+            return False
+        return meaning.head != "block" or any(
+            part.head != "name" or part in self.context.definitions for part in meaning.nodes
+        )
+
     def example(self, claim: Expr) -> Context | None:
         """The context with the numbers of the last example, of a claim in which they were put in; None of another.
 
@@ -206,6 +220,7 @@ class Named:
         new = sorted(n for n in terms - known if self.context.names.sequence(n) is None)
         plain = self.names_in(claim, ("name",)) - known - arguments(claim, self.context)
         said = [n for n in (*self.inferred, *self.guessed, *self.unclear) if n in plain]
+        said = [n for n in said if self.inferred.get(n) != WHOLE]
         return list(dict.fromkeys(said + [n for n in self.several if n in met] + new))
 
     def is_fresh(self, leaf: Expr, before: Expr) -> bool:

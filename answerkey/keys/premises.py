@@ -77,10 +77,14 @@ class Followed:
 
 @dataclass
 class Premises:
-    """The premises of a section, in the order in which they were supposed."""
+    """The premises of a section, in the order in which they were supposed, and the hypotheses of its implications."""
 
     seed: int = 0
     known: list[Premise] = field(default_factory=list)
+    hypotheses: list[Premise] = field(default_factory=list)
+
+    def copy(self) -> "Premises":
+        return Premises(self.seed, self.known[:], self.hypotheses[:])
 
     @property
     def bounds(self) -> tuple[Expr, ...]:
