@@ -83,7 +83,7 @@ class Named:
             raise error
         self.one_use(latex, found)
         counting = {n.args[2] for n in found.walk() if n.head == "term"}  # w_T after T steps
-        for each in new:
+        for each in sorted(new):
             whole = name(each) in counting
             self.context = self.context.with_symbol(each, whole=whole)
             self.inferred[each] = WHOLE if whole else "a real number"
