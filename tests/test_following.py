@@ -31,6 +31,7 @@ def judged(text, problem=None, part=""):
         (r"Setting $2(x - a) + 2bx = 0$ we get $x^* = a + \sin b$.", "given", ""),
         (r"Setting $2(x - a) + 2bx = 0$ we get $z = \frac{a}{1 - b}$.", "given", ""),
         (r"We solve $x^2 - 5x + 6 = 0$: $x = 2$ or $x = 3$.", "follows", "solves"),
+        (r"If $x = a + b$ we stop. $x = a - b$ is left.", "given", ""),
         (r"We solve $x^2 - 5x + 6 = 0$: $x = 2$ or $x = 4$.", "given", ""),
         (r"Setting $2(x - a) + 2bx = 0$ we get a minimum. At the other end let $x = \frac{a}{1 - b}$.", "given", ""),
     ],

@@ -53,7 +53,7 @@ def solved_by(context: Context, premises: Premises, claim: Expr) -> Iterator[tup
         for equation in links_of(premise.claim):
             met = {*equation.walk()}
             for each in (twin for twin in twins(leaf) if twin in met and twin not in {*value.walk()}):
-                if equation.head == "eq" and equation != claim and not premise.tainted:
+                if equation.head == "eq" and each not in equation.args and not premise.tainted:
                     yield replace(premise, claim=equation.replace({each: value})), each
 
 
