@@ -183,15 +183,6 @@ class Named:
         names = {node for node in right.walk() if node.head in ("name", "term")}
         return left not in self.told and names <= self.context.definitions.keys()
 
-    def is_determined(self, leaf: Expr) -> bool:
-        """Whether a name stands for something, and for more than coordinates that are free."""
-        meaning = self.context.definitions.get(leaf)
-        if meaning is None:
-            return False
-        return meaning.head != "block" or any(
-            part.head != "name" or part in self.context.definitions for part in meaning.nodes
-        )
-
     def example(self, claim: Expr) -> Context | None:
         """The context with the numbers of the last example, of a claim in which they were put in; None of another.
 
