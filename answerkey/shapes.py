@@ -8,8 +8,10 @@ from collections.abc import Callable
 Dimension = str | int
 Shape = tuple[Dimension, ...]  # empty, or rows and columns
 
+SPOKEN_WITH_A_VOWEL = "AEFHILMNORSXaefhilmnorsx8"
 ANY: Shape = ("?", "?")  # of the identity and of zero, which take the shape that their place asks for
 FUNCTIONS = frozenset({"abs", "exp", "log", "tanh", "ceil", "floor", "sin", "cos", "sign", "erf", "factorial"})
+NUMBERS = frozenset({"eq", "ne", "lt", "le", "tends", "tr", "det", "pd", "psd", "max", "min", "entry"})
 EXTREMA = frozenset({"minimum", "maximum", "infimum", "supremum"})
 
 
@@ -104,7 +106,25 @@ def _total(sizes) -> Dimension:
 
 
 def described(shape: Shape) -> str:
-    return f"a {shape[0]} by {shape[1]} matrix" if shape else "a scalar"
+    if not shape or shape[1] == 1:
+        return f"a vector of {shape[0]}" if shape else "a number"
+    return f"{'an' if str(shape[0])[0] in SPOKEN_WITH_A_VOWEL else 'a'} {shape[0]} by {shape[1]} matrix"
+
+
+def _misfit(args) -> Shape:
+    """What a node that does not fit may have meant to be: a number beside vectors, a matrix beside square ones."""
+    head, *nodes = args
+    shapes = [node.shape for node in nodes if getattr(node, "shape", ())]
+    if not shapes or head in NUMBERS:
+        return ()
+    if head == "mul":
+        outer = (shapes[0][0], shapes[-1][1])
+        return () if outer == (1, 1) else outer
+    if head == "pow":
+        return shapes[0] if shapes[0][0] == shapes[0][1] else ()
+    if head in ("add", "cases") and len(shapes) < len(nodes):
+        return next((shape for shape in shapes if shape[0] == shape[1]), ())
+    return ANY if head == "block" else nodes[-1].shape if head in ("grad", "gradient") else shapes[0]
 
 
 def _kron(args) -> Shape:
@@ -241,6 +261,7 @@ _SHAPES: dict[str, Callable[[tuple], Shape]] = (
         "interval": _function,
         "psd": _definite,
         "pd": _definite,
+        "misfit": _misfit,  # (head, nodes that do not fit), of a generous reading
         "pm": lambda args: args[0].shape,  # plus or minus, while it is read
     }
     | dict.fromkeys(FUNCTIONS, _function)

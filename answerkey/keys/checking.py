@@ -15,6 +15,7 @@ from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.phrases import is_afterthought
 from answerkey.keys.premises import Premises, decided
 from answerkey.keys.statements import Place, Statement, statements
+from answerkey.keys.turned import written_as_rows
 from answerkey.keys.variants import names_turning
 from answerkey.problem import Part, Problem
 from answerkey.reading.declarations import FUNCTION
@@ -65,11 +66,13 @@ def checked_sections(
         known = list(known_answers(part)) if part and "answers" not in hopeless and judging is Judge else []
         chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
         told = frozenset(sheet.definitions)
+        stated = list(statements(section.answered, macros))
+        context = replace(context, names=replace(context.names, turned=written_as_rows(stated, context)))
         judge = judging(
             context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told, guessed=guessed
         )
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
-        said = all_said(judge, statements(section.answered, macros))
+        said = all_said(judge, stated)
         count = judge.count
         trying("answers", Place(None, section.line, 1), "")
         bounds = judge.premises.bounds

@@ -13,14 +13,15 @@ from time import perf_counter
 from answerkey.context import Context
 from answerkey.keys.bounds import meant_bound
 from answerkey.keys.conventions import excused, is_update
+from answerkey.keys.fitting import Fitting
 from answerkey.keys.identities import DEFINITE, is_identity
 from answerkey.keys.phrases import asserts, has_words, introduces, is_bare
 from answerkey.keys.premises import Clause, Premise, decided
-from answerkey.keys.reasoning import Reasoned, Standing
-from answerkey.keys.sizes import lone_numbers, missing
+from answerkey.keys.reasoning import Standing
+from answerkey.keys.sizes import what_does_not_fit
 from answerkey.keys.slips import meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement, trimmed
-from answerkey.keys.variants import as_means, as_random, in_small, is_next_step, respelled
+from answerkey.keys.variants import as_means, as_random, in_small, is_next_step
 from answerkey.keys.wording import follows_not, told
 from answerkey.reading.declarations import DEFINED
 from answerkey.reading.names import identifier
@@ -65,7 +66,7 @@ class Said:
 
 
 @dataclass
-class Judge(Reasoned):
+class Judge(Fitting):
     """Goes through the statements of a section; what they define and suppose is known from there on."""
 
     trying: Callable[[str, Place, str], None] = lambda *_: None
@@ -99,12 +100,13 @@ class Judge(Reasoned):
     def moment(self) -> tuple:
         """What the judgement of the next statement depends on; may be set back."""
         clause = replace(self.clause, said=self.clause.said[:])
-        return self.context, self.premises.copy(), clause, self.errors[:], self.adjacent, self.introduced
+        told = self.errors[:], self.misfits[:]
+        return self.context, self.premises.copy(), clause, told, self.adjacent, self.introduced
 
     @moment.setter
     def moment(self, moment: tuple) -> None:
-        self.context, premises, clause, errors, self.adjacent, self.introduced = moment
-        self.premises, self.errors = premises.copy(), errors[:]
+        self.context, premises, clause, (errors, misfits), self.adjacent, self.introduced = moment
+        self.premises, self.errors, self.misfits = premises.copy(), errors[:], misfits[:]
         self.clause = replace(clause, said=clause.said[:])
 
     def join(self, statement: Statement) -> None:
@@ -162,7 +164,8 @@ class Judge(Reasoned):
         try:
             claim = self.read(latex)
         except (Misshapen, ShapeError) as error:
-            return self.misshapen(statement, i, latex, str(error))
+            found = self.fitted(statement, i, what_does_not_fit(error))
+            return self.judged(statement, i, latex, found) if isinstance(found, Expr) else Judged(place, latex, *found)
         except Unread as error:
             return self.unread(statement, i, str(error), latex)
         if claim.head not in RELATIONS:
@@ -191,20 +194,6 @@ class Judge(Reasoned):
             return Judged(statement.places[i + 1], latex, "undecided", why, claim)
         because = f"{verdict.because}, with {' and '.join(names)}"
         return Judged(statement.places[i + 1], latex, "holds", replace(verdict, because=because), claim)
-
-    def misshapen(self, statement: Statement, i: int, latex: str, why: str) -> Judged:
-        """An equation whose sizes do not fit: wrong if it holds with what is missing, else there is no telling."""
-        place, last = statement.places[i + 1], statement.sides[i + 1]
-        if statement.signs[i] == "=":
-            last = trimmed(respelled(last, self.context.names))
-            for first in dict.fromkeys((statement.sides[i], statement.sides[0])):
-                first = respelled(first, self.context.names)
-                if lost := missing(first, last, self.context, lambda claim: self.decide(claim).passes):
-                    return Judged(place, latex, "wrong", Verdict("refuted", f"{why}: {lost} is missing"))
-            if i == 0 and lone_numbers(last, self.context):
-                lost = "an identity matrix beside a number"
-                return Judged(place, latex, "wrong", Verdict("refuted", f"{why}: {lost} is missing"))
-        return Judged(place, latex, "undecided", Verdict("undecided", f"the sizes do not fit: {why}"))
 
     def judged(self, statement: Statement, i: int, latex: str, claim: Expr) -> Judged:
         place = statement.places[min(i + 1, len(statement.places) - 1)]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
+from answerkey.keys.objectives import same_optimisers
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import Expr, conjunction, name
+from answerkey.tree import Expr, conjunction
 
-AT = "optimiser"  # the name of what objectives are compared at
 NAMED = ("name", "term")
 MOST = 6  # premises that are tried together
 
@@ -17,22 +17,11 @@ MOST = 6  # premises that are tried together
 def decided(context: Context, claim: Expr, seed: int = 0) -> Verdict:
     """The verdict on a claim; what cannot be evaluated at all is undecided."""
     try:
-        if (bodies := objectives(claim)) is not None:
-            at = context.with_symbol(AT, "value", claim.args[0].args[0].shape)
-            if (same := Ladder(at, seed).decide(bodies)).passes:
-                return replace(same, because=f"the same objective: {same.because}")
+        if (same := same_optimisers(context, claim, seed)) is not None:
+            return same
         return Ladder(context, seed).decide(claim)
     except (ShapeError, RecursionError, MemoryError, KeyError, ValueError) as error:
         return Verdict("undecided", str(error) or type(error).__name__)
-
-
-def objectives(claim: Expr) -> Expr | None:
-    """That two optimisers have the same objective, of a claim that says that they are equal; None of another."""
-    if claim.head != "eq" or {side.head for side in claim.args} not in ({"argmin"}, {"argmax"}):
-        return None
-    one, other = ([part.replace({o.args[0]: name(AT, o.args[0].shape)}) for part in o.args[1:]] for o in claim.args)
-    alike = claim.args[0].args[0].shape == claim.args[1].args[0].shape and one[1] == other[1]
-    return Expr("eq", one[0], other[0]) if alike else None
 
 
 @dataclass

@@ -27,7 +27,7 @@ class Cursor:
     """A place in a formula.  Rules that refer to one another across files are named at the end."""
 
     def __init__(self, latex: str, names: Names):
-        self.names = names
+        self.latex, self.names = latex, names
         self.tokens = tokens(latex)
         self.at, self.depth = 0, 0
         self.left = len(self.tokens) + min(AGAIN * len(self.tokens) + SPARE, MOST_AGAIN)  # atoms that may still be read
@@ -84,12 +84,20 @@ class Cursor:
     def fail(self, why: str, token: Token | None = None):
         raise Unread(why, (token or self.token).offset)
 
-    def node(self, head: str, *args) -> Expr:
+    def node(self, head: str, *args, start: int | None = None) -> Expr:
+        """A node, of what is written from the place `start` on; in a generous reading its sizes need not fit."""
         try:
             made = Expr(head, *args)
         except ShapeError as error:
-            raise Misshapen(str(error), self.token.offset) from None
+            if not self.names.generous:
+                raise self.misshapen(str(error), start) from None
+            made = Expr("misfit", head, *args)
         return made if made.depth <= TALLEST else self.fail("nested too deeply")
+
+    def misshapen(self, why: str, start: int | None = None, offset: int | None = None) -> Misshapen:
+        found = Misshapen(why, self.token.offset if offset is None else offset)
+        found.part = "" if start is None else self.latex[start : self.token.offset].strip()
+        return found
 
     def binder(self, head: str, leaf: Expr, *parts, whole: bool = False) -> Expr:
         made = self.shaped(lambda: bound(head, leaf, *parts, whole=whole))
@@ -99,7 +107,7 @@ class Cursor:
         try:
             return make()
         except ShapeError as error:
-            raise Misshapen(str(error), self.token.offset) from None
+            raise self.misshapen(str(error)) from None
 
     @contextmanager
     def scope(self, *names: str, running: bool = False):

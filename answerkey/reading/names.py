@@ -41,8 +41,8 @@ class Names:
     """Declared names by identifier, sequences with `[]` after theirs (so that w and w_t may both be declared).
 
     Where `inferring`, an unknown name is taken for a real scalar; where `matrices`, an unknown I is the identity; where
-    `generous`, a number beside square matrices is one times the identity; where `squashing`, an unknown sigma that is
-    applied to something is the sigmoid.
+    `generous`, what does not fit by its sizes is read as a misfit, for others to mend; where `squashing`, an unknown
+    sigma that is applied to something is the sigmoid.
     """
 
     symbols: dict[str, Symbol] = field(default_factory=dict)
@@ -51,6 +51,7 @@ class Names:
     generous: bool = False
     squashing: bool = False
     random: frozenset[str] = frozenset()
+    turned: frozenset[str] = frozenset()  # vectors that are written as rows
 
     @cached_property
     def places(self) -> dict[str, int]:

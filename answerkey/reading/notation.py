@@ -351,8 +351,6 @@ class Notation(Cursor):
             self.fail("the rows of a matrix differ in length")
         if any(cell.shape for cell in cells):
             cells = [NULL if cell == ZERO else cell for cell in cells]
-        if self.names.generous and any(cell.shape and cell.shape[0] == cell.shape[1] for cell in cells):
-            cells = [cell if cell.shape else cell * EYE for cell in cells]
         found = self.node("block", len(rows[0]), *cells)
         return self.node("det", found) if kind == "vmatrix" else found
 

@@ -25,7 +25,7 @@ from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
 from answerkey.reading.tokens import GREEK, Misshapen, Token, Unread
 from answerkey.shapes import ShapeError
-from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, name, num
+from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, num
 
 FUNCTIONS = {rf"\{f}": f for f in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
 UPRIGHT = frozenset({r"\mathrm", r"\mathsf", r"\mathit"})  # of words
@@ -96,34 +96,18 @@ class Parser(
         return self.node("set", *values)
 
     def sum(self) -> Expr:
-        self.wide = self.token.text == r"\sum"
+        start, self.wide = self.token.offset, self.token.text == r"\sum"
         terms = [self.term()]
         while self.token.text in ("+", "-", r"\pm", r"\mp"):
             terms.append(self.term())
         if len(terms) == 1:
             return terms[0]
         terms = self.beside_matrices([self.number(each) for each in terms])
-        if any(t.head == "eye" for t in terms) and any(t.shape == () for t in terms):
-            self.fail("a scalar cannot be added to a matrix")
-        return self.node("add", *self.beside_entries(terms))
+        return self.node("add", *self.beside_entries(terms), start=start)
 
     def beside_matrices(self, terms: list[Expr]) -> list[Expr]:
-        """A zero beside matrices is one.
-
-        In a generous reading a number beside square ones is so many identities, and a vector beside a number within a
-        sum is its entry at the index.
-        """
-        shapes = [term.shape for term in terms if term.shape]
-        if not shapes:
-            return terms
-        terms = [NULL if term == ZERO else term for term in terms]
-        if not self.names.generous:
-            return terms
-        if all(shape[0] == shape[1] for shape in shapes):
-            return [term if term.shape else term * EYE for term in terms]
-        if len(self.running) == 1 and len(shapes) < len(terms) and all(shape[1] == 1 for shape in shapes):
-            return [self.node("entry", term, name(next(iter(self.running)))) if term.shape else term for term in terms]
-        return terms
+        """A zero beside matrices is one."""
+        return [NULL if term == ZERO else term for term in terms] if any(term.shape for term in terms) else terms
 
     def beside_entries(self, terms: list[Expr]) -> list[Expr]:
         r"""A numeral beside a function of entries, as in `1 - \tanh(z)`, is one for every entry."""
@@ -170,7 +154,7 @@ class Parser(
         return EYE if found.head == "eye" else found
 
     def plain_product(self) -> Expr:
-        factors, dotted = [self.power()], None
+        start, factors, dotted = self.token.offset, [self.power()], None
         while True:
             if self.token.text in TIMES:
                 dot = self.take().text == r"\cdot"
@@ -194,7 +178,7 @@ class Parser(
             elif dotted is not None:
                 return self.dotted(dotted, factors)
             else:
-                return self.multiplied(factors) if len(factors) > 1 else factors[0]
+                return self.multiplied(factors, start) if len(factors) > 1 else factors[0]
 
     def unwrap(self) -> None:
         r"""Take the braces away from around what begins with a sign, as in `a {+ b}` and `a \mathrel{=} b`."""
@@ -229,9 +213,9 @@ class Parser(
         self.at = start
         return all(len(part) == 1 and part[0].isdigit() for part in parts)
 
-    def multiplied(self, factors: list[Expr]) -> Expr:
+    def multiplied(self, factors: list[Expr], start: int | None = None) -> Expr:
         numbers = [EYE if each.head == "eye" else self.number(each) for each in factors]
-        return self.node("mul", *numbers) if len(numbers) > 1 else numbers[0]
+        return self.node("mul", *numbers, start=start) if len(numbers) > 1 else numbers[0]
 
     def quotient(self, top: Expr, bottom: Expr) -> Expr:
         return self.node("mul", top, self.node("pow", bottom, num(-1)))

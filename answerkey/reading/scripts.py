@@ -3,7 +3,6 @@ r"""What stands above and below an expression: powers, `A^{-\mathsf{T}}`, `A^+`,
 from answerkey.reading.cursor import TEXTS, Cursor
 from answerkey.reading.spelling import EULER, FONTS
 from answerkey.reading.tokens import STAR, Token, Undeclared
-from answerkey.shapes import ANY
 from answerkey.tree import Expr, name, num
 
 LABELS = frozenset("new old next prev opt best true test train init".split())
@@ -14,7 +13,7 @@ class Scripts(Cursor):
 
     def power(self) -> Expr:
         """An atom with its superscripts."""
-        bracketed = self.token.text in ("(", "[", r"\{")
+        bracketed, start = self.token.text in ("(", "[", r"\{"), self.token.offset
         base = self.atom()
         if self.token.text == "_" and bracketed and self.is_family(base):
             return self.family(base)
@@ -34,7 +33,7 @@ class Scripts(Cursor):
             elif base.head in ("name", "term", "entry") and self.raised_index() > 1:
                 raise Undeclared("an index in brackets that is not declared, or a power?", self.token.offset)
             else:
-                base = self.superscript(base)
+                base = self.superscript(base, start)
                 if base.head == "pow" and base.args[0].head == "name" and self.token.text == "(" and self.applies(base):
                     self.fail(f"a power of {base.args[0]} as a function, or a factor?")
                 if self.token.text == "^":
@@ -50,7 +49,7 @@ class Scripts(Cursor):
         if spaced and self.token.text == "=" and self.token.offset == mark.offset + 1:
             self.fail("a factorial, or an inequality?", mark)
 
-    def superscript(self, base: Expr) -> Expr:
+    def superscript(self, base: Expr, start: int) -> Expr:
         caret = self.take()
         content = self.peek_group()
         if content and content[0] in FONTS | TEXTS and self.token.text != "{":  # ^\mathsf{T}
@@ -89,8 +88,8 @@ class Scripts(Cursor):
             return self.node("each", "exp", exponent)  # which no matrix can mean
         if exponent.shape:
             self.fail("a matrix in an exponent", caret)
-        if is_matrix and base.shape not in (ANY,) and base.shape[0] != base.shape[1]:
-            self.fail("only a square matrix has powers", caret)
+        if is_matrix and base.shape[0] != base.shape[1] and not self.names.generous:
+            raise self.misshapen("only a square matrix has powers", start, caret.offset)
         return self.node("exp", exponent) if base == EULER else self.node("pow", base, exponent)
 
     def is_word_above(self, base: Expr) -> bool:

@@ -48,6 +48,12 @@ class Spelling(Cursor):
         return self.is_one_name(texts) or self.names.get(identifier("".join(texts))) is not None
 
     def named(self) -> Expr:
+        """A name with all that belongs to it, as a row where it is written as one."""
+        found = self.with_marks()
+        row = found.head in ("name", "term") and found.args[0] in self.names.turned and found.shape[1:] == (1,)
+        return self.node("T", found) if row else found
+
+    def with_marks(self) -> Expr:
         r"""A name with the subscripts, stars and primes that belong to it."""
         token, bold = self.token, self.token.text in FONTS - SCRIPTS
         if token.text in BOLD and self.ahead() == "{" and not self.is_bold_name():

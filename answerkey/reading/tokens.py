@@ -23,7 +23,9 @@ class Undeclared(Unread):
 
 
 class Misshapen(Unread):
-    """A formula whose matrices do not fit together."""
+    """A formula whose matrices do not fit together, in a part of it if that is known."""
+
+    part = ""
 
 
 class Token(NamedTuple):

@@ -1,0 +1,62 @@
+"""How a relation stands whose sizes do not fit: as many write it and mean it, with a slip, or there is no telling."""
+
+from dataclasses import dataclass, field, replace
+
+from answerkey.keys.reasoning import Reasoned, Standing
+from answerkey.keys.sizes import Mend, Mended, mended, telling_sizes
+from answerkey.keys.statements import Statement, trimmed
+from answerkey.keys.variants import as_means, as_random, in_small, respelled
+from answerkey.results import Verdict
+from answerkey.tree import RELATIONS, Expr
+
+
+@dataclass
+class Fitting(Reasoned):
+    """Mends what does not fit; slips that were told before are carried on from there."""
+
+    misfits: list[Mend] = field(default_factory=list, kw_only=True)  # slips with sizes that were told
+
+    def fitted(self, statement: Statement, i: int, why: str) -> tuple[Standing, Verdict] | Expr:
+        """A relation whose sizes do not fit: wrong if it holds with what is missing, else there is no telling.
+
+        What can only be meant as many write it is to be judged as that.
+        """
+        readings = self.readings(statement, i)
+        for reading in readings:
+            if reading.expr.head in RELATIONS and (verdict := self.decide(self.as_meant(reading.expr))).passes:
+                return self.as_usual(reading, verdict) if reading.usual else self.slipped(reading.mends, why)
+        if i == 0 and (lost := self.lost_in_blocks(statement.sides[1])) is not None:
+            return self.slipped((lost,), why)
+        if len(meant := {reading.expr: None for reading in readings}) == 1 and readings[0].usual:
+            return next(iter(meant))
+        carried = next((each.why for each in readings if {*each.mends} <= {*self.misfits}), "")
+        rest = f"; {carried}, as before, and with it this is not decided" if carried else ""
+        return "undecided", Verdict("undecided", f"the sizes do not fit: {why}{rest}")
+
+    def as_usual(self, reading: Mended, verdict: Verdict) -> tuple[Standing, Verdict]:
+        return "holds", replace(verdict, because=f"{verdict.because}; {reading.why}")
+
+    def slipped(self, mends: tuple[Mend, ...], why: str) -> tuple[Standing, Verdict]:
+        """An error in the sizes; which one, where it was not told before."""
+        new = [mend.why for mend in mends if mend not in self.misfits]
+        self.misfits += mends
+        said = " and ".join(new) if new else f"{' and '.join(mend.why for mend in mends)}, as before"
+        verdict = Verdict("refuted", f"{why}: {said}", telling_sizes(why, self.context, self.seed) or None)
+        return "wrong" if new else "consequence", verdict
+
+    def readings(self, statement: Statement, i: int) -> list[Mended]:
+        """A link whose sizes do not fit, or its chain so far, with slips in sizes undone."""
+        first, sign, last = statement.sides[i], statement.signs[i], trimmed(statement.sides[i + 1])
+        firsts = dict.fromkeys((first, statement.sides[0]) if sign == "=" else (first,))
+        links = (respelled(f"{trimmed(each)} {sign} {last}", self.context.names) for each in firsts)
+        return [reading for link in links for reading in mended(link, self.context)]
+
+    def lost_in_blocks(self, side: str) -> Mend | None:
+        """The slip with which alone a matrix in blocks is one, by preference one that was told before."""
+        readings = mended(trimmed(respelled(side, self.context.names)), self.context)
+        lost = [each.mends[0] for each in readings if each.expr.head == "block" and len(each.mends) == 1]
+        return next((mend for mend in lost if mend in self.misfits), lost[0] if lost else None)
+
+    def as_meant(self, claim: Expr) -> Expr:
+        """A claim with the random names for those in small."""
+        return as_random(as_means(claim, self.context), in_small(claim, self.context))
