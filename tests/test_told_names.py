@@ -87,6 +87,35 @@ def test_numbers_are_told_for_one_part_only():
 @pytest.mark.parametrize(
     "text, expected",
     [
+        # parts that follow on one another know what the ones before tell
+        (r"(a) Let $f(x) = x^2$.\n\n(b) Then $f'(x) = 3x$.", ["given", "wrong"]),
+        (r"(a) Let $f(x) = x^2$.\n\n(d) Then $f'(x) = 3x$.", ["given", "unread"]),
+        # another formula, or recurrence, is of another thing, but not one that is said to follow
+        (r"(a) Let $f(x) = x^2$.\n\n(b) The wave is $f(x) = x^3$. Then $f'(x) = 3x^2$.", ["given", "given", "holds"]),
+        (r"(a) Let $f(x) = (x - 1)^2$.\n\n(b) Expanding, $f(x) = x^2 - 2x + 2$.", ["given", "wrong"]),
+        (r"(a) Let $f(x) = x^2$.\n\n(b) The ramp is $f(x) = x$. Then $f'(x) = 1$.", ["given", "given", "unread"]),
+        (
+            r"(a) Let $x_{k+1} = (1 - h) x_k$.\n\n(b) Implicitly, $x_{k+1} = x_k - h x_{k+1}$. $$x_{k+1} = 2x_k$$",
+            ["given", "given", "undecided"],
+        ),
+        # an equation that stands before the parts is supposed in them
+        (
+            r"Let $A \in \mathbb{R}^{n \times n}$, $A^2 = A$.\n\n(a) Here $$A^3 = A^2 A = A.$$\n\n(c) So $A^4 = A$",
+            ["given", "given", "holds", "follows", "follows"],
+        ),
+        (
+            r"Let $v \in \mathbb{R}$, a fixed point, $v = r + g v$.\n\n(a) Then $$u - v = u - r - gv.$$",
+            ["given", "mention", "undecided"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_parts_hand_on(text, expected):
+    assert standings(text.replace(r"\n", "\n")) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
         (r"For $|z| > r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "follows"]),
         (r"For $|z| < r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "undecided"]),
     ],

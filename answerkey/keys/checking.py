@@ -11,9 +11,9 @@ from answerkey.documents.outline import Section
 from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded, Grader, graders_of
 from answerkey.keys.expected import chosen_names, known_answers
+from answerkey.keys.handing import Handed
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.phrases import is_afterthought
-from answerkey.keys.premises import Premises, decided
 from answerkey.keys.statements import Place, Statement, statements
 from answerkey.keys.turned import written_as_rows
 from answerkey.keys.variants import names_turning
@@ -22,7 +22,6 @@ from answerkey.reading.declarations import FUNCTION
 from answerkey.reading.names import identifier
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import Expr
 
 NOTHING: Mapping[str, str] = {}
 
@@ -58,19 +57,21 @@ def checked_sections(
 
     A `judging` that is no judge but only glances at the key leaves its answers out, too.
     """
-    before, count, guessed = Context(), 0, frozenset[str]()
+    before, count, handed = Context(), 0, Handed()
     for section in sections:
         part = part_of(problem, section.part)
         sheet = told_by_sheet(part or problem)
-        context = carried(before, sheet) if problem else handed_on(before)
+        context = carried(before, sheet) if problem else handed.to(section.part)
         known = list(known_answers(part)) if part and "answers" not in hopeless and judging is Judge else []
         chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
         told = frozenset(sheet.definitions)
         stated = list(statements(section.answered, macros))
         context = replace(context, names=replace(context.names, turned=written_as_rows(stated, context)))
         judge = judging(
-            context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told, guessed=guessed
-        )
+            context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told,
+            guessed=handed.guessed, stale=handed.functions(context),
+        )  # fmt: skip
+        judge.premises.known += handed.premises
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said = all_said(judge, stated)
         count = judge.count
@@ -86,33 +87,8 @@ def checked_sections(
             (*section.asked, *section.answered),
             tuple(judge.inferred),
         )
-        before = judge.context if problem or section.part else supposing(judge.context, judge.premises)
-        guessed |= judge.inferred.keys() - bounded(before)
-
-
-def handed_on(before: Context) -> Context:
-    """What was told before a part of a problem that no sheet has; a number is one of its own part."""
-    numbers = [leaf for leaf, meaning in before.definitions.items() if not any(map(is_name, meaning.walk()))]
-    for leaf in numbers:
-        before = before.forget(leaf.args[0]).without_symbol(leaf.args[0])
-    return before
-
-
-def is_name(node: Expr) -> bool:
-    return node.head in ("name", "term")
-
-
-def supposing(context: Context, premises: Premises) -> Context:
-    """The context in which what stands before the parts of a problem supposes of its numbers is their domain."""
-    for claim in premises.inequalities:
-        if decided(context, Expr("not", claim)).status != "proved":
-            context = context.with_condition(claim)
-    return context
-
-
-def bounded(context: Context) -> set[str]:
-    """The names of which a condition tells something."""
-    return {node.args[0] for claim in context.conditions for node in claim.walk() if node.head == "name"}
+        before = judge.context
+        handed = handed if problem else handed.after(section.part, judge, judge.premises)
 
 
 def all_said(judge: Judge, found: Iterable[Statement]) -> list[Said]:

@@ -21,6 +21,7 @@ from answerkey.keys.reasoning import Standing
 from answerkey.keys.sizes import what_does_not_fit
 from answerkey.keys.slips import meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement, trimmed
+from answerkey.keys.telling import IMAGINARY
 from answerkey.keys.variants import as_means, as_random, in_small, is_next_step
 from answerkey.keys.wording import follows_not, told
 from answerkey.reading.declarations import DEFINED
@@ -30,8 +31,6 @@ from answerkey.reading.tokens import Misshapen, Unread
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
 from answerkey.tree import RELATIONS, Expr, conjunction
-
-IMAGINARY = frozenset({"i", "j"})  # what may be the unit, where nothing tells that it is a number
 
 
 @dataclass(frozen=True)
@@ -216,6 +215,7 @@ class Judge(Fitting):
         if self.clause.connective:
             return self.connected(claim, verdict)
         if i == 0 and is_update(claim):
+            self.unclear[claim.args[0].args[0]] = None
             return "mention", Verdict("proved", "an update claims nothing")
         beside = self.premises.follow(self.context, claim)
         if beside is not None and beside.verdict.status == "proved":

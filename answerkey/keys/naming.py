@@ -28,6 +28,7 @@ class Named:
     context: Context
     inferred: dict[str, str] = field(default_factory=dict, kw_only=True)  # what undeclared names are taken for
     guessed: frozenset[str] = field(default=frozenset(), kw_only=True)  # what was so taken in the parts before
+    stale: frozenset[str] = field(default=frozenset(), kw_only=True)  # functions that earlier parts have told of
     chosen: frozenset[str] = field(default=frozenset(), kw_only=True)  # names that the key has to choose values for
     turning: bool = field(default=False, kw_only=True)  # whether every ^T is a transpose, as T is the name of nothing
     introduced: bool = field(default=False, kw_only=True)  # whether the words said that a definition comes, or goes on
@@ -109,8 +110,9 @@ class Named:
             return None
         if statement.signs[0] not in ("=", ":="):
             return in_space(latex, self.context)
-        told = function(latex, self.context, statement.words) or recurrence(latex, self.context)
+        told = function(latex, self.context, statement.words, self.stale) or recurrence(latex, self.context)
         if told is not None:
+            self.stale &= {each for each, model in told.models.items() if model is self.context.models.get(each)}
             self.inferred |= dict.fromkeys(lawless(told, self.context), "a real number")
             return told
         larger = definition(latex, self.context)

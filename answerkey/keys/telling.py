@@ -4,9 +4,11 @@ r"""What a key tells of names that nothing declares: their space, their law, the
 """
 
 import re
+from collections.abc import Container
 from contextlib import suppress
 
 from answerkey.context import Context
+from answerkey.keys.phrases import CONCLUDES
 from answerkey.reading.declarations import FUNCTION, RECURRENCE, declared
 from answerkey.reading.names import OF, identifier
 from answerkey.reading.sentences import restated
@@ -15,7 +17,9 @@ from answerkey.sequences import Formula
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr
 
+IMAGINARY = frozenset({"i", "j"})  # what may be the unit, where nothing tells that it is a number
 ANEW = re.compile(r"\b(?:let|for|consider|take|suppose|with|where|function|define|now|and)\s*$", re.IGNORECASE)
+GOES_ON = re.compile(r"\b(?:also|again|expand\w*|rewrit\w*|rearrang\w*)\b|" + CONCLUDES.pattern, re.IGNORECASE)
 
 
 def in_space(latex: str, context: Context) -> Context | None:
@@ -38,19 +42,21 @@ def in_space(latex: str, context: Context) -> Context | None:
     return larger if new or larger.conditions == context.conditions else None
 
 
-def function(latex: str, context: Context, words: str) -> Context | None:
+def function(latex: str, context: Context, words: str, stale: Container[str] = ()) -> Context | None:
     """The context with a function by its formula, of a name that is free, or anew where the words just before say so.
 
-    `g(x) = x`, `f(x) = 0` and `f(x) = g(x)` of functions that are not known are equations, and define nothing.
+    One that is `stale` is another here if nothing says that the formula follows. `g(x) = x`, `f(x) = 0` and
+    `f(x) = g(x)` of functions that are not known are equations, and define nothing.
     """
     match = FUNCTION.match(latex)
     if match is None:
         return None
     base = identifier(match[1])
     model = context.models.get(base)
-    again = isinstance(model, Formula) and ANEW.search(words) is not None
+    other = base in stale and not GOES_ON.search(words)
+    free = context.without_function(base) if isinstance(model, Formula) and (other or ANEW.search(words)) else context
     try:
-        larger = declared(latex, context.without_function(base) if again else context)
+        larger = declared(latex, free)
     except (Unread, ShapeError):
         return None
     formula = larger.models.get(base)
@@ -59,17 +65,17 @@ def function(latex: str, context: Context, words: str) -> Context | None:
     met = {*formula.body.walk()}
     names = {node.args[0] for node in met if node.head == "name"}
     if formula.body in formula.parameters or not met & {*formula.parameters} or any(OF in each for each in names):
-        return None
+        return free if other else None
     return larger
 
 
 def lawless(larger: Context, context: Context) -> set[str]:
-    """The names that were new in a formula and of which a mean is taken, though nothing tells their law."""
+    """The names that were new in a formula and may be no numbers: i and j, and those of which a mean is taken."""
     models = [model for each, model in larger.models.items() if each not in context.models]
     bodies = [model.body for model in models if isinstance(model, Formula)]
     means = [node for body in bodies for node in body.walk() if node.head in ("E", "cov", "given")]
     names = {node.args[0] for mean in means for node in mean.walk() if node.head == "name"}
-    return names - context.names.symbols.keys()
+    return (names | (IMAGINARY & larger.names.symbols.keys())) - context.names.symbols.keys()
 
 
 def recurrence(latex: str, context: Context) -> Context | None:
