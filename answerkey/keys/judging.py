@@ -266,7 +266,8 @@ class Judge(Fitting):
         determined = self.is_determined(claim.args[0]) and not (self.introduced or self.is_case(claim))
         if not unknown and (identity or determined):
             return self.failed(claim, verdict)
-        right, asserted = meant(self.context, claim, self.seed), asserted or (i > 0 and self.deriving)
+        asserted = asserted or (i > 0 and self.deriving)
+        right = None if all(map(self.is_number, claim.args)) else meant(self.context, claim, self.seed)
         right = right or meant_bound(self.context, claim, self.seed, asserted, len(statement.sides) > 2)
         if right is not None:
             because = f"{verdict.because}; {told(right, self.context)} would hold"
@@ -320,9 +321,12 @@ class Judge(Fitting):
         for claim in claims if not statement.hypothetical else ():
             if self.is_value(claim) and self.decide(Expr("not", claim)).status != "proved":
                 self.special[claim.args[0]] = claim.args[1]
+        tainted = any(link.standing in ("wrong", "consequence") for link in said)
+        whole = [link.claim for link in links if link.claim is not None and link.claim.head == "eq"]
+        if tainted and len(whole) == len(links) > 1:
+            self.errors.append(Expr("eq", whole[0].args[0], whole[-1].args[1]))  # what the chain comes to
         if not self.adjacent or any(link.verdict.because == "a definition" for link in said):
             return
-        tainted = any(link.standing in ("wrong", "consequence") for link in said)
         passing = bool(self.clause.connective) or any(map(self.is_value, claims))  # an example is soon over
         assumed = statement.role in ("assumed", "defined")
         self.premises.known.append(Premise(conjunction(*claims), trimmed(statement.latex), tainted, passing, assumed))

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from answerkey.checking import learned
+from answerkey.keys.carrying import carries
 from answerkey.keys.conditions import unstated
 from answerkey.keys.following import follows_after_all, missed
 from answerkey.keys.naming import Named
 from answerkey.keys.phrases import has_words, is_bare
 from answerkey.keys.premises import Clause, Premises, decided, implied
-from answerkey.keys.slips import carries
 from answerkey.keys.statements import Statement
 from answerkey.keys.wording import follows_not, told
 from answerkey.results import Verdict

@@ -15,23 +15,6 @@ MOST_LOST = 6  # terms that may have been lost
 SIMPLE = ("num", "name", "term", "null", "eye")  # sides in which nothing can have slipped
 
 
-def carries(context: Context, error: Expr, claim: Expr, seed: int = 0) -> bool:
-    """Whether an equation that fails would hold if one that failed before did.
-
-    It has the wrong value where the right one belongs, or goes from the wrong value back to the right one.
-    """
-    if claim.head != "eq":
-        return False
-    (before, after), (left, right) = error.args, claim.args
-    ladder = Ladder(context, seed)
-    mended = claim.replace({after: before})
-    if mended != claim and ladder.decide(mended).passes:
-        return True
-    if left.shape != after.shape:
-        return False
-    return any(ladder.decide(Expr("eq", right - left, gap)).passes for gap in (after - before, before - after))
-
-
 def meant(context: Context, claim: Expr, seed: int = 0) -> Expr | None:
     """The equation that holds and differs from `claim`, which does not, by a single slip; None if there is none."""
     if claim.head != "eq":
@@ -117,6 +100,7 @@ def here(expr: Expr) -> Iterator[Expr]:
             for other in (negated(term), num(2) * term, HALF * term):
                 yield Expr("add", *args[:i], other, *args[i + 1 :])
         yield from (without(args, i) for i in range(len(args)))
+        yield from with_brackets(args)
     elif expr.head == "pow" and args[1].head == "num":
         powers = [args[1].args[0] + step for step in (1, -1)]
         yield from (args[0] if power == 1 else Expr("pow", args[0], num(power)) for power in powers)
@@ -139,6 +123,13 @@ def steps(expr: Expr) -> Iterator[Expr]:
     terms = {node: None for node in expr.walk() if node.head == "term" and node.args[2].head != "num"}
     for term in terms:
         yield from (expr.replace({term: Expr("term", *term.args[:2], term.args[2] + num(step))}) for step in (1, -1))
+
+
+def with_brackets(terms: tuple) -> Iterator[Expr]:
+    """Every sum in which what follows a minus has the other sign as well: a - (b - c + d) for a - b - c + d."""
+    for i, term in enumerate(terms):
+        for end in range(i + 3, len(terms) + 1) if is_negative(term) else ():
+            yield Expr("add", *terms[: i + 1], *map(negated, terms[i + 1 : end]), *terms[end:])
 
 
 def without(terms: tuple, i: int) -> Expr:
