@@ -28,6 +28,7 @@ problem = Problem(
         r"\mathcal{R} = r^T h",
         r"\mathcal{L} = \mathcal{S} + \mathcal{R}",
     ],
+    notation=[r"W^{(1)} = W_1", r"W^{(2)} = W_2", r"b^{(1)} = b_1", r"b^{(2)} = b_2"],
 )
 
 

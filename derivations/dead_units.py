@@ -24,6 +24,7 @@ problem = Problem(
         r"h = \operatorname{ReLU}(Wx + b)",
         "y = f(x)",
     ],
+    notation=[r"W^{(1)} = W", r"b^{(1)} = b", r"w^{(2)} = a^T", r"b^{(2)} = d"],
 )
 
 

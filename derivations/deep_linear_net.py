@@ -12,6 +12,7 @@ problem = Problem(
     __doc__,
     models={"f": measure.net, "ell": measure.squared_error, "L": measure.loss},
     where=[r"x, y, t, w_1, w_2 \in \mathbb{R}", r"\mathbb{E}[X] = 0", r"\mathbb{E}[X^2] = 1"],
+    notation=[r"l(y, t) = \frac{1}{2}(y - t)^2", r"L(w_1, w_2) = \frac{1}{2} w_1^2 w_2^2"],
 )
 RATES = [r"\alpha_1 > 0", r"\alpha_2 > 0"]
 DESCENT = [

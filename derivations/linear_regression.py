@@ -13,6 +13,7 @@ problem = Problem(
     __doc__,
     models={"L": measure.loss},
     where=[r"X \in \mathbb{R}^{n \times d}", r"t \in \mathbb{R}^n", r"w, h \in \mathbb{R}^d"],
+    notation=[r"\hat{w} = w"],
 )
 ONE_POINT = [
     r"u, v \in \mathbb{R}",

@@ -125,6 +125,11 @@ def unit_steps():
         r"s_{n+1} = s_n + \frac{1}{n+1} \operatorname{sign}(\rho - s_n)",
         r"s_0 = 0",
     ],
+    notation=[
+        r"x_n \in \mathbb{R}^d",
+        r"x_{n+1} = x_n - \frac{1}{n+1} \nabla f(x_n)",
+        r"x_0 = \mathbf{0}",
+    ],
 )
 def shrinking_steps():
     r"""Now the steps shrink: after $n$ of them the next one has the size $\frac{1}{n+1}$. Does gradient descent find

@@ -5,7 +5,17 @@ import pytest
 from answerkey.documents import markdown
 from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import check_problem
-from derivations import deep_linear_net, learning_rate, norm_step_size, tikhonov, vector_jacobian
+from derivations import (
+    backpropagation,
+    dead_units,
+    deep_linear_net,
+    instance_noise,
+    learning_rate,
+    linear_regression,
+    norm_step_size,
+    tikhonov,
+    vector_jacobian,
+)
 
 
 def checked(problem, part, text):
@@ -17,6 +27,9 @@ def checked(problem, part, text):
 
 OF_TWO = r"$$w_1(k+1) = w_1(k) - \alpha_1 w_1(k) w_2(k)^2 = w_1(k)(1 - \alpha_1 w_2(k)^2)$$"
 PUT_IN = r"Let $u = b/\rho$. Take $\rho = \frac{15}{2}$. Then "
+NORMAL = r"$$X^T X \hat{w} = X^T t \implies \hat{w} = (X^T X)^{-1} "
+HESSIAN = r"$$\nabla^2 L = \begin{bmatrix} w_2^2 & 2w_1w_2 \\[2pt] 2w_1w_2 & w_1^2 \end{bmatrix}$$"
+FASTER = r"If $\eta < \frac{1}{\sigma_\ell^2 + \sigma_s^2}$, the first is faster."
 STACKED = (
     r"$$C = \begin{pmatrix} W_1 A \\ W_2 \end{pmatrix}, \qquad d = \begin{pmatrix} W_1 b \\ W_2 c \end{pmatrix}.$$"
 )
@@ -27,6 +40,7 @@ def standings(problem, part, text):
 
 
 RATES, NORM, NET = learning_rate.problem, norm_step_size.problem, deep_linear_net.problem
+REGRESSION, BACK = linear_regression.problem, backpropagation.problem
 
 
 @pytest.mark.parametrize(
@@ -65,6 +79,19 @@ RATES, NORM, NET = learning_rate.problem, norm_step_size.problem, deep_linear_ne
         (NET, "(b)", OF_TWO, ["mention", "holds"]),
         (NET, "(b)", OF_TWO.replace("w_2(k)^2)", "w_2(k))"), ["mention", "wrong"]),
         (NET, "(b)", r"$$2w_1(k) - w_1(k+1) = w_1(k) + w_1(k)$$", ["unread"]),  # and no product with k
+        # coordinates in brackets are a column, or a row beside one
+        (NORM, "(c)", r"Let $u = (0.8, 0.6)$. Then $5u = [4, 3]$.", ["given", "holds"]),
+        (NORM, "(c)", r"Let $u = (0.8, 0.6)$. Then $5u + 5u = 10u = [8, 5]$.", ["given", "holds", "wrong"]),
+        (NORM, "(c)", r"Let $u = (0.8, 0.6)$. Then $5u^T = (4, 3)$.", ["given", "holds"]),
+        # what the homework calls things
+        (REGRESSION, "(2)(a)", NORMAL + r"X^T t$$", ["given", "follows"]),
+        (REGRESSION, "(2)(a)", NORMAL + r"t$$", ["given", "undecided"]),
+        (REGRESSION, "(2)(b)", r"So $$\hat{w} = (X^T X)^{-1} X^T X w^* = w^*.$$", ["given", "holds"]),
+        (REGRESSION, "(3)(b)", r"So $$\hat{w} = \left(\frac{4}{5}, \frac{2}{5}\right).$$", ["given"]),
+        (NET, "(a4)", HESSIAN, ["holds"]),
+        (NET, "(a4)", HESSIAN.replace("2w_1", "w_1"), ["wrong"]),
+        (BACK, "(2)", r"$\frac{\partial \mathcal{L}}{\partial h} = (W^{(2)})^T (y - s) + r$", ["holds"]),
+        (BACK, "(2)", r"$\frac{\partial \mathcal{L}}{\partial h} = (W^{(2)})^T (y + s) + r$", ["wrong"]),
         # a name that is circular is not defined
         (NORM, "(c)", r"Let $\rho := \|b\|$.", ["holds"]),
         (NORM, "(c)", r"Let $\rho := 2\|b\|$. Now $\rho = \|b\| + \|b\|$.", ["given", "undecided"]),  # not the sheet's
@@ -74,10 +101,49 @@ def test_numbers_conditions_and_steps(problem, part, text, expected):
     assert standings(problem, part, text) == expected
 
 
-def test_a_name_after_a_wide_space_is_defined_like_any_other():
-    (answer,) = checked(
-        tikhonov.problem,
-        "(b)",
-        f"Take {STACKED}",
-    ).answers
-    assert answer.grade == "right"
+@pytest.mark.parametrize(
+    "problem, part, text, grades",
+    [
+        (
+            tikhonov.problem,
+            "(b)",
+            f"Take {STACKED}",
+            ["right"],
+        ),  # what follows a wide space is defined like anything else
+        (tikhonov.problem, "(c)", r"Take $W_1 = I$, $W_2 = -\sqrt{\lambda} I$ and $c = 0$.", ["right"]),
+        (tikhonov.problem, "(c)", r"Take $W_1 = I$, $W_2 = \lambda I$ and $c = 0$.", ["wrong"]),
+        (RATES, "(b)", r"For example, $t = \frac{\log(0.01)}{\log(0.8)} = 20.6$.", ["not found"]),
+        (
+            RATES,
+            "(c)",
+            r"Both, $\eta < \frac{1}{\sigma_s^2}$. So $0 < \eta < \frac{1}{\sigma_\ell^2}$ and $\sigma_\ell$ limits.",
+            ["right"],
+        ),
+        (REGRESSION, "(2)(a)", r"So $\hat{w} = (X^T X)^{-1} X^T t$.", ["right"]),
+        (REGRESSION, "(2)(a)", r"So $\hat{w} = (X^T X)^{-1} X^T t + t^T t$.", ["wrong"]),
+        (
+            dead_units.problem,
+            "(a)",
+            r"Let $W^{(1)} = \begin{bmatrix} 1 & 0 \\ 0 & 1 \end{bmatrix}$, $b^{(1)} = (-2, -2)$. So $h_1 = h_2 = 0$.",
+            ["right", "not found"],
+        ),
+        (instance_noise.problem, "(d)", r"Let $m = \lim_{t \to \infty} \mathbb{E}[w_t]$.", ["not found"]),
+    ],
+)
+def test_answers_of_strangers(problem, part, text, grades):
+    assert [answer.grade for answer in checked(problem, part, text).answers] == grades
+
+
+@pytest.mark.parametrize(
+    "before, grade",
+    [
+        (r"So $0 < \eta < \frac{1}{\sigma^2}$.", "right"),
+        (r"So $\eta < \frac{1}{\sigma^2}$.", "incomplete"),
+    ],
+)
+def test_that_a_rate_is_positive_is_said_once(before, grade):
+    asked = Asked("1", RATES.title, tuple(each.label for each in RATES.parts))
+    text = f"# Problem 1a\n\n{before}\n\n# Problem 1d\n\n{FASTER}\n"
+    found = check_problem(RATES, outline(markdown.pieces(text), [asked]), {})
+    (answer,) = next(section for section in found if section.part == "d").answers
+    assert answer.grade == grade

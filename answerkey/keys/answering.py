@@ -46,6 +46,7 @@ class Candidate:
     judged: Judged
     latex: str
     compared: Compared
+    chosen: bool = False  # whether it gives values that are to be chosen, as in "take W = I"
     sure: bool = False  # whether it is said of all that it is about, so that nothing before it can be meant instead
     note: str = ""  # that the key had another answer before
 
@@ -65,7 +66,7 @@ class Candidate:
     @property
     def is_stated(self) -> bool:
         """Whether the key says that it is so, and does not only suppose it."""
-        return self.said.statement.role != "assumed" and not self.said.statement.hypothetical
+        return (self.chosen or self.said.statement.role != "assumed") and not self.said.statement.hypothetical
 
     @property
     def is_error(self) -> bool:
@@ -219,13 +220,14 @@ class Grader:
         each, link, _ = max(given.values(), key=lambda found: (found[1].place.line, found[1].place.column))
         if (bad := next((found for found in given.values() if found[2] is None), None)) is not None:
             each, link, _ = bad
-            return [Candidate(each, link, link.latex, unfit(link))]
+            return [Candidate(each, link, link.latex, unfit(link), chosen=True)]
         values = {leaf: value for leaf, (_, _, value) in given.items() if value is not None}
         grade, verdict, worst = chosen_well(self.comparison.read, self.leaves, values, self.comparison.decide)
         if worst is not None:
             each, link, _ = given[worst]
         chosen = Expr("set", *(values[leaf] for leaf in self.leaves)) if len(values) == len(self.leaves) else None
-        return [Candidate(each, link, link.latex, Compared(grade, verdict, chosen))]
+        told = not any(self.comparison.is_open(node) for value in values.values() for node in value.walk())
+        return [Candidate(each, link, link.latex, Compared(grade, verdict, chosen), chosen=told)]
 
     def given(self, said: Sequence[Said]) -> dict[Expr, tuple[Said, Judged, Expr | None]]:
         """What the key puts for each name, and where it last does; what it only supposes if it states nothing.

@@ -20,8 +20,10 @@ from answerkey.keys.variants import names_turning
 from answerkey.problem import Part, Problem
 from answerkey.reading.declarations import FUNCTION
 from answerkey.reading.names import identifier
+from answerkey.reading.sentences import links_of
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
+from answerkey.tree import ZERO, Expr
 
 NOTHING: Mapping[str, str] = {}
 
@@ -57,7 +59,7 @@ def checked_sections(
 
     A `judging` that is no judge but only glances at the key leaves its answers out, too.
     """
-    before, count, handed = Context(), 0, Handed()
+    before, count, handed, positive = Context(), 0, Handed(), list[Expr]()
     for section in sections:
         part = part_of(problem, section.part)
         sheet = told_by_sheet(part or problem)
@@ -76,19 +78,29 @@ def checked_sections(
         said = all_said(judge, stated)
         count = judge.count
         trying("answers", Place(None, section.line, 1), "")
-        bounds = judge.premises.bounds
-        graders = graders_of(known, judge.context, bounds, seed)
+        links = (*map(taken_for_granted, asked), *(link for each in said for link in each.links))
+        graders = graders_of(known, judge.context, (*judge.premises.bounds, *positive), seed)
+        positive += said_positive(links)
         yield CheckedSection(
             section.problem,
             section.part,
             section.line,
-            (*map(taken_for_granted, asked), *(link for each in said for link in each.links)),
+            links,
             tuple(grades_of(graders, said)),
             (*section.asked, *section.answered),
             tuple(judge.inferred),
         )
         before = judge.context
         handed = handed if problem else handed.after(section.part, judge, judge.premises)
+
+
+def said_positive(links: Iterable[Judged]) -> Iterator[Expr]:
+    """That a name is positive, where a key says it and is not wrong: a later answer need not say it again."""
+    for link in links:
+        if link.claim is not None and link.standing in ("holds", "follows", "given"):
+            for part in links_of(link.claim):
+                if part.head == "lt" and part.args[0] == ZERO and part.args[1].head == "name":
+                    yield part
 
 
 def all_said(judge: Judge, found: Iterable[Statement]) -> list[Said]:

@@ -48,7 +48,7 @@ def joined(said: Sequence[Said]) -> Iterator[Said]:
     last: Said | None = None
     for each in said:
         more = each.statement.listed or bool(LISTED.fullmatch(each.statement.words))
-        if last is not None and more and not each.statement.connective:
+        if last is not None and more and each.statement.signs and not each.statement.connective:
             each = Said(last.statement, (*last.links, *each.links))
         elif last is not None:
             yield last

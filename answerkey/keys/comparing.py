@@ -74,7 +74,7 @@ class Comparison:
         )
         claim = conjunction(*links) if links else claim
         bounds = [p for p in links if p.head in ORDERED and parameter in set(p.walk())]
-        if claim.head not in ORDERED or len(bounds) < len(links) or not self.is_about(claim, parameter):
+        if not bounds or claim.head not in ORDERED or len(bounds) < len(links) or not self.is_about(claim, parameter):
             return None
         supposed = [bound for bound in self.bounds if parameter in bound.args]
         same = self.decide(Expr("iff", conjunction(*supposed, claim), conjunction(*supposed, self.read.value)))
@@ -242,10 +242,19 @@ class Comparison:
             wanted = self.read.value
         verdict = self.decide(Expr("eq", value, wanted))
         if not verdict.passes:
+            if self.is_of_its_own(value):
+                return None
             return Compared("wrong" if verdict.status == "refuted" else "undecided", verdict, value)
         if not self.is_worked_out(value):
             return Compared("incomplete", replace(verdict, because="it is not worked out"), value)
         return Compared("right", verdict, value)
+
+    def is_of_its_own(self, value: Expr) -> bool:
+        """Whether a value is the number of an example, or has a letter that the key has for another thing."""
+        wanted, met = ({n for n in side.walk() if n.head in ("name", "term")} for side in (self.wanted, value))
+        anew = met & self.context.definitions.keys() - self.read.context.definitions.keys()
+        example = self.leaf is not None and wanted and not met
+        return bool(example) or any(self.read.context.names.get(leaf.args[0]) is not None for leaf in anew)
 
     def is_worked_out(self, value: Expr) -> bool:
         """Whether a value is told, and not only as an expectation or an optimiser that the answer has not in it."""
@@ -278,7 +287,9 @@ class Comparison:
 
     def is_called(self, side: Expr, leaf: Expr) -> bool:
         """Whether a side is a name, whatever its shape, or its starred, hatted or capital form."""
-        return side == leaf or (side.head == "name" and side.args[0] in {leaf.args[0], *variants(leaf.args[0])})
+        return leaf in (side, self.context.definitions.get(side)) or (
+            side.head == "name" and side.args[0] in {leaf.args[0], *variants(leaf.args[0])}
+        )
 
     # -- deciding
 

@@ -23,8 +23,16 @@ def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> 
 def says_what(claim: Expr, context: Context) -> bool:
     """Whether the first link of a chain says what its first side is: a free name, or anything with numbers put in."""
     left, right = claim.args
+    left = stood_for(left, context)
     free = is_free(left, context) or (left.head == "name" and left not in context.definitions)
     return free or not any(node.head in ("name", "term") for node in right.walk())
+
+
+def stood_for(leaf: Expr, context: Context) -> Expr:
+    r"""The name for which a name such as \hat{w} stands, or the name itself where it stands for no other."""
+    while (meaning := context.definitions.get(leaf)) is not None and meaning.head == "name":
+        leaf = meaning
+    return leaf
 
 
 def is_free(side: Expr, context: Context) -> bool:

@@ -274,7 +274,7 @@ class Judge(Fitting):
             return self.failed(claim, replace(verdict, because=because))
         if all(side.head == "num" for side in claim.args):  # 0 = 1, a contradiction
             return None
-        if i == 0 and claim.args[0].head == "name" and (self.introduced or statement.signs[0] == ":="):
+        if i == 0 and claim.args[0].head == "name" and (self.introduced or statement.signs[:1] == [":="]):
             self.several[claim.args[0].args[0]] = None  # the key's own, by a letter that the sheet has for another
             return None
         if not unknown and statement.role != "assumed" and self.decide(Expr("not", claim)).status == "proved":

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from answerkey.context import Context
+from answerkey.keys.identities import stood_for
 from answerkey.keys.premises import decided
 from answerkey.keys.statements import Statement
 from answerkey.keys.telling import arguments, function, in_space, lawless, recurrence
@@ -120,7 +121,7 @@ class Named:
             return self.context if self.is_defined_so(latex) else self.revalued(latex, statement.signs[0])
         defined = larger.definitions.keys() - self.context.definitions.keys()
         named = {leaf.args[0] for leaf in defined}
-        numbers = defined and all(self.is_number(larger.definitions[leaf]) for leaf in defined)
+        numbers = not named <= self.chosen and all(self.is_number(larger.definitions[leaf]) for leaf in defined)
         if statement.role == "assumed" and not self.introduced and numbers:
             return None  # for n = 1: so for what follows from it, and no longer
         new = (
@@ -166,7 +167,7 @@ class Named:
 
     def is_determined(self, leaf: Expr) -> bool:
         """Whether a name stands for something, and for more than coordinates that are free."""
-        meaning = self.context.definitions.get(leaf)
+        meaning = self.context.definitions.get(stood_for(leaf, self.context))
         if meaning is None:
             return False
         return meaning.head != "block" or any(
@@ -218,4 +219,5 @@ class Named:
 
     def is_fresh(self, leaf: Expr, before: Expr) -> bool:
         """Whether nothing is known of a name, and it is not in what its value follows from."""
-        return leaf.args[0] in self.inferred and leaf.args[0] not in self.names_in(before)
+        free = leaf.args[0] in self.inferred or stood_for(leaf, self.context) != leaf
+        return free and leaf.args[0] not in self.names_in(before)

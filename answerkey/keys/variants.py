@@ -15,6 +15,12 @@ GLYPHS = {
 SUMMED = re.compile(r"\\sum\s*(_\s*\{[A-Za-z\s]+\})")  # a Sigma with a subscript, as converters take it for a sum
 TURNED = re.compile(r"\^\s*(?:T(?![A-Za-z])|\{\s*T\s*\})")
 AVERAGES = ("E", "given", "cov")
+COORDINATES = re.compile(  # without brackets within, but for those of fractions and roots
+    r"(?P<factor>\s*-?\s*(?:[\d.]+|\\[td]?frac\s*(?:\d\s*\d|\{[^{}]*\}\s*\{[^{}]*\}))?\s*(?:\\cdot|\\times)?\s*)"
+    r"(?:\\left\s*)?(?P<opening>[(\[])(?P<inside>[^()\[\]]*?)(?:\\right\s*)?(?P<closing>[)\]])(?P<after>[\s.,;]*)"
+)
+ROW = re.compile(r"\^\s*(?:T|\\top|\{\s*(?:T|\\top|\\(?:mathsf|mathrm|intercal)\s*\{?\s*T?\s*\}?)\s*\})[\s.,;]*$")
+RANGED = re.compile(r"\\(?:in|to|forall|exists|cup|cap|sim|dots|ldots|cdots)(?![A-Za-z])")
 STEP = re.compile(  # w_1(k) and w_1(k + 1): the value of a name at a step
     r"(?P<name>\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])(?P<script>\s*_\s*(?:\{[^{}]*\}|\w))?"
     r"\s*\(\s*(?P<index>[a-z])\s*(?P<on>[+-]\s*\d+\s*)?\)"
@@ -46,8 +52,33 @@ def is_next_step(side: str, names: Names, new: Container[str]) -> bool:
     return found is not None and found["on"] is not None and not (side[: found.start()] + side[found.end() :]).strip()
 
 
+def in_columns(latex: str) -> str:
+    """An equation with columns for what lists coordinates: `x = (1, 2)` and `(a, b) = [2, 1]`, and no intervals."""
+    sides = re.split(r"(?<![<>:\\])(:?=)", latex)
+    if len(sides) == 1 or RANGED.search(latex):
+        return latex
+    turn = r"^\top" if any(ROW.search(side) for side in sides) else ""
+    return "".join(as_column(side, turn) for side in sides)
+
+
+def as_column(side: str, turn: str = "") -> str:
+    """A side that is a list in brackets, perhaps after a number, as a column, or as a row where that is turned."""
+    match = COORDINATES.fullmatch(side)
+    entries = [entry.strip() for entry in match["inside"].split(",")] if match else []
+    if (
+        match is None
+        or len(entries) < 2
+        or not all(entries)
+        or (match["opening"] + match["closing"]) not in ("()", "[]")
+    ):
+        return side
+    rows = r" \\ ".join(entries)
+    return rf"{match['factor']}\begin{{pmatrix}} {rows} \end{{pmatrix}}{turn}{match['after']}"
+
+
 def respelled(latex: str, names: Names) -> str:
     """`latex` with what is known by another spelling in that one."""
+    latex = in_columns(latex)
     for variant, declared in GLYPHS.items():
         if variant in latex and names.get(identifier(variant)) is None and names.get(identifier(declared)):
             latex = re.sub(re.escape(variant) + r"(?![A-Za-z])", declared.replace("\\", r"\\"), latex)

@@ -18,7 +18,7 @@ from answerkey.reading.sizes import zero
 from answerkey.reading.tokens import Unread
 from answerkey.sequences import Sequence, plus
 from answerkey.shapes import Dimension, Shape, alike, is_known
-from answerkey.tree import EYE, NULL, ONE, Expr, is_bound, name
+from answerkey.tree import EYE, NULL, ONE, ZERO, Expr, is_bound, name
 
 IN_SPACE = re.compile(r"^(.*?)\\in\s*\\mathbb(?:\{R\}|\s?R)\s*(?:\^\s*(?:\{([^{}]*)\}|(\w)))?\s*$", re.DOTALL)
 IN_NATURALS = re.compile(
@@ -281,7 +281,7 @@ def defined(latex: str, context: Context) -> Context | None:
         return None
     meaning = read(match[4], context.names)
     circular = leaf in {*context.unfold(meaning).walk()}  # such as r = |b| where b = rv
-    return None if circular else context.with_definition(leaf, meaning)
+    return None if circular else context.with_definition(leaf, NULL if meaning == ZERO and leaf.shape else meaning)
 
 
 def listed(match, context: Context) -> Context | None:

@@ -129,6 +129,7 @@ SPLIT = re.compile(
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})*,0[0-9]{2}(?:,[0-9]{3})*(?![0-9,])"
     r"|[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
     r"|(?P<prime>\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z])))|(?P<upright>\\(?:mathrm|text)\s*\{d\}|\\mathrm\s+d\b)"
+    r"|(?P<turn>\\\\\*?\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])"
     r"|(?P<bold>\\textbf\s*(?=\{\s*[A-Za-z]\s*\}))|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])"
     rf"|(?P<glyph>{SCRIPT.pattern}|[^\x00-\x7f])|(?P<sign>\|\||:=|<=>|<=|>=|==|=>|->|[^\sA-Za-z0-9\\])",
     re.DOTALL,
@@ -186,7 +187,7 @@ def pieces(latex: str) -> Iterator[tuple[str, str, int]]:
         kind, text = match.lastgroup or "", match.group()
         if kind == "number" and len(text) > MOST_DIGITS:
             raise Unread(f"a number of more than {MOST_DIGITS} digits", place)
-        meant = WRITTEN_OUT.get(text, text)
+        meant = r"\\" if kind == "turn" else WRITTEN_OUT.get(text, text)  # a new row after a space, \\[2pt]
         if kind == "glyph":
             meant = "" if INVISIBLE.match(text) else spelled_out(text)
         if meant == text:
