@@ -11,11 +11,12 @@ from functools import partial
 from time import perf_counter
 
 from answerkey.context import Context
+from answerkey.keys.ansatz import Ansatz
 from answerkey.keys.bounds import meant_bound
 from answerkey.keys.conventions import excused, is_update
 from answerkey.keys.fitting import Fitting
 from answerkey.keys.identities import DEFINITE, is_identity
-from answerkey.keys.phrases import asserts, has_words, introduces, is_bare
+from answerkey.keys.phrases import asserts, has_words, introduces, is_bare, is_other_case
 from answerkey.keys.premises import Clause, Premise, decided
 from answerkey.keys.reasoning import Standing
 from answerkey.keys.sizes import what_does_not_fit
@@ -71,12 +72,13 @@ class Judge(Fitting):
     trying: Callable[[str, Place, str], None] = lambda *_: None
     hopeless: Mapping[str, str] = field(default_factory=dict)  # links that ran out of time before, by key, and how
     count: int = 0
+    ansatz: Ansatz = field(default_factory=Ansatz)
     deriving: bool = False  # whether a link of the statement before this one holds everywhere
 
     def judge(self, statement: Statement) -> list[Judged]:
         """How every link of a statement stands, in order."""
         self.join(statement)
-        self.deriving = False
+        self.deriving, known = False, {*self.inferred}
         if statement.unread:
             self.clause.said.append(None)
             return [self.unread(statement, 0, statement.unread)]
@@ -93,19 +95,22 @@ class Judge(Fitting):
         if statement.ends and self.clause.connective in ("iff", "impliedby"):
             links[-1] = self.timed(statement, len(links) - 1, links[-1].latex, partial(self.converse, links[-1]))
         self.suppose(statement, links)
+        if statement.role in ("assumed", "defined"):
+            self.ansatz.letters |= dict.fromkeys(self.inferred.keys() - known)
         return links
 
     @property
     def moment(self) -> tuple:
         """What the judgement of the next statement depends on; may be set back."""
         clause = replace(self.clause, said=self.clause.said[:])
-        told = self.errors[:], self.misfits[:]
+        told = self.errors[:], self.misfits[:], self.ansatz.copy()
         return self.context, self.premises.copy(), clause, told, self.adjacent, self.introduced
 
     @moment.setter
     def moment(self, moment: tuple) -> None:
-        self.context, premises, clause, (errors, misfits), self.adjacent, self.introduced = moment
-        self.premises, self.errors, self.misfits = premises.copy(), errors[:], misfits[:]
+        self.context, premises, clause, told, self.adjacent, self.introduced = moment
+        self.premises, (self.errors, self.misfits) = premises.copy(), (list(each) for each in told[:2])
+        self.ansatz = told[2].copy()
         self.clause = replace(clause, said=clause.said[:])
 
     def join(self, statement: Statement) -> None:
@@ -182,6 +187,8 @@ class Judge(Fitting):
             claim = self.read(latex)
             larger, self.context = self.context, before
             found = found if statement.role == "defined" else self.given(statement, claim, "a definition")
+            if (missed := self.ansatz.missed(self.context, claim, self.seed)) is not None:
+                found = self.failed(*missed)
         self.context = larger
         return Judged(statement.places[1], latex, *found, claim)
 
@@ -238,6 +245,8 @@ class Judge(Fitting):
             return found
         supposed = statement.role in ("assumed", "defined")
         if (unknown := self.unknown(claim)) and claim.head == "eq" and not supposed:
+            if {*unknown} <= self.ansatz.letters.keys():
+                return "given", Verdict("proved", f"an equation for {', '.join(sorted(unknown))}")
             return "undecided", Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number")
         refuted = beside is not None and beside.verdict.status == "refuted" and not unknown
         if beside is not None and refuted and self.concludes(statement, i, claim):
@@ -263,7 +272,9 @@ class Judge(Fitting):
         if unknown and (unclear or ((lone or claim.has(*DEFINITE)) and not (asserted and claim.head != "eq"))):
             return None
         identity = is_identity(statement, i, claim, self.context)
-        determined = self.is_determined(claim.args[0]) and not (self.introduced or self.is_case(claim))
+        own = claim.args[0] not in self.told
+        another = self.introduced or self.is_case(claim) or (own and is_other_case(statement.words))
+        determined = self.is_determined(claim.args[0]) and not another
         if not unknown and (identity or determined):
             return self.failed(claim, verdict)
         asserted = asserted or (i > 0 and self.deriving)
@@ -329,4 +340,7 @@ class Judge(Fitting):
             return
         passing = bool(self.clause.connective) or any(map(self.is_value, claims))  # an example is soon over
         assumed = statement.role in ("assumed", "defined")
-        self.premises.known.append(Premise(conjunction(*claims), trimmed(statement.latex), tainted, passing, assumed))
+        premise = Premise(conjunction(*claims), trimmed(statement.latex), tainted, passing, assumed)
+        self.premises.known.append(premise)
+        if not tainted:
+            self.ansatz.equations.append(premise)

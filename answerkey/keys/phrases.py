@@ -40,6 +40,14 @@ def role(words: str) -> Role:
     return found  # type: ignore[return-value]
 
 
+OTHER_CASE = re.compile(r"\b(?:otherwise|else|(?:second|other|latter|next|last) case)\b", re.IGNORECASE)
+
+
+def is_other_case(words: str) -> bool:
+    """Whether words lead to what is said of another case than the one before."""
+    return bool(OTHER_CASE.search(SENTENCE_END.split(words)[-1]))
+
+
 ASSERTS = re.compile(
     r"\b(?:always|clearly|obviously|in general|note that|recall|known that|AM-?GM|Cauchy|Schwar[tz]+|Jensen|Young|"
     r"H(?:ö|oe?)lder|Markov|Chebyshev|Minkowski|Bernoulli|triangle inequality|convexity)\b",
