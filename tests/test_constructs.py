@@ -37,6 +37,7 @@ READ = [
     # letters and signs that were pasted
     ("numbers", "x ≤ y", "x <= y"),
     ("numbers", "x² − 2 · η", "x^2 - 2*eta"),
+    ("numbers", "½x⁄y", "1/2*x/y"),
     ("numbers", "x⁻¹ × √y", "1/x*y^(1/2)"),
     ("numbers", "x ∈ ℝ", "true"),
     ("numbers", "𝔼[x²]", "E(x^2)"),
@@ -115,13 +116,15 @@ READ = [
 ]
 NEW = [  # under undeclared names
     (r"q^{\text{new}} = q^{\text{old}} - \eta", "q_upper_new = q_upper_old - eta"),
+    ("ŵ + x\u0304 + σ\u0302²", "w_hat + x_bar + sigma_hat^2"),
     (r"\beta(1 - \beta)", "beta*(1 - beta)"),
     (r"2^{pqr}", "2^(p*q*r)"),
     (r"q^{kt}", "q^(k*t)"),
 ]
 UNREAD = [
     ("numbers", "eˣ", "not expected"),
-    ("numbers", "½x", "not expected"),
+    ("numbers", "2½", "not expected"),
+    ("numbers", "é", "not expected"),
     ("numbers", "x != y", "a factorial, or an inequality?"),
     ("numbers", r"x = 1 \quad y", "wide space"),
     ("numbers", r"x = y \hspace{1cm} z = 2", "wide space"),

@@ -25,11 +25,21 @@ SIGNS = dict(
         strict=True,
     )
 )
-SAME = GREEK | SIGNS | {"−": "-", "–": "-", "′": "'", "″": "''", "⁎": "*", "µ": r"\mu"}
+SAME = GREEK | SIGNS | {"−": "-", "–": "-", "′": "'", "″": "''", "⁎": "*", "µ": r"\mu", "⁄": "/", "∕": "/"}
 BLACKBOARD = dict(zip("ℝℕℤ𝔼𝔽𝟙ℙ𝕍", "RNZEF1PV", strict=True))
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵀᵗᵏ", [*"0123456789+-niTtk"], strict=True))
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ₙᵢⱼₖₜₘ", [*"0123456789+-nijktm"], strict=True))
 BOLD_DIGITS = "𝟎𝟏"  # a zero vector and one of ones
+ACCENTS = {
+    "\u0302": "hat",
+    "\u0303": "tilde",
+    "\u0304": "bar",
+    "\u0305": "bar",
+    "\u0307": "dot",
+    "\u20d7": "vec",
+    "\u030c": "check",
+}
+ACCENTED = re.compile(f"[^\\W\\d_][{''.join(ACCENTS)}]")
 INVISIBLE = re.compile(r"[\u200b-\u200d\u2060-\u2064\ufeff\ufe00-\ufe0f]")  # joins, marks and signs that nobody sees
 SCRIPT = re.compile(f"(?P<raised>[{''.join(RAISED)}]+)|(?P<lowered>[{''.join(LOWERED)}]+)")
 
@@ -43,6 +53,12 @@ def spelled_out(text: str) -> str:
         return rf"\mathbb{{{BLACKBOARD[text]}}}"
     if text in SAME:
         return SAME[text]
+    apart = normalize("NFD", text)
+    if ACCENTED.fullmatch(apart):  # one letter with its accent, or two characters
+        return rf"\{ACCENTS[apart[1]]}{{{spelled_out(apart[0])}}}"
+    if decomposition(text).startswith("<fraction>"):
+        above, below = normalize("NFKC", text).split("\u2044")
+        return rf"\frac{{{above}}}{{{below}}}" if above and below else text
     if not decomposition(text).startswith(("<font>", "<wide>")):
         return text
     plain = normalize("NFKC", text)

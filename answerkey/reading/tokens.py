@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from answerkey.reading.glyphs import INVISIBLE, SCRIPT, spelled_out
+from answerkey.reading.glyphs import ACCENTED, INVISIBLE, SCRIPT, spelled_out
 
 LONGEST = 200_000  # characters in one formula
 MOST_DIGITS = 1_000  # in one number
@@ -130,6 +130,7 @@ SPLIT = re.compile(
     r"|[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
     r"|(?P<prime>\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z])))|(?P<upright>\\(?:mathrm|text)\s*\{d\}|\\mathrm\s+d\b)"
     r"|(?P<turn>\\\\\*?\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])"
+    rf"|(?P<accented>{ACCENTED.pattern})"
     r"|(?P<bold>\\textbf\s*(?=\{\s*[A-Za-z]\s*\}))|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])"
     rf"|(?P<glyph>{SCRIPT.pattern}|[^\x00-\x7f])|(?P<sign>\|\||:=|<=>|<=|>=|==|=>|->|[^\sA-Za-z0-9\\])",
     re.DOTALL,
@@ -188,8 +189,10 @@ def pieces(latex: str) -> Iterator[tuple[str, str, int]]:
         if kind == "number" and len(text) > MOST_DIGITS:
             raise Unread(f"a number of more than {MOST_DIGITS} digits", place)
         meant = r"\\" if kind == "turn" else WRITTEN_OUT.get(text, text)  # a new row after a space, \\[2pt]
-        if kind == "glyph":
+        if kind in ("glyph", "accented"):
             meant = "" if INVISIBLE.match(text) else spelled_out(text)
+            if meant.startswith(r"\frac") and latex[place - 1 : place].isdigit():
+                meant = text  # 2½ is no product
         if meant == text:
             yield "sign" if kind == "glyph" else kind, text, place
         for each in SPLIT.finditer(meant) if meant != text else ():
