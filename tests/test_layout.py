@@ -76,3 +76,47 @@ def test_an_error_is_found_over_a_break_and_none_where_there_is_none(sign, stand
         r"\begin{align*} (a + b)^2 &= (a + b) \\ &\quad \times (a + b) \\ &= a^2 + 2ab \\ &\quad SIGN b^2 \end{align*}"
     )
     assert standings(block.replace("SIGN", sign)) == ["holds", standing]
+
+
+CHAIN = r"\sqrt{a^2} = |a| = a"
+
+
+@pytest.mark.parametrize(
+    "formula, expected",
+    [
+        (rf"\[ {CHAIN} \quad \text{{for }} a > 0 \]", ["holds", "follows", "given"]),
+        (rf"\[ {CHAIN}, \text{{ if $a > 0$}}. \]", ["holds", "follows", "given"]),
+        (rf"\[ {CHAIN} \quad (a > 0) \]", ["holds", "follows", "given"]),
+        (rf"\[ {CHAIN}, \quad a > 0 \]", ["holds", "follows", "given"]),
+        (rf"\[ {CHAIN} \]", ["holds", "conditional"]),
+        (rf"\[ {CHAIN} \quad \text{{for }} b > 0 \]", ["holds", "conditional", "given"]),
+        (rf"\[ {CHAIN.replace('= a', '= 2a')} \quad \text{{for }} a > 0 \]", ["holds", "wrong", "given"]),
+        (rf"\[ {CHAIN} \quad \text{{if }} a \text{{ is large}} \]", ["holds", "undecided", "unread"]),
+        (r"\begin{align*} \sqrt{a^2} &= |a| \\ &= a && \text{as long as } a > 0 \\ &= 2a/2 \end{align*}", [
+            "holds", "follows", "given", "holds"
+        ]),
+    ],
+)  # fmt: skip
+def test_a_condition_within_a_formula(formula, expected):
+    assert standings(formula) == expected
+
+
+@pytest.mark.parametrize("last, standing", [("3b - b", "holds"), ("4b - b", "wrong")])
+def test_statements_side_by_side_go_on_below(last, standing):
+    block = rf"\begin{{align*}} a + a &= 2a & b + b &= 2b \\ &= 3a - a & &= {last} \end{{align*}}"
+    assert standings(block) == ["holds", "holds", "holds", standing]
+
+
+@pytest.mark.parametrize(
+    "remark, is_kept",
+    [
+        (r"&& \text{(expand)}", False),
+        (r"&& \text{reorder}", False),
+        (r"\quad \text{[definition 2]}", False),
+        (r"\text{ reorder}", True),
+        (r"&& \text{(only in this case)}", True),
+        (r"\text{ if $c$}", True),
+    ],
+)
+def test_remarks_that_limit_nothing(remark, is_kept):
+    assert (said(rf"a &= b {remark}") != ["a = b"]) == is_kept

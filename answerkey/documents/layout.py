@@ -4,7 +4,8 @@ All that is taken away leaves white space in its place, so that each character k
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from answerkey.documents.macros import bracketed, group, skip_spaces
@@ -25,6 +26,7 @@ CONNECTIVES = frozenset({r"\implies", r"\iff", r"\impliedby", r"\therefore", r"\
 BINARY = frozenset(r"+ * / \times \cdot \div \circ \odot \otimes \oplus \cup \cap \wedge \vee".split())
 UNARY = frozenset(r"- \pm \mp".split())  # which may begin a statement, too
 HANGING = LINKS | CONNECTIVES | BINARY | UNARY
+WORDED = frozenset(r"\text \mbox \textrm \textit".split())
 OMITTED = ([r"\vdots"], [r"\dots"], [r"\cdots"])  # steps
 WRITTEN = re.compile(
     r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*(?:\\?[A-Za-z]+)?\s*\])?|\\(?:[A-Za-z]+|.)|:=|<=>|[<>=]=|[=-]>|.", re.DOTALL
@@ -144,6 +146,53 @@ def goes_on(before: list["Nested"], row: list["Nested"], said: list["Nested"], f
         return True
     indented = row[0].text == "&" and first[0].text != "&"  # a statement of its own has its left side before the mark
     return begins in UNARY and (indented or not any(each.text in LINKS and each.is_outside for each in said))
+
+
+# -- columns
+
+
+def columns(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    r"""The rows, column after column where statements side by side go on below: `a &= b & c &= d \\ &= e & &= f`."""
+    cells = [list(cut(row, offset, {"&"})) for row, offset in rows]
+    starts = max((beginnings(row) for row in cells), key=len, default=[0])
+    if len(starts) == 1 or not any(starts_with_link(row) for row in cells):
+        return rows
+    found = []
+    for first, last in pairwise([*starts, max(map(len, cells))]):
+        for (row, offset), its in zip(rows, cells, strict=True):
+            if its[first:last]:
+                begin, end = its[first][1] - offset, its[first:last][-1]
+                found.append((row[begin : end[1] - offset + len(end[0])], its[first][1]))
+    return found
+
+
+def beginnings(cells: list[tuple[str, int]]) -> list[int]:
+    """The cells of a row that begin a statement."""
+    found, said = [0], list[str]()
+    texts = [[token.text for token in top(cell)] for cell, _ in cells]
+    for i, text in enumerate(texts):
+        following = next((other for other in texts[i + 1 :] if other), [""])
+        is_complete = any(sign in LINKS for sign in said[:-1])
+        if is_complete and text and text[0] not in HANGING | WORDED and not LINKS.isdisjoint([*text, following[0]]):
+            found.append(i)
+            said = []
+        said += text
+    return found
+
+
+def starts_with_link(cells: list[tuple[str, int]]) -> bool:
+    first = next((tokens for cell, _ in cells if (tokens := top(cell))), None)
+    return first is not None and first[0].text in LINKS
+
+
+def cut(latex: str, offset: int, at: set[str]) -> Iterator[tuple[str, int]]:
+    """The stretches of a formula between tokens at its top level."""
+    start = 0
+    for token in top(latex):
+        if token.text in at:
+            yield latex[start : token.offset], offset + start
+            start = after(latex, token)
+    yield latex[start:], offset + start
 
 
 def after(latex: str, token: Token) -> int:

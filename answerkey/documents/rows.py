@@ -5,7 +5,18 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from answerkey.documents.layout import CONNECTIVES, LINKS, after, joined, top, undressed, unwrapped
+from answerkey.documents.layout import (
+    CONNECTIVES,
+    LINKS,
+    after,
+    columns,
+    cut,
+    joined,
+    nested,
+    top,
+    undressed,
+    unwrapped,
+)
 from answerkey.reading.tokens import EM_SPACE, Token
 
 NOISE = re.compile(
@@ -14,7 +25,8 @@ NOISE = re.compile(
 )
 REASON = re.compile(  # words that tell why, perhaps with formulas in dollars of their own
     r"\\(?:text|mbox|textrm|textit)\s*\{[\s,(\[]*"
-    r"(?:since|because|by|as|using|from|due|recall|note|see|linearity|definition|let|cyclic|chain rule|\w+ing)\b"
+    r"(?:since|because|by|as(?!\s+long)|using|from|due|recall|note|see|linearity|definition|let|cyclic|chain rule"
+    r"|\w+ing)\b"
     r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}",
     re.IGNORECASE,
 )
@@ -27,7 +39,24 @@ WIDE = re.compile(rf"{EM_SPACE}|\\(?:q?quad|hfill)(?![A-Za-z])|\\hspace\*?\s*\{{
 JOINING = LINKS | CONNECTIVES | {*r"\text \mbox \textrm \forall \exists , ; : . & \mid |".split()}
 OPERATORS = frozenset(r"+ - / * \cdot \times \pm \mp \otimes \odot \circ \left".split())
 
-SPACES = re.compile(r"(?:\s|~|\\[,;:!> ])*")
+SAYS_WHEN = (
+    r"(?P<words>for(?:\s+(?:all|any|every|each))?|if|when|whenever|wherever|provided(?:\s+that)?|as\s+long\s+as)"
+)
+LEAD = r"(?:[\s,;]|\\q?quad|\\[,;: ])*(?P<open>\()?\s*(?P<begins>\\(?:text|mbox|textrm|textit))\s*\{[\s,;(]*"
+CONDITIONS = (  # behind words, within words, and in brackets
+    re.compile(rf"{LEAD}{SAYS_WHEN}\s*\}}(?P<condition>.*?)(?(open)\s*\))[\s.,;]*\Z", re.DOTALL),
+    re.compile(rf"{LEAD}{SAYS_WHEN}\s*\$(?P<condition>[^$]*)\$[\s.,;)]*\}}(?(open)\s*\))[\s.,;]*\Z"),
+    re.compile(r"[\s,;]*\\q?quad(?:[\s,;]|\\[,;: ])*(?P<begins>(?P<words>\())(?P<condition>[^()]*)\)[\s.,;]*\Z"),
+)
+REMARK = re.compile(r"[\s&]*(?P<begins>\\(?:text|mbox|textrm|textit))\s*\{(?P<said>[^{}$]*)\}[\s.,;]*\Z")
+LIMITS = re.compile(
+    r"\b(?:iff?|when\w*|where\w*|for|unless|provided|assum\w+|suppos\w+|given|or|otherwise|else|with|such|not|only|except|"
+    r"cases?|under|on|in|at|any|all|each|every|some|and)\b|[<>=\\]",
+    re.IGNORECASE,
+)
+MORE_WORDS = re.compile(r"\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:or|either|if|when|whenever|for|unless|not|otherwise)\b")
+
+SPACES = re.compile(r"(?:\s|~|\\[,;:!> ]|\\q?quad(?![A-Za-z]))*")
 LAST_SPACES = re.compile(rf"{SPACES.pattern}\Z")
 
 
@@ -35,25 +64,57 @@ LAST_SPACES = re.compile(rf"{SPACES.pattern}\Z")
 class Side:
     """What stands in a row after a sign ("" for the first), with its offset in the formula.
 
-    It is `listed` where it begins what a comma or a word joins to the statement before it, in the same row.
+    It is `listed` where it begins what a comma or a word joins to the statement before it, in the same row; `words` are
+    those within the formula that make a condition of what it begins.
     """
 
     sign: str
     latex: str
     offset: int
     listed: bool = False
+    words: str = ""
 
 
 def rows(latex: str) -> list[list[Side]]:
     """The rows of a formula, each cut at its signs; raises Unread where brackets or environments do not match."""
     inside, start = unwrapped(undressed(blanked(latex)))
     found = []
-    for row, offset in cut(joined(inside), start, {"\\\\"}):
-        for number, (part, place) in enumerate(parts(outer(row), offset)):
+    for row, offset in columns(list(cut(joined(inside), start, {"\\\\"}))):
+        row = outer(unremarked(row))
+        before, condition = conditioned(row)
+        for number, (part, place) in enumerate(parts(before, offset)):
             sides = list(sided(part, place))
             if any(side.latex or side.sign for side in sides):
                 found.append([replace(sides[0], listed=number > 0), *sides[1:]])
+        if condition:
+            first, *more = sided(row_to(condition, row), offset)
+            found.append([replace(first, words=condition["words"]), *more])
     return found
+
+
+def unremarked(row: str) -> str:
+    """A row without a remark at its end, in brackets or in a column of its own, that limits nothing."""
+    remark = REMARK.search(row)
+    if remark is None or LIMITS.search(remark["said"]) or all(t.offset != remark.start("begins") for t in top(row)):
+        return row
+    cells = sum(token.text == "&" for token in top(row[: remark.start("begins")]))
+    return row[: remark.start()] if remark["said"].strip()[:1] in ("(", "[") or cells > 1 else row
+
+
+def conditioned(row: str) -> tuple[str, re.Match[str] | None]:
+    r"""A row without the condition that words at its end put on it, and that: `a = b \text{ if } c > 0`."""
+    outside = {each.offset for each in nested(row) if not each.braces}
+    for pattern in CONDITIONS:
+        found = next((each for each in pattern.finditer(row) if each.start("begins") in outside), None)
+        if found and row[: found.start()].strip() and not MORE_WORDS.search(row, 0, found.start()):
+            return row[: found.start()], found
+    return row, None
+
+
+def row_to(condition: re.Match[str], row: str) -> str:
+    """A row with blanks for all but a condition in it."""
+    start, end = condition.span("condition")
+    return " " * start + row[start:end]
 
 
 def parts(row: str, offset: int) -> list[tuple[str, int]]:
@@ -103,16 +164,6 @@ def outer(row: str) -> str:
         joined = at in (0, len(kept)) or {kept[at - 1].text, kept[at].text} & (JOINING | OPERATORS)
         marks[token.offset] = " " if joined else EM_SPACE
     return "".join(marks.get(i, c) for i, c in enumerate(row))
-
-
-def cut(latex: str, offset: int, at: set[str]) -> Iterator[tuple[str, int]]:
-    """The stretches of a formula between tokens at its top level."""
-    start = 0
-    for token in top(latex):
-        if token.text in at:
-            yield latex[start : token.offset], offset + start
-            start = after(latex, token)
-    yield latex[start:], offset + start
 
 
 def sided(row: str, offset: int) -> Iterator[Side]:

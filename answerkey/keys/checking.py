@@ -110,7 +110,7 @@ def all_said(judge: Judge, found: Iterable[Statement]) -> list[Said]:
     for statement in found:
         moments.append(judge.moment)
         said.append(Said(statement, tuple(judge.judge(statement))))
-        if len(said) > 1 and is_afterthought(statement.words):
+        if len(said) > 1 and (statement.is_condition or statement.restricts or is_afterthought(statement.words)):
             said[-2:] = on_condition(judge, said[-2], said[-1], moments[-2])
     end = judge.moment
     for i, (context, *rest) in enumerate(moments):
@@ -132,7 +132,16 @@ def on_condition(judge: Judge, before: Said, condition: Said, moment: tuple) -> 
         if failures(again) < failures(before):
             return again, condition
         judge.moment = end
+    if any(link.standing == "unread" for link in condition.links):
+        return Said(before.statement, tuple(map(excused, before.links))), condition
     return before, condition
+
+
+def excused(link: Judged) -> Judged:
+    """A link that failed without the condition that was said after it and not read."""
+    if link.standing not in ("wrong", "conditional"):
+        return link
+    return replace(link, standing="undecided", verdict=Verdict("undecided", "what is said after it was not read"))
 
 
 def failures(said: Said) -> int:

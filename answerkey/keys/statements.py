@@ -12,6 +12,8 @@ from answerkey.keys.phrases import Role, role
 from answerkey.reading.tokens import Unread
 
 LOGIC = {r"\iff": "iff", r"\implies": "implies", r"\impliedby": "impliedby"}
+ORDERS = frozenset(r"< > \le \ge \ne \in".split())
+LONE = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?")
 LISTED = re.compile(r"\s*(?:,|and|, and|or|, or|&)\s*")  # between formulas of which the same is said
 
 
@@ -34,7 +36,8 @@ class Statement:
     `role` is what the words before say; `connective` is the sign that leads from the statement before to this one.
     A statement that goes on from the one before has the last side of that for its first. One that is `listed` is
     joined to the one before by a comma or a word, and one that `ends` is the last of those that are so joined. It is
-    `hypothetical` where the formula goes on to say what follows from it.
+    `hypothetical` where the formula goes on to say what follows from it, and `is_condition` on that before it where the
+    words within the formula say so.
     """
 
     sides: list[str]
@@ -46,6 +49,7 @@ class Statement:
     listed: bool = False
     ends: bool = True
     hypothetical: bool = False
+    is_condition: bool = False
     unread: str = ""
     words: str = field(default="", repr=False)
 
@@ -54,6 +58,11 @@ class Statement:
         return " ".join(
             [self.sides[0], *(f"{sign} {side}" for sign, side in zip(self.signs, self.sides[1:], strict=True))]
         )
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it says where what it is listed behind holds: `|a| = a, a > 0`."""
+        return self.listed and ORDERS.issuperset(self.signs) and any(map(LONE.fullmatch, self.sides))
 
     @property
     def is_boxed(self) -> bool:
@@ -79,9 +88,10 @@ def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
         for statement in of_formula(piece, macros, words, displayed if aside else last):
             if listed and last is not None and not statement.connective:
                 statement.role = last.role
-            last, listed = statement, False
-            displayed = statement if piece.display else displayed
             yield statement
+            listed = False
+            if not statement.is_condition:
+                last, displayed = statement, statement if piece.display else displayed
         words = ""
 
 
@@ -113,14 +123,15 @@ def cut_up(
     for number, row in enumerate(cut):
         for side in row:
             place = Place(piece, *piece.place(text.origin(side.offset)))
-            if side.sign and side.sign not in CONNECTIVES and current is not None:
+            behind = current is not None and current.is_condition and side is row[0]  # goes on with what is before that
+            if side.sign and side.sign not in CONNECTIVES and current is not None and not behind:
                 current.sides.append(side.latex)
                 current.signs.append(side.sign)
                 current.places.append(place)
                 continue
             if current is not None:
                 yield current
-                last = current
+                last = last if current.is_condition else current
             current = begun(side, place, words if number == 0 and side is row[0] else "", last)
     if current is not None:
         yield current
@@ -132,6 +143,8 @@ def begun(side: Side, place: Place, words: str, last: Statement | None) -> State
         return Statement(
             [last.sides[-1], side.latex], [side.sign], [last.places[-1], place], "concluded", goes_on=True, words=words
         )
+    if side.words:
+        return Statement([side.latex], [], [place], "assumed", words=side.words, is_condition=True)
     connective = side.sign if side.sign in CONNECTIVES else ""
     said = "concluded" if connective else last.role if side.listed and last is not None else role(words)
     return Statement([side.latex], [], [place], said, connective, listed=side.listed, words=words)
