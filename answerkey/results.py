@@ -95,7 +95,7 @@ class Maths:
 class Passage:
     """A sentence or paragraph of a statement or a derivation, in reading order."""
 
-    pieces: tuple[Words | Maths, ...]
+    pieces: tuple["Words | Maths | Annotated", ...]
 
     @property
     def results(self):
@@ -160,21 +160,45 @@ class Process:
 
 
 @dataclass(frozen=True)
-class AnnotatedAnswer:
-    """An answer of the sheet beside what a key gives for it, and its grade, as of `Graded`."""
+class Remark:
+    """What is to be said of a formula of a key, under a number; `link` is "" where it is about the whole formula."""
 
-    kind: str
-    grade: str
+    number: int
+    standing: str  # wrong, undecided, ...
+    status: Status  # refuted where it is an error of its own
+    line: int
+    link: str
+    why: "Passage"
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """A formula of a key: its mark says that it is proved or measured, and is "" where nothing is to be decided."""
+
+    latex: str
+    display: bool
+    is_read: bool
+    mark: Literal["proved", "measured", ""]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class AnnotatedAnswer:
+    """An answer of the sheet beside what a key gives for it."""
+
+    grade: str  # right, wrong, incomplete, undecided or not found
+    status: Status
+    line: int  # 0 where it is not found
     expected: Maths
     given: Maths | None
-    reason: str  # why it is wrong, with the values that show it; "" where it is right or not found
+    why: tuple["Passage", ...]  # with the values that show it; empty where it is right or not found
 
 
 @dataclass(frozen=True)
 class AnnotatedSection:
-    """What a key says of a part, every formula with its result, and the answers that it should give."""
+    """What a key says of a part, every formula with its remarks, and the answers that it should give."""
 
-    number: str
-    title: str
-    passage: Passage
+    problem: str  # its number and title where the section is the first of it, else ""
+    part: str  # "1(a)", or "" for what stands before the parts
+    passage: "Passage"
     answers: tuple[AnnotatedAnswer, ...]

@@ -14,6 +14,24 @@ if ifx ifnum else fi relax usepackage RequirePackage makeatletter tag label ref 
 htmlData htmlClass require cite hbox vbox hrule vrule par end shipout output errmessage message show
 typeout verb footnote marginpar
 """
+# What LaTeX knows of mathematics: a formula of these alone may be set though nobody has read it.
+KNOWN = """
+alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
+sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell
+hbar infty partial nabla forall exists emptyset varnothing in notin ni subset subseteq supset supseteq cup cap
+setminus le leq ge geq ll gg lt gt ne neq equiv sim simeq approx cong propto mid parallel perp to rightarrow
+Rightarrow leftarrow Leftarrow leftrightarrow Leftrightarrow longrightarrow Longrightarrow implies impliedby iff
+mapsto uparrow downarrow cdot cdots times div pm mp ast star circ bullet oplus otimes odot wedge vee land lor neg
+lnot top bot prime dagger dots ldots vdots ddots sum prod int iint oint lim limsup liminf sup inf max min arg det
+dim ker deg exp log ln lg sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan gcd Pr frac dfrac tfrac sqrt
+binom overline underline hat widehat tilde widetilde bar vec dot ddot check overbrace underbrace underset overset
+stackrel mathbb mathbf mathcal mathfrak mathrm mathsf mathit mathtt boldsymbol bm operatorname text textbf textit
+textrm left right middle big Big bigg Bigg bigl bigr Bigl Bigr lfloor rfloor lceil rceil langle rangle lvert rvert
+lVert rVert vert Vert lbrace rbrace quad qquad displaystyle textstyle limits nolimits begin end
+""".split()
+ESCAPES = frozenset(r"\\ \{ \} \| \, \: \; \! \> \%".split()) | {"\\ "}
+COMMANDS = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
+TWICE = re.compile(r"([\^_])(?:\{[^{}]*\}|\\[A-Za-z]+|[^\\{}\s])\s*\1")  # x^a^b, which stops TeX
 TOKEN = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[A-Za-z]+|.|$)|\^\^|[{}$%#&]", re.DOTALL)
 BEYOND = frozenset({"$", "%", "#", "^^", "\\", r"\(", r"\)", r"\[", r"\]"} | {f"\\{w}" for w in PROGRAMMING.split()})
 OPENS = {"{": "}", r"\left": r"\right"} | {rf"\begin{{{e}}}": rf"\end{{{e}}}" for e in ENVIRONMENTS}
@@ -43,3 +61,9 @@ def settable(latex: str) -> bool:
         elif token in BEYOND or token.startswith((r"\begin", r"\end")):
             return False
     return not due
+
+
+def standard(latex: str) -> bool:
+    """Whether all commands in `latex` are those of LaTeX itself, with nothing raised or lowered twice."""
+    found = set(COMMANDS.findall(latex))
+    return found <= ESCAPES | {f"\\{word}" for word in KNOWN} and not TWICE.search(latex)

@@ -8,6 +8,7 @@ from itertools import groupby
 from answerkey.results import (
     PASSES,
     STATUSES,
+    Annotated,
     CheckedAnswer,
     CheckedPart,
     Maths,
@@ -162,5 +163,5 @@ def goes_on(before: Passage, after: Passage) -> bool:
     return lower or not end.rstrip(" *\n").endswith((".", "!", "?"))
 
 
-def spelled(piece: Words | Maths) -> str:
+def spelled(piece: Words | Maths | Annotated) -> str:
     return piece.text if isinstance(piece, Words) else piece.latex

@@ -44,9 +44,13 @@ def render(
     return filled(f"solution.{to}.j2", to, said(sheet, title, parts, handout, pictures) | {"process": process})
 
 
-def render_key(title: str, counts: Sequence[str], sections: Sequence[AnnotatedSection], to: str) -> str:
-    """The text of an annotated key in `to`, one of DIALECTS; `counts` are lines for its head.  Raises ReportError."""
-    return filled(f"key.{to}.j2", to, {"title": title, "counts": counts, "sections": sections})
+def render_key(title: str, sheet: str, counts: Sequence[str], sections: Sequence[AnnotatedSection], to: str) -> str:
+    """The text of a key annotated beside a sheet, in `to`, one of DIALECTS; `counts` are lines for its head.
+
+    Raises ReportError.
+    """
+    said = {"title": f"{title}, annotated", "sheet": sheet, "counts": counts, "sections": sections}
+    return filled(f"key.{to}.j2", to, said)
 
 
 def filled(template: str, to: str, said: dict) -> str:

@@ -35,14 +35,20 @@ def write(
 
 
 def write_key(
-    name: str, title: str, counts: Sequence[str], sections: Sequence[AnnotatedSection], to: str, folder: Path
+    name: str,
+    title: str,
+    sheet: str,
+    counts: Sequence[str],
+    sections: Sequence[AnnotatedSection],
+    to: str,
+    folder: Path,
 ) -> list[Path]:
     """Write the annotated copy of a key in `to`, one of FORMATS; the files written.  Raises ReportError as `write`."""
 
     def copied(bench: Path) -> list[Path]:
         kind = "tex" if to == "pdf" else to
         document = bench / f"{name}-annotated.{kind}"
-        document.write_text(render_key(title, counts, sections, kind), encoding="utf-8", newline="\n")
+        document.write_text(render_key(title, sheet, counts, sections, kind), encoding="utf-8", newline="\n")
         return [typeset(document) if to == "pdf" else document]
 
     return written(copied, to, folder)

@@ -4,12 +4,10 @@ import pkgutil
 import subprocess
 import sys
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
 import derivations
-from answerkey.cli import main
 from answerkey.documents import markdown
 from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import check_problem, told_by_sheet
@@ -120,36 +118,6 @@ def test_expectations_are_compared_by_moments():
     assert [s for _, s in standings(text, instance_noise.problem)] == ["holds"]
     wrong = text.replace("+ \\eta x y", "- \\eta x y")
     assert [s for _, s in standings(wrong, instance_noise.problem)] == ["wrong"]
-
-
-@pytest.mark.parametrize("to", ["md", "tex", "html"])
-def test_an_annotated_copy_has_the_key_s_words_and_what_is_wrong(to, tmp_path, capsys):
-    key = tmp_path / "key.tex"
-    key.write_text(
-        r"\newcommand{\rate}{\eta} \begin{document} \section*{Problem 1} \subsection*{(a)} Descent is <stable> only if "
-        r"$|1 - 2\rate\sigma^2| < 1$, so $\rate < \frac{1}{2\sigma^2}$. \end{document}"
-    )
-    assert main(["report", "eecs182-sp25-hw1", "--key", str(key), "--to", to, "-o", str(tmp_path / "out")]) == 1
-    (file,) = capsys.readouterr().out.split()
-    page = Path(file).read_text()
-    assert Path(file).name == f"key-annotated.{to}"
-    for said in (
-        "Descent is",
-        "2 formulas",
-        "refuted",
-        "does not follow from",
-        "Wrong",
-        "simulated by converges",
-    ):
-        assert said in page
-    assert "<stable>" not in page and r"\rate" not in page.replace(r"\textbackslash{}rate", "")
-
-
-def test_an_annotated_copy_of_nothing(tmp_path, capsys):
-    assert main(["report", "eecs182-sp25-hw1", "--key", "no/key.md", "--to", "md", "-o", str(tmp_path / "out")]) == 2
-    assert main(["report", "eecs182-sp25-hw1", "--key", "k.md", "--handout", "--to", "md"]) == 2
-    assert capsys.readouterr().err.count("\n") == 2
-    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

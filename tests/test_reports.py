@@ -192,7 +192,7 @@ def test_a_shared_preamble_is_counted_and_printed_once():
 
 @pytest.mark.parametrize("to", TEXTS)
 def test_a_measured_formula_has_a_mark_and_the_page_explains_it(to):
-    mark = {"md": r"\qquad \ddagger", "tex": r"}{\measuredmark{}}", "html": html.MARK}[to]
+    mark = {"md": r"\qquad \ddagger", "tex": r"}{\measuredmark{}}", "html": html.MARKS["measured"]}[to]
     assert mark in page(MEASURED, to=to)
     assert mark not in page(CLEAN, to=to)
     assert "not proved" in page(MEASURED, to=to)
@@ -347,8 +347,8 @@ def test_an_unread_formula_is_never_live(display):
 
 
 def test_backticks_cannot_end_the_code_they_stand_in():
-    assert md.formula("a```b", display=True, live=False, mark=False).strip() == "````latex\na```b\n````"
-    assert md.formula("a`b", display=False, live=False, mark=False) == "`` a`b ``"
+    assert md.formula("a```b", display=True, live=False, mark=md.MARKS[""]).strip() == "````latex\na```b\n````"
+    assert md.formula("a`b", display=False, live=False, mark=md.MARKS[""]) == "`` a`b ``"
 
 
 @pytest.mark.parametrize(
@@ -407,7 +407,7 @@ def test_an_unread_formula_is_typed_even_if_it_looks_sound(to):
 
 def test_a_comment_cannot_swallow_the_end_of_a_formula():
     assert not settable("a % b")
-    assert md.formula(tidied("a % b"), display=False, live=True, mark=False) == "$a$"
+    assert md.formula(tidied("a % b"), display=False, live=True, mark=md.MARKS[""]) == "$a$"
 
 
 def test_comments_and_outer_alignments_are_tidied():
@@ -427,7 +427,7 @@ def test_comments_and_outer_alignments_are_tidied():
     ],
 )
 def test_mathematics_survives_markdown(latex, spelled):
-    assert md.formula(latex, display=False, live=True, mark=False) == spelled
+    assert md.formula(latex, display=False, live=True, mark=md.MARKS[""]) == spelled
 
 
 @pytest.mark.parametrize(
@@ -456,7 +456,7 @@ def test_mathml_is_well_formed_and_complete(latex):
 )
 def test_what_the_mathml_converter_gets_wrong_is_shown_as_typed(latex):
     assert html.mathml(latex, display=False) == ""
-    shown = html.formula(latex, display=False, live=True, mark=False)
+    shown = html.formula(latex, display=False, live=True, mark="")
     assert shown == f"<code>{html.escape(latex)}</code>"
 
 

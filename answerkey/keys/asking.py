@@ -7,7 +7,7 @@ from typing import TextIO
 
 from answerkey.documents import DocumentError
 from answerkey.keys import recorded, shown
-from answerkey.keys.annotating import annotated
+from answerkey.keys.annotating import Annotator
 from answerkey.keys.checking import CheckedSection
 from answerkey.keys.running import Findings
 from answerkey.keys.standings import counted, seen
@@ -47,7 +47,8 @@ def annotate(path: Path, text: str, sheet: Sheet, course: Path, args) -> int:
     complaints: list[str] = []
     findings = begun(path, text, sheet, course, args)
     found = list(numbered(findings, complaints))
-    sections = [annotated(section, number, problem, str(path), findings.macros) for section, number, problem in found]
+    titles, annotator = findings.titles, Annotator(findings.macros)
+    sections = [annotator.section(section, number, titles.get(problem, "")) for section, number, problem in found]
     results = [
         r for section, number, problem in found for r in recorded.results(section, path, sheet.id, number, problem)
     ]
@@ -55,10 +56,8 @@ def annotate(path: Path, text: str, sheet: Sheet, course: Path, args) -> int:
     from reports.writing import write_key
 
     try:
-        counts = [*counted([section for section, _, _ in found]), *missing(findings)]
-        for file in write_key(
-            path.stem, f"{sheet.title}: a key, annotated", counts, sections, args.to, Path(args.folder)
-        ):
+        counts = [*counted([section for section, _, _ in found]), *annotator.index(), *missing(findings)]
+        for file in write_key(path.stem, path.name, sheet.title, counts, sections, args.to, Path(args.folder)):
             print(file)
     except ReportError as error:
         raise RequestError(str(error)) from None

@@ -125,6 +125,11 @@ class Findings:
         return glanced(link for section in sections for link in section.judged)
 
     @property
+    def titles(self) -> dict[str, str]:
+        """The title of each of the sheet's problems, by its name."""
+        return {entry.problem: asked.title for entry, asked in self.asked.items()}
+
+    @property
     def missing(self) -> list[str]:
         """The numbers of the sheet's problems and parts of which the document has nothing that is checked."""
         there = {(check.entry, section.part) for check in self.checks for section in check.sections}

@@ -71,4 +71,4 @@ def seen(theirs: Read, ours: str, name: str, observed, expected: str) -> str:
     if isinstance(theirs.answer, Choice):
         return f"the values were tried by {name}, and {'do' if observed else 'do not'} what they should"
     holds, held = ("holds" if ours == "yes" else "does not hold"), ("holds" if observed else "does not hold")
-    return f"the key says that {theirs.answer.question} {holds}; simulated by {name}, it {held}"
+    return f"the key says that ${theirs.answer.question}$ {holds}; simulated by {name}, it {held}"

@@ -8,7 +8,11 @@ from xml.etree import ElementTree
 from latex2mathml.converter import convert
 
 PARAGRAPH = "</p>\n<p>"
-MARK = '<sup class="measured" title="measured, not proved">‡</sup>'
+MARKS = {
+    "": "",
+    "measured": '<sup class="measured" title="measured, not proved">‡</sup>',
+    "proved": '<sup class="proved" title="holds">✓</sup>',
+}
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 ELEMENTS = re.compile(
     "math|mrow|mi|mn|mo|mtext|mspace|mfrac|msqrt|mroot|msub|msup|msubsup|munder|mover|munderover"
@@ -32,10 +36,14 @@ def emphasis(escaped: str) -> str:
     return f"<em>{escaped}</em>"
 
 
-def formula(latex: str, display: bool, live: bool, mark: bool) -> str:
+def mark(kind: str, label: str) -> str:
+    """What follows a formula: the mark of a verdict, or the number of a remark."""
+    return f'&nbsp;<strong class="label {kind}">[{label}]</strong>' if label else MARKS[kind]
+
+
+def formula(latex: str, display: bool, live: bool, mark: str) -> str:
     shown = (live and mathml(latex, display)) or f"<code>{escaped(latex)}</code>"
-    shown += MARK if mark else ""
-    return f'<span class="display">{shown}</span>' if display else shown
+    return f'<span class="display">{shown}{mark}</span>' if display else shown + mark
 
 
 def mathml(latex, display):
@@ -75,3 +83,8 @@ def is_sign(text):
 def doubtful(formula: str, display: bool, status: str, reason: str) -> str:
     outer = "doubt display" if display else "doubt"
     return f'<span class="{outer}">{formula} <strong class="{status}">[{status}: {reason}]</strong></span>'
+
+
+def remark(label: int, title: str, status: str, link: str, live: bool, why: str) -> str:
+    shown = formula(link, True, live, "") if link else ""
+    return f'<span class="remark {status}"><strong>[{label}] {title}</strong> {shown}<span>{why}</span></span>'

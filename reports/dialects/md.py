@@ -3,7 +3,11 @@
 import re
 
 PARAGRAPH = "\n\n"
-MARK, DISPLAYED_MARK = "<sup>‡</sup>", r" \qquad \ddagger"
+MARKS = {  # in a sentence, and after a displayed formula
+    "": ("", ""),
+    "measured": ("<sup>‡</sup>", r" \qquad \ddagger"),
+    "proved": ("<sup>✓</sup>", r" \qquad \checkmark"),
+}
 LISTLIKE = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 # Markdown takes the backslash off `\{` before the mathematics is read, so it is spelled with letters.
 SPELLED = {
@@ -35,12 +39,17 @@ def emphasis(escaped: str) -> str:
     return f"*{escaped}*"
 
 
-def formula(latex: str, display: bool, live: bool, mark: bool) -> str:
+def mark(kind: str, label: str) -> tuple[str, str]:
+    """What follows a formula in a sentence, and on a line of its own: the mark of a verdict, or a remark's number."""
+    return (f" **[{label}]**", rf" \qquad \textbf{{[{label}]}}") if label else MARKS[kind]
+
+
+def formula(latex: str, display: bool, live: bool, mark: tuple[str, str]) -> str:
     if not live:
-        return as_typed(latex, display) + (MARK if mark else "")
+        return as_typed(latex, display) + mark[0] + ("\n\n" if display and mark[0] else "")
     if display:
-        return f"\n\n$$\n{surviving(latex)}{DISPLAYED_MARK if mark else ''}\n$$\n\n"
-    return f"${surviving(latex)}$" + (MARK if mark else "")
+        return f"\n\n$$\n{surviving(latex)}{mark[1]}\n$$\n\n"
+    return f"${surviving(latex)}$" + mark[0]
 
 
 def surviving(latex):
@@ -62,3 +71,8 @@ def as_typed(latex, display):
 
 def doubtful(formula: str, display: bool, status: str, reason: str) -> str:
     return f"{formula}{'' if display else ' '}**[{status}: {reason}]**" + ("\n\n" if display else "")
+
+
+def remark(label: int, title: str, status: str, link: str, live: bool, why: str) -> str:
+    shown = formula(link, False, live, MARKS[""]) if link else ""
+    return f"\n\n> **[{label}] {title}**{': ' + shown if shown else ''}\n>\n> {why}\n\n"

@@ -3,6 +3,7 @@
 import re
 
 PARAGRAPH = "\n\n"
+MARKS = {"": "", "measured": r"\measuredmark{}", "proved": r"\holdsmark{}"}
 LONG = 30  # characters without a space, after which a line must be allowed to break anywhere
 ESCAPED = {
     "\\": r"\textbackslash{}",
@@ -61,15 +62,19 @@ def emphasis(escaped: str) -> str:
     return rf"\emph{{{escaped}}}"
 
 
-def formula(latex: str, display: bool, live: bool, mark: bool) -> str:
+def mark(kind: str, label: str) -> str:
+    """What follows a formula: the mark of a verdict, or the number of a remark."""
+    return rf"\remarkmark{{{kind}}}{{{label}}}" if label else MARKS[kind]
+
+
+def formula(latex: str, display: bool, live: bool, mark: str) -> str:
     latex, typed = latex.translate(SYMBOLS), latex
-    after = r"\measuredmark{}" if mark else ""
     if not (live and latex.isascii()):
-        shown = as_typed(typed) + after
+        shown = as_typed(typed) + mark
         return f"\n\\begin{{typed}}{shown}\\end{{typed}}\n" if display else shown
     if display:
-        return f"\n\\shown{{{latex}}}{{{after}}}\n"
-    return f"${latex}${after}"
+        return f"\n\n\\shown{{{latex}}}{{{mark}}}\n"
+    return f"${latex}${mark}"
 
 
 def as_typed(latex):
@@ -80,3 +85,8 @@ def doubtful(formula: str, display: bool, status: str, reason: str) -> str:
     if display:
         return f"\n\\begin{{doubtbox}}{{{status}}}{{{reason}}}{formula}\\end{{doubtbox}}\n"
     return rf"\doubt{{{status}}}{{{formula}}}{{{reason}}}"
+
+
+def remark(label: int, title: str, status: str, link: str, live: bool, why: str) -> str:
+    shown = formula(link, True, live, "") if link else ""
+    return f"\n\\begin{{remarkbox}}{{{status}}}{{[{label}]\\enspace {title}}}{shown}{why}\\end{{remarkbox}}\n"
