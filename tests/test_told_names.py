@@ -96,8 +96,9 @@ def test_numbers_are_told_for_one_part_only():
         (r"(a) Let $f(x) = x^2$.\n\n(b) The ramp is $f(x) = x$. Then $f'(x) = 1$.", ["given", "given", "unread"]),
         (
             r"(a) Let $x_{k+1} = (1 - h) x_k$.\n\n(b) Implicitly, $x_{k+1} = x_k - h x_{k+1}$. $$x_{k+1} = 2x_k$$",
-            ["given", "given", "undecided"],
+            ["given", "given", "given"],
         ),
+        (r"(i) Let $f(x) = x^2$.\n\n(ii) Then $f'(x) = 3x$.", ["given", "wrong"]),
         # an equation that stands before the parts is supposed in them
         (
             r"Let $A \in \mathbb{R}^{n \times n}$, $A^2 = A$.\n\n(a) Here $$A^3 = A^2 A = A.$$\n\n(c) So $A^4 = A$",
@@ -117,7 +118,7 @@ def test_what_parts_hand_on(text, expected):
     "text, expected",
     [
         (r"For $|z| > r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "follows"]),
-        (r"For $|z| < r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "undecided"]),
+        (r"For $|z| < r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "given"]),
     ],
 )
 def test_what_fails_only_where_it_is_not_supposed_follows(text, expected):
@@ -135,3 +136,43 @@ def test_what_fails_only_where_it_is_not_supposed_follows(text, expected):
 )
 def test_of_what_a_key_does_not_tell_nothing_is_called_wrong(text):
     assert "wrong" not in standings(text)
+
+
+@pytest.mark.parametrize(
+    "text, expected, inferred",
+    [
+        # what is transposed is no number; a letter beside it is one only if nothing else fits
+        (r"$(AB)^\top = B^\top A^\top$", ["holds"], {"A": "a square matrix", "B": "a square matrix"}),
+        (r"$(AB)^\top = A^\top B^\top$", ["undecided"], {"A": "a square matrix", "B": "a square matrix"}),
+        (r"$x^\top A y = y^\top A^\top x$", ["holds"], {"x": "a vector", "A": "a square matrix", "y": "a vector"}),
+        (r"$x^\top A y = y^\top A x$", ["undecided"], {"x": "a vector", "A": "a square matrix", "y": "a vector"}),
+        (r"$\operatorname{tr}(AB) = \operatorname{tr}(A) \operatorname{tr}(B)$", ["undecided"], None),
+        # among names that are known
+        (
+            r"Let $P \in \mathbb{R}^{n \times n}$. Then $(I - \gamma P)^2 = I - 2\gamma P + \gamma^2 P^2$.",
+            ["given", "holds"],
+            {"gamma": "a real number"},
+        ),
+        (
+            r"Let $A \in \mathbb{R}^{m \times n}$. Then $\|Ax - b\|^2 = x^\top A^\top A x - 2 b^\top A x + b^\top b$.",
+            ["given", "holds"],
+            {"x": "a vector", "b": "a vector"},
+        ),
+        (r"Let $A \in \mathbb{R}^{m \times n}$. Then $A B = B A$.", ["given", "unread"], {}),  # of which size is B?
+        # and a function of a vector
+        (
+            r"Let $A \in \mathbb{R}^{n \times n}$ and $f(x) = x^\top A x$. So $\nabla f(x) = (A + A^\top) x$.",
+            ["given", "given", "holds"],
+            None,
+        ),
+    ],
+)
+def test_letters_in_formulas_with_matrices_are_what_fits(text, expected, inferred):
+    (section,) = [each for each in sections(f"# Problem 1\n\n{text}\n") if each.judged]
+    assert [link.standing for link in section.judged] == expected
+    assert inferred is None or section.inferred == tuple(inferred)
+
+
+def test_what_is_taken_for_a_matrix_is_so_in_its_part_only():
+    text = r"(a) $(AB)^\top = B^\top A^\top$\n\n(b) $A + 1 = 2$".replace(r"\n", "\n")
+    assert standings(text) == ["holds", "undecided"]

@@ -71,7 +71,7 @@ def checked_sections(
         context = replace(context, names=replace(context.names, turned=written_as_rows(stated, context)))
         judge = judging(
             context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told,
-            guessed=handed.guessed, stale=handed.functions(context),
+            guessed=handed.guessed, stale=frozenset() if problem else handed.stale(context),
         )  # fmt: skip
         judge.premises.known += handed.premises
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]

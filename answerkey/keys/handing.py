@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from answerkey.context import Context
-from answerkey.documents.outline import follower
+from answerkey.documents.outline import ROMANS, follower
 from answerkey.keys.naming import Named
 from answerkey.keys.premises import NAMED, Premise, Premises, decided
 from answerkey.tree import Expr
@@ -20,31 +20,47 @@ class Handed:
     premises: tuple[Premise, ...] = ()  # equations that are said before the parts
 
     def to(self, label: str) -> Context:
-        """The context of a part: that of the one before it if they follow on one another.
-
-        A number is one of its own part, and so is a recurrence.
-        """
-        if label != follower(self.label or "0") and self.label:
+        """The context of a part: that of the one before it if they follow on one another, without its numbers."""
+        if self.label and label not in followers(self.label):
             return self.common
         context = self.last
         for leaf, meaning in self.last.definitions.items():
             if not any(node.head in NAMED for node in meaning.walk()):
                 context = context.forget(leaf.args[0]).without_symbol(leaf.args[0])
-        return replace(context, sequences=self.common.sequences)
+        return context
 
-    def functions(self, context: Context) -> frozenset[str]:
-        """The functions that an earlier part has told of, which may be others in this one."""
-        return frozenset(context.models.keys() - self.common.models.keys())
+    def stale(self, context: Context) -> frozenset[str]:
+        """The functions and sequences that an earlier part has told of, which may be others in this one."""
+        sequences = context.sequences.keys() - self.common.sequences.keys()
+        return frozenset({*(context.models.keys() - self.common.models.keys()), *(f"{each}[]" for each in sequences)})
 
     def after(self, label: str, said: Named, premises: Premises) -> "Handed":
         """What is handed on after a part, or after what stands before the parts."""
         if label:
             guessed = self.guessed | said.inferred.keys() | said.unclear.keys()
-            return replace(self, last=said.context, label=label, guessed=guessed)
+            context = without_shapes(said.context, said.inferred)
+            return replace(self, last=context, label=label, guessed=guessed)
         context = supposing(said.context, premises)
         equations = tuple(each for each in premises.known if each.claim.head == "eq" and not each.tainted)
         guessed = frozenset(said.inferred.keys() - bounded(context) | said.unclear.keys())
         return Handed(context, context, "", guessed, equations)
+
+
+def followers(label: str) -> set[str]:
+    """The labels of the part behind one, which may be counted by letters or by Roman numbers."""
+    romans = {ROMANS[ROMANS.index(label) + 1]} if label in ROMANS[:-1] else set()
+    return {follower(label)} | romans
+
+
+def without_shapes(context: Context, inferred: dict[str, str]) -> Context:
+    """The context without what was taken for a vector or a matrix because it fitted in one part."""
+    taken = {each for each in inferred if context.names.get(each) and context.names.leaf(each).shape}
+    for leaf, meaning in context.definitions.items():
+        if leaf.args[0] in taken or any(node.head in NAMED and node.args[0] in taken for node in meaning.walk()):
+            taken.add(leaf.args[0])
+    for each in taken:
+        context = context.forget(each).without_symbol(each)
+    return context
 
 
 def supposing(context: Context, premises: Premises) -> Context:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from answerkey.context import Context
 from answerkey.keys.identities import stood_for
 from answerkey.keys.premises import decided
+from answerkey.keys.shaping import described, fitted, has_matrices
 from answerkey.keys.statements import Statement
-from answerkey.keys.telling import arguments, function, in_space, lawless, recurrence
+from answerkey.keys.telling import arguments, changed, function, in_space, lawless, recurrence
 from answerkey.keys.variants import at_steps, respelled, upright, without_step
-from answerkey.reading.declarations import DEFINED
+from answerkey.reading.declarations import DEFINED, FUNCTION
 from answerkey.reading.names import OF, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import definition
@@ -34,9 +35,7 @@ class Named:
     turning: bool = field(default=False, kw_only=True)  # whether every ^T is a transpose, as T is the name of nothing
     introduced: bool = field(default=False, kw_only=True)  # whether the words said that a definition comes, or goes on
     told: frozenset[Expr] = field(default=frozenset(), kw_only=True)  # names that the sheet defines
-    unclear: dict[str, None] = field(
-        default_factory=dict, kw_only=True
-    )  # names that what was not read may have defined
+    unclear: dict[str, None] = field(default_factory=dict, kw_only=True)  # that what was not read may have defined
     called: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters with a value such as T(n)
     special: dict[Expr, Expr] = field(default_factory=dict, kw_only=True)  # the last numbers of examples, by name
     several: dict[str, None] = field(default_factory=dict, kw_only=True)  # names that the key gave more than one value
@@ -56,6 +55,8 @@ class Named:
                 return self.spelled(upright(latex))
             if not isinstance(error, Undeclared):
                 raise
+            if has_matrices(latex, self.context.names) and "matrix}" not in latex:
+                return self.fitting(latex, error)
             try:
                 found = read(latex, replace(self.context.names, inferring=True))
             except Unread as second:
@@ -63,6 +64,28 @@ class Named:
                     return meant
                 raise (error if isinstance(second, Misshapen) else second) from None
             return self.inferring(found, error, latex)
+
+    def fitting(self, latex: str, error: Unread) -> Expr:
+        """A formula with matrices, its new letters taken for numbers, vectors or matrices as they fit together."""
+        shapes = fitted(latex, self.context.names)
+        if shapes is None:
+            raise error
+        context = self.context
+        for each, shape in shapes.items():
+            context = context.with_symbol(each, shape=shape)
+        self.one_use(latex, found := read(latex, context.names))
+        self.context = context
+        self.inferred |= {each: described(shape) for each, shape in shapes.items()}
+        return found
+
+    def shaped(self, latex: str) -> Context:
+        """The context in which the new letters in the formula of a function have the sizes that fit."""
+        match = FUNCTION.match(latex)
+        shapes = fitted(match[5], self.context.names) if match and has_matrices(match[5], self.context.names) else None
+        context = self.context
+        for each, shape in (shapes or {}).items():
+            context = context.with_symbol(each, shape=shape)
+        return context
 
     def squashed(self, latex: str) -> Expr | None:
         """A formula with a sigma that nothing declares, which is applied, as the sigmoid; None unless it holds."""
@@ -111,9 +134,10 @@ class Named:
             return None
         if statement.signs[0] not in ("=", ":="):
             return in_space(latex, self.context)
-        told = function(latex, self.context, statement.words, self.stale) or recurrence(latex, self.context)
+        told = function(latex, self.shaped(latex), statement.words, self.stale)
+        told = told or recurrence(latex, self.context, self.stale)
         if told is not None:
-            self.stale &= {each for each, model in told.models.items() if model is self.context.models.get(each)}
+            self.stale -= changed(self.context, told)
             self.inferred |= dict.fromkeys(lawless(told, self.context), "a real number")
             return told
         larger = definition(latex, self.context)

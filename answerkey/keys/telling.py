@@ -13,7 +13,7 @@ from answerkey.reading.declarations import FUNCTION, RECURRENCE, declared
 from answerkey.reading.names import OF, identifier
 from answerkey.reading.sentences import restated
 from answerkey.reading.tokens import Unread
-from answerkey.sequences import Formula
+from answerkey.sequences import Formula, plus
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr
 
@@ -78,21 +78,32 @@ def lawless(larger: Context, context: Context) -> set[str]:
     return (names | (IMAGINARY & larger.names.symbols.keys())) - context.names.symbols.keys()
 
 
-def recurrence(latex: str, context: Context) -> Context | None:
-    """The context with a recurrence for a sequence of which nothing is known."""
+def recurrence(latex: str, context: Context, stale: Container[str] = ()) -> Context | None:
+    """The context with a recurrence for a sequence of which nothing is known, or of which an earlier part has told."""
     match = RECURRENCE.match(latex)
     if match is None or not match[3]:
         return None
     base = identifier(match[1])
-    if base in context.sequences or any(key.removesuffix("[]") == base for key in context.laws):
+    key = f"{base}[]"
+    if key in stale:
+        context = context.forget(base).without_symbol(key)
+    elif base in context.sequences or key in context.laws or base in context.laws:
         return None
     with suppress(Unread, ShapeError, KeyError, ValueError):
         larger = declared(latex, context)
         found = larger.sequences.get(base)
         terms = {n for n in found.next_term.walk() if n.head == "term"} if found and found.next_term else set()
-        if found and any(n.args[0] == base and n.args[2] == found.index for n in terms):
+        places = {n.args[2] for n in terms if n.args[0] == base}
+        if found and found.index in places and plus(found.index, 1) not in places:
             return larger
-    return None
+    return context if key in stale else None
+
+
+def changed(before: Context, after: Context) -> set[str]:
+    """The functions and sequences of which one context tells something else than another."""
+    models = {each for each, model in before.models.items() if after.models.get(each) is not model}
+    others = {f"{each}[]" for each, terms in before.sequences.items() if after.sequences.get(each) is not terms}
+    return models | others
 
 
 def arguments(claim: Expr, context: Context) -> set[str]:
