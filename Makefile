@@ -36,8 +36,10 @@ outside: .venv/run
 bench-keys: .venv/run
 	$(BIN)/python -m benchmarks.keys
 
-# random claims and near-misses of them against a second referee; SECONDS=600 for ten minutes
+# texts of all kinds for the reader, and random claims and near-misses of them against a second referee; SECONDS=600 for
+# ten minutes of each
 fuzz: .venv/dev
+	$(BIN)/python -m benchmarks.fuzz.texts $(or $(SECONDS),60)
 	$(BIN)/python -m benchmarks.fuzz --seconds $(or $(SECONDS),60)
 
 .venv/run: pyproject.toml constraints.txt

@@ -170,21 +170,22 @@ def sided(row: str, offset: int) -> Iterator[Side]:
     """The sides of a row, with the sign before each; what words of logic join is one side."""
     sign, start = "", 0
     outside = top(row)
+    joint = logical(row, outside)
     for token in outside:
-        if token.text in CONNECTIVES or (token.text in LINKS and not is_logical(row, outside, token)):
+        if token.text in CONNECTIVES or (token.text in LINKS and token.offset not in joint):
             if sign or row[start : token.offset].strip():
                 yield side(sign, row, start, token.offset, offset)
             sign, start = token.text, after(row, token)
     yield side(sign, row, start, len(row), offset)
 
 
-def is_logical(row: str, outside: list[Token], sign: Token) -> bool:
-    """Whether there is a word of logic between the connectives around a sign."""
-    ends = [token.offset for token in outside if token.text in CONNECTIVES]
-    start = max((end for end in ends if end < sign.offset), default=0)
-    stop = min((end for end in ends if end > sign.offset), default=len(row))
+def logical(row: str, outside: list[Token]) -> set[int]:
+    """The offsets of the tokens that share the stretch between two connectives with a word of logic."""
     places = {token.offset for token in outside}
-    return any(word.start() in places for word in LOGICAL.finditer(row, start, stop))
+    words = [word.start() for word in LOGICAL.finditer(row) if word.start() in places]
+    ends = [token.offset for token in outside if token.text in CONNECTIVES]
+    stretches = {bisect_left(ends, word) for word in words}
+    return {token.offset for token in outside if bisect_left(ends, token.offset) in stretches}
 
 
 def side(sign: str, row: str, start: int, end: int, offset: int) -> Side:

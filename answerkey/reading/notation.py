@@ -171,8 +171,8 @@ class Notation(Cursor):
         exponent = self.group() if self.skip("^") else None
         if exponent is not None and exponent.head == "num" and exponent.args[0] < 0:
             self.fail("this may mean the inverse function: write a fraction")
-        if self.token.text in ("(", "[", "{", r"\frac", "|", "open |"):
-            bare = self.token.text not in ("(", "[") and not self.braces_a_bracket()
+        if self.token.text in ("(", "[", "{", r"\{", r"\frac", "|", "open |"):
+            bare = self.token.text not in ("(", "[", r"\{") and not self.braces_a_bracket()
             argument = self.atom()
             if bare and self.starts_factor():
                 self.fail("where the argument ends may mean two things: use brackets")

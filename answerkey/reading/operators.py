@@ -283,3 +283,14 @@ def plain_mark(text: str) -> str:
 def total(vector: Expr) -> Expr:
     """The sum of a vector's entries."""
     return Expr("mul", Expr("ones", vector.shape[0]).T, vector)
+
+
+def function_of_slope(body: Expr, leaf: Expr) -> str | None:
+    r"""The function, with its primes, of which a slope in a name of its own is read: `\operatorname{ReLU}'`."""
+    primes = "'"
+    while body.head == "derivative" and body.args[1] == leaf:
+        body, primes = body.args[0], primes + "'"
+    for word, head in SCALARS.items():
+        if body == (total(Expr("each", head, leaf)) if leaf.shape else plain(head, leaf)):
+            return rf"\operatorname{{{word}}}{primes}"
+    return None

@@ -16,6 +16,8 @@ ACCENTS = frozenset(
 DRESSED = FONTS | ACCENTS
 NAMING = GREEK | DRESSED  # the commands with which a name begins
 CUSTOMARY = frozenset("f g h F G H phi psi sigma varphi Phi Psi".split())  # names of functions, where nothing is said
+LETTERING = NAMING | TEXTS | {r"\max", r"\min", r"\infty", r"\prime"}
+PLAIN = re.compile(r"[\w,.:|()]+")
 EULER = Expr("exp", num(1))
 
 
@@ -26,6 +28,8 @@ class Spelling(Cursor):
         token = self.take()
         if token.text in DRESSED or token.text in TEXTS:
             texts = self.peek_group()
+            if not is_lettering(texts):
+                self.fail("a font or an accent around what is no name", token)
             if token.text in ACCENTS and not self.is_one_name(texts):
                 self.fail("an accent over more than a name", token)
             inner = "".join(texts)
@@ -113,7 +117,8 @@ class Spelling(Cursor):
             subscript = " ".join(self.peek_group())
             self.skip_group()
             plain, *marks = re.split(r"(?=_star\b|_prime\b|_star_|_prime_)", spelled)  # w^*_1 is w_1^*
-            return identifier(f"{plain}_{{{subscript}}}") + "".join(marks)
+            found = identifier(f"{plain}_{{{subscript}}}") + "".join(marks)
+            return found if PLAIN.fullmatch(found) else self.fail("a subscript that is part of no name")
         if mark == "^" and (word := self.raised_word()):
             self.take()
             self.skip_group()
@@ -328,6 +333,13 @@ def is_lone(argument: Expr) -> bool:
     """A name or a number, with a coefficient perhaps."""
     factors = argument.args if argument.head == "mul" else (argument,)
     return all(each.head == "num" for each in factors[:-1]) and factors[-1].head in ("name", "num", "term")
+
+
+def is_lettering(texts: list[str]) -> bool:
+    """Whether tokens in a font may be a name: a letter, digit or command for one first, and no other command."""
+    first = next((text for text in texts if text != "{"), "")
+    known = all(not text.startswith("\\") or text in LETTERING for text in texts)
+    return known and (first.isalnum() or first.startswith("\\"))
 
 
 def is_index(text: str) -> bool:

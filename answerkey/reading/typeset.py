@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from answerkey.reading.binders import entries_of
 from answerkey.reading.names import OF, Names, identifier, spelled
+from answerkey.reading.operators import function_of_slope
 from answerkey.shapes import Shape
-from answerkey.tree import TRUE, Expr, conjunction, is_bound, num
+from answerkey.tree import TRUE, VAGUE, Expr, conjunction, is_bound, num
 
 OPEN, LOOSE, TERM, FACTOR, ATOM = range(5)  # how tightly what is written holds together; OPEN takes what follows
 RELATED = {
@@ -53,6 +54,7 @@ class Typesetter:
         self.taken = {arg for node in whole.walk() for arg in node.args if isinstance(arg, str)}
         self.taken |= {each.removesuffix("[]") for each in names.symbols}
         self.letters: dict[Expr, str] = {}
+        self.names = names
 
     def write(self, expr: Expr, place: int = OPEN) -> str:
         """`expr` where something of the tightness `place` is wanted."""
@@ -172,11 +174,16 @@ class Typesetter:
         return rf"{word}\left({self.write(inner)}\right)", FACTOR
 
     def in_bars(self, expr: Expr) -> tuple[str, int]:
+        if expr.head in ("norm1", "norminf") and expr.args[0].shape[1:] not in ((), (1,)):
+            raise Untypeset("a norm of the entries of a matrix")
         left, right = BARS[expr.head]
         return f"{left} {self.write(expr.args[0])} {right}", ATOM if expr.head in ("abs", "floor", "ceil") else FACTOR
 
     def called(self, expr: Expr) -> tuple[str, int]:
         function, order, *arguments = expr.args
+        symbol = self.names.get(function)
+        if symbol and symbol.parameters == (*arguments,) and not all(self.names.get(n.args[0]) for n in arguments):
+            return spelled(function) + chr(39) * order, FACTOR
         return rf"{spelled(function)}{chr(39) * order}\left({self.listed(arguments)}\right)", FACTOR
 
     def factorial(self, expr: Expr) -> tuple[str, int]:
@@ -214,7 +221,9 @@ class Typesetter:
         """A letter for what a binder binds."""
         own = "ijklpqrs" if leaf.args[0].startswith("~i") else "uvxyzabc"
         plain = [*own, *(f"{own[0]}_{k}" for k in range(1, 30))]
-        letter = next(each for each in plain if each not in self.taken)
+        letter = next((each for each in plain if each not in self.taken), None)
+        if letter is None:
+            raise Untypeset("so many bound names")
         self.taken.add(letter)
         self.letters[leaf] = spelled(letter)
         return self.letters[leaf]
@@ -287,7 +296,10 @@ class Typesetter:
     def gradient(self, expr: Expr) -> tuple[str, int]:
         body, leaf, at = expr.args
         if is_bound(leaf) and leaf not in self.letters:
-            raise Untypeset("a slope of a function in a name of its own")
+            word = function_of_slope(body, leaf)
+            if word is None:
+                raise Untypeset("a slope of what is no function of a number")
+            return rf"{word}\left({self.write(at)}\right)", FACTOR
         text = rf"\nabla_{{{self.write(leaf)}}} \left({self.write(body)}\right)"
         if not leaf.shape:
             text = rf"\frac{{\partial}}{{\partial {self.write(leaf)}}} \left({self.write(body)}\right)"
@@ -319,6 +331,8 @@ class Typesetter:
     def linked(self, expr: Expr) -> tuple[str, int]:
         if len(expr.args) < 2:
             raise Untypeset("a statement of nothing")
+        if any(side.head in VAGUE for side in expr.args):
+            raise Untypeset("a chain in which a link claims nothing")
         tight = ("and", "or") if expr.head != "and" else ()
         sides = []
         for side in expr.args:
