@@ -176,3 +176,18 @@ def test_letters_in_formulas_with_matrices_are_what_fits(text, expected, inferre
 def test_what_is_taken_for_a_matrix_is_so_in_its_part_only():
     text = r"(a) $(AB)^\top = B^\top A^\top$\n\n(b) $A + 1 = 2$".replace(r"\n", "\n")
     assert standings(text) == ["holds", "undecided"]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (r"Over GF(2) we have $1 + 1 = 0$ and $(x + y)^2 = x^2 + 2y^2$.", ["undecided", "undecided"]),
+        (r"In binary, $101 + 11 = 1000$.", ["undecided"]),
+        (r"Modulo $7$ we get $5 \cdot 3 = 1$.", ["mention", "undecided"]),
+        (r"Binary labels give $1 + 1 = 3$.", ["wrong"]),
+        (r"The layers $f_2$ have $1 + 1 = 3$ modes.", ["mention", "wrong"]),
+        (r"The model has $1 + 1 = 3$ modes.", ["wrong"]),
+    ],
+)
+def test_numbers_may_be_added_in_another_way_where_the_words_say_so(text, expected):
+    assert standings(text) == expected

@@ -10,6 +10,7 @@ from answerkey.documents.macros import Macros
 from answerkey.documents.outline import Section
 from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded, Grader, graders_of
+from answerkey.keys.conventions import has_other_numbers
 from answerkey.keys.expected import chosen_names, known_answers
 from answerkey.keys.handing import Handed
 from answerkey.keys.judging import Judge, Judged, Said
@@ -72,6 +73,7 @@ def checked_sections(
         judge = judging(
             context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told,
             guessed=handed.guessed, stale=frozenset() if problem else handed.stale(context),
+            elsewhere=any(has_other_numbers(text_of(each)) for each in sections if each is section or not each.part),
         )  # fmt: skip
         judge.premises.known += handed.premises
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
@@ -167,6 +169,10 @@ def taken_for_granted(judged: Judged) -> Judged:
     if judged.standing not in ("wrong", "conditional", "consequence"):
         return judged
     return replace(judged, standing="given", verdict=Verdict("proved", "said by the question"))
+
+
+def text_of(section: Section) -> str:
+    return " ".join(piece.text for piece in (*section.asked, *section.answered) if piece.kind in ("words", "formula"))
 
 
 def turning(section: Section) -> bool:

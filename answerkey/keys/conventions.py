@@ -22,7 +22,17 @@ ALONE = re.compile(  # a number that is a whole side, or an entry of a matrix: 0
 ENTRIES = re.compile(r"\\(?:begin|end)\s*\{[a-zA-Z]*matrix\*?\}|&|\\\\")
 LOGARITHM = re.compile(r"\\log(?![A-Za-z])(?!\s*_)")
 BASES = (2, 10)
+OTHER_NUMBERS = re.compile(
+    r"\bGF\s*\(|\\math(?:bb|bf)\s*\{?\s*[FZ]\s*\}?\s*_\s*\{?\s*[2-9p]|\b[Mm]od(?:ulo|ular)?\b|\\[bp]mod\b|\\oplus|\bXOR\b"
+    r"|\b[Ii]n binary\b|\b[Bb]inary (?:number|digit|representation|expansion|arithmetic|addition|notation)"
+    r"|\b(?:base|radix)[ -](?:2|8|16|two|eight|sixteen)\b|\b[Hh]exadecimal\b|\b[Oo]ctal\b|\bBoolean\b"
+)
 ROUNDED_FROM = 3  # digits that a number within a sum or a product has at least if it was rounded
+
+
+def has_other_numbers(text: str) -> bool:
+    """Whether a text speaks of numbers that are added in another way, as modulo two, or written with other digits."""
+    return OTHER_NUMBERS.search(text) is not None
 
 
 def excused(context: Context, claim: Expr, sides: tuple[str, str], verdict: Verdict, seed: int = 0) -> str:

@@ -262,6 +262,8 @@ class Judge(Fitting):
     def failing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict] | None:
         """How a claim stands that fails somewhere and has to hold everywhere; None of one that may be a condition."""
         unknown = self.unknown(claim)
+        if self.elsewhere:
+            return "undecided", Verdict("undecided", "these may be numbers modulo another, or with other digits")
         if IMAGINARY & {*unknown}:
             return None
         lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
