@@ -170,7 +170,7 @@ def _hessian(args) -> Shape:
 def _entry(args) -> Shape:
     (node, *indices) = args
     if len(indices) == 1 and node.shape[1:] not in ((), (1,)) and not any(part.head == "null" for part in node.nodes):
-        raise ShapeError("an entry of a matrix takes two indices")
+        raise ShapeError("a matrix with one index: its entries take two, and its rows have no name here")
     return ()
 
 

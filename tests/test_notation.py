@@ -151,7 +151,7 @@ UNREAD = [
     (r"\frac{dv}{du}", "depends on"),
     (r"\exp(A)", "two things"),
     (r"A \odot X", "cannot be added"),
-    (r"\begin{cases} \end{cases}", "without a case"),
+    (r"\begin{cases} \end{cases}", "no case among"),
     (r"u \in (A, 1)", "function of numbers"),
 ]
 

@@ -103,7 +103,7 @@ def test_reads(latex, meaning):
         (r"XX^T + \lambda", "cannot be added", ""),
         (r"X b", "times", ""),
         (r"X^{-1}", "square", "^{-1}"),
-        (r"\frac{w}{x}", "division by a matrix", ""),
+        (r"\frac{w}{x}", "a division by a matrix: write its inverse", ""),
         (r"\frac{dw}{d\eta}", "depends on is not said", ""),
         (r"w / \sigma w", "two things", "w"),
         (r"\log\frac{w}{2} w", "two things", "w"),

@@ -247,7 +247,8 @@ class Judge(Fitting):
         if (unknown := self.unknown(claim)) and claim.head == "eq" and not supposed:
             if {*unknown} <= self.ansatz.letters.keys():
                 return "given", Verdict("proved", f"an equation for {', '.join(sorted(unknown))}")
-            return "undecided", Verdict("undecided", f"{', '.join(unknown)} is not known, and not true of any number")
+            why = f"nothing is said of {', '.join(unknown)}, and it does not hold for every number"
+            return "undecided", Verdict("undecided", why)
         refuted = beside is not None and beside.verdict.status == "refuted" and not unknown
         if beside is not None and refuted and self.concludes(statement, i, claim):
             because = follows_not(beside.told, beside.verdict.because)

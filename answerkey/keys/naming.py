@@ -52,7 +52,7 @@ class Named:
             self.one_use(latex, found)
             return found
         except Unread as error:
-            if self.turning and error.why.startswith("the transpose of a number") and upright(latex) != latex:
+            if self.turning and "the transpose of a number" in error.why and upright(latex) != latex:
                 return self.spelled(upright(latex))
             if not isinstance(error, Undeclared):
                 raise

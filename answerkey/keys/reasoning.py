@@ -52,7 +52,7 @@ class Reasoned(Named):
         """How a claim stands that a sign of logic joins to what stands before it."""
         before = self.clause.antecedent
         if before is None:
-            return "undecided", Verdict("undecided", "what it is joined to was not read")
+            return "undecided", Verdict("undecided", "what it is joined to could not be read")
         if self.clause.connective == "impliedby":
             return "given", Verdict("proved", "a condition")
         found = self.from_clause(before, claim)

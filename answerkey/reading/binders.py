@@ -97,7 +97,7 @@ class Binders(Cursor):
         if self.skip("^"):
             side = self.group_text()
             if side not in ("+", "-"):
-                self.fail("a limit comes from the side + or -")
+                self.fail("a limit from one side is written with + or -")
         return self.negated(target) if negative else target, side
 
     # -- optima
@@ -106,7 +106,7 @@ class Binders(Cursor):
         r"""`\min_x f`, or `\min\{a, b\}`."""
         word = self.token.text
         if self.ahead() != "_":
-            return self.extreme() if word in (r"\min", r"\max") else self.fail("expected what it is taken over")
+            return self.extreme() if word in (r"\min", r"\max") else self.fail("over what it is taken is not said")
         self.take()
         return self.over(OPTIMA[word])
 
@@ -139,7 +139,7 @@ class Binders(Cursor):
             names, condition = self.range_of(colon=True)
             self.expect("}")
         if len(names) > 1 and head.startswith("arg"):
-            self.fail("the optimiser in several names")
+            self.fail("an argmin over several names is not known")
         return self.bound_over(head, names, condition)
 
     def bound_over(self, head: str, names: list[str], condition: Expr) -> Expr:
@@ -173,7 +173,7 @@ class Binders(Cursor):
         self.at = start
         with self.inferred():
             condition = self.inside(self.relation)
-        self.needs_relation(condition, "what it is taken over is not clear")
+        self.needs_relation(condition, "over what it is taken is not clear")
         return [self.main_name(condition, first)], condition
 
     def all_related(self) -> tuple[list[str], Expr] | None:
@@ -250,7 +250,7 @@ class Binders(Cursor):
         inner = [side for side in alone if alone.count(side) > 1] or alone[:1]
         names = inner or sorted({n for n in condition.walk() if n.head == "name"}, key=repr)
         if not inner and len(names) != 1:
-            self.fail("what it is taken over is not clear")
+            self.fail("over what it is taken is not clear")
         return names[0].args[0]
 
     # -- quantifiers

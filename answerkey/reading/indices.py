@@ -24,7 +24,7 @@ class Indices(Cursor):
             return self.node("term", base, symbol.shape, self.group())
         self.take()
         if self.is_run_of_letters():
-            self.fail(f"two indices of {base}, or a product?")
+            self.fail(f"this may be two indices of {base}, or a product")
         index = self.inside(self.sum)
         found = self.node("term", base, symbol.shape, index)
         if self.token.text == ",":  # N_{t,i}
@@ -70,7 +70,7 @@ class Indices(Cursor):
         texts = self.peek_group_at(self.at + 1)
         if vector.shape[1] != 1:
             if texts[1:2] == [","] and self.names.is_whole(identifier(texts[0])):
-                self.fail("whether the first index is a step is not said")
+                self.fail("two indices, and it is not said whether the first counts steps")
             return len(texts) > 1 and texts[1] not in ("+", "-")
         if self.differentiating:
             return True
@@ -94,7 +94,7 @@ class Indices(Cursor):
         if base.shape[1] == 1:
             return self.node("entry", base, self.group())
         if not self.skip("{"):
-            return self.fail("an entry of a matrix takes two indices")
+            return self.fail("a matrix with one index: its entries take two, and its rows have no name here")
         if self.token.kind == "number" and len(self.token.text) == 2 and self.ahead() == "}":
             row, column = (num(digit) for digit in self.take().text)  # A_{12}
             self.expect("}")
@@ -152,7 +152,7 @@ class Indices(Cursor):
         """An entry of a vector, whose index follows a comma or an opening bracket."""
         closing = "]" if self.take().text == "[" else ""
         if base.shape[1:] != (1,):
-            self.fail("an index of what has no entries", token)
+            self.fail("an index on something that has no entries", token)
         found = self.node("entry", base, self.inside(self.sum))
         if closing:
             self.expect(closing)

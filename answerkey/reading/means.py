@@ -16,7 +16,7 @@ class Means(Cursor):
             met = {n.args[0] for n in found.walk() if n.head in ("name", "term")}
             other = self.names.random - averaged
             if other & met or (other and any(map(self.names.is_defined, met))):
-                self.fail("an expectation over some of what is random")
+                self.fail("an expectation over some of the random names alone is not known")
         if exponent is not None and exponent.head != "num":
             self.fail("what stands above an expectation is no power")
         return found if exponent is None else self.node("pow", found, exponent)
@@ -39,7 +39,7 @@ class Means(Cursor):
         self.conditional = outer
         self.expect(closing)
         if given is not None and given.head != "eq":
-            self.fail("a condition reads Y = y")
+            self.fail("what an expectation is conditioned on is written Y = y")
         return self.node("given", what, given) if given is not None else self.node("E", what)
 
     def mean(self, word: str) -> Expr:
@@ -49,7 +49,7 @@ class Means(Cursor):
         items = self.arguments()
         one, other = items[0], items[-1]
         if len(items) > (1 if word == "var" else 2):
-            self.fail(f"{word} of so many")
+            self.fail(f"{word} takes another number of arguments")
         product = self.node("mul", one, Expr("T", other) if other.shape else other)
         means = [self.node("E", each) for each in (one, other)]
         return self.node("E", product) - self.node("mul", means[0], means[1].T if other.shape else means[1])

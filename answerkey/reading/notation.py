@@ -193,7 +193,7 @@ class Notation(Cursor):
     def entrywise_power(self, base: Expr, exponent: Expr) -> Expr:
         r"""`\tanh^2(z)` and `z^{\odot 2}` of vectors and matrices."""
         if exponent not in [num(k) for k in range(2, 9)]:
-            self.fail("a power of entries is a small whole number")
+            self.fail("a power of entries has to be a small whole number")
         return self.node("hadamard", *[base] * int(exponent.args[0]))
 
     def braces_a_bracket(self) -> bool:
@@ -228,7 +228,7 @@ class Notation(Cursor):
             self.take()
             degree = self.inside(self.sum)
             if degree.head == "num" and (degree.args[0].denominator > 1 or degree.args[0] < 1):
-                self.fail("a root has a whole degree")
+                self.fail("the degree of a root has to be a whole number")
             self.expect("]")
         exponent = num(1 / degree.args[0]) if degree.head == "num" else self.node("pow", degree, num(-1))
         return self.node("pow", self.group(), exponent)
@@ -296,7 +296,7 @@ class Notation(Cursor):
         token, start = self.take(), self.at
         word = self.group_text().replace("~", "")
         if word.lower() in SAID or "(" in word:
-            self.fail("words in a formula", token)
+            self.fail("there are words in the formula", token)
         unused = word in MEANS and self.names.inferring and not self.starts_factor()
         if self.names.get(word) is None and word in KNOWN and not unused:
             return self.apply(word, token)

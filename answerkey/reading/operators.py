@@ -54,7 +54,7 @@ class Operators(Cursor):
         if word in ("clip", "clamp"):
             items = self.listed("(") if self.token.text == "(" else []
             if len(items) != 3:
-                self.fail("what is clipped, and where", token)
+                self.fail("what is clipped, and where, is not clear", token)
             return self.node("min", self.node("max", *items[:2]), items[2])
         if word in MEANS:
             return self.mean(word.lower())
@@ -129,7 +129,7 @@ class Operators(Cursor):
             leaf = name(ANYWHERE.args[0], argument.shape)
             return self.node("gradient", total(self.function(head, leaf)), leaf, argument)
         if argument.shape:
-            self.fail("the slope of a function of a matrix, or a second slope of one of a vector")
+            self.fail("slopes of functions of matrices, and second slopes of those of vectors, are not known")
         return self.node("gradient", body, ANYWHERE, argument)
 
     def all_ones(self) -> Expr:
@@ -143,9 +143,9 @@ class Operators(Cursor):
     def softmax(self) -> Expr:
         vector = self.in_brackets()
         if not vector.shape:
-            self.fail("the softmax of what is no vector")
+            self.fail("a softmax is taken of a vector, and this is none")
         if vector.shape[1] != 1:
-            self.fail("the softmax of a matrix: of its rows, or of its columns?")
+            self.fail("the softmax of a matrix may be that of its rows or of its columns")
         top = self.node("each", "exp", vector)
         return self.node("mul", top, total(top) ** num(-1))
 
@@ -157,7 +157,7 @@ class Operators(Cursor):
 
     def log_sum(self, vector: Expr) -> Expr:
         if vector.shape[1:] != (1,):
-            self.fail("the log-sum-exp of what is no vector")
+            self.fail("a log-sum-exp is taken of a vector, and this is none")
         return Expr("log", total(self.node("each", "exp", vector)))
 
     # -- norms and inner products
@@ -197,7 +197,7 @@ class Operators(Cursor):
         right = self.inside(self.sum)
         self.expect(r"\rangle")
         if self.skip("_") and NORMS.get(plain_mark(self.group_text())) != "norm":
-            self.fail("an inner product of another kind")
+            self.fail("this kind of inner product is not known")
         if left.shape[1:] in ((), (1,)):
             return self.node("mul", left.T if left.shape else left, right)
         return self.node("tr", self.node("mul", left.T, right))
@@ -223,7 +223,7 @@ class Operators(Cursor):
             while self.token.text in (",", ".", r"\\", ";"):
                 self.take()
         if len(parts) % 2 == 0:
-            parts.append(ONE / ZERO if parts else self.fail("cases without a case"))
+            parts.append(ONE / ZERO if parts else self.fail("there is no case among the cases"))
         return self.node("cases", *parts) if len(parts) > 1 else parts[0]
 
     def system(self) -> Expr | None:

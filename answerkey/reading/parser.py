@@ -149,7 +149,7 @@ class Parser(
             sign = self.take()
             sides = self.number(found), self.number(self.plain_product())
             if sign.text == r"\circ" and not any(side.shape for side in sides):
-                self.fail("a composition?", sign)
+                self.fail("this may be a composition of functions", sign)
             found = self.node(head, *sides)
         return EYE if found.head == "eye" else found
 
@@ -168,7 +168,7 @@ class Parser(
                 if self.starts_factor():
                     self.fail(r"a/b c may mean two things: write \frac or brackets")
                 if below.shape:
-                    self.fail("division by a matrix")
+                    self.fail("a division by a matrix: write its inverse")
                 factors = [self.quotient(self.multiplied(factors), self.number(below))]
             elif self.token.text == "{" and self.ahead() in SIGNED:
                 self.unwrap()
@@ -199,7 +199,7 @@ class Parser(
         if self.token.kind == "number" and before.head not in ("pow", "exp", "T", "factorial") and not powers:
             self.fail("a number cannot follow a factor")
         if before.head == "num" and self.token.text == r"\frac" and self.is_fraction_of_numbers():
-            self.fail("a mixed number, or a product?")
+            self.fail("this may be a mixed number or a product")
 
     def is_fraction_of_numbers(self) -> bool:
         start = self.at
@@ -255,7 +255,7 @@ class Parser(
         if self.token.kind == "number" and len(self.token.text) > 1 and "." not in self.token.text:
             whole = self.token  # x^23 is x^2 3 in TeX
             if self.tokens[self.at - 1].text == "^":
-                self.fail("several digits in a superscript want braces")
+                self.fail("several digits in a superscript need braces")
             self.put([Token("number", digit, whole.offset + i) for i, digit in enumerate(whole.text)])
         return self.inside(self.single)
 

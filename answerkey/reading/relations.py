@@ -154,7 +154,7 @@ class Relations(Cursor):
             head = ORDER[self.take().text]
             found.append(self.either_sign(head, each, self.set() if head in ("in", "notin") else self.sum()))
         if self.token.text in ORDER:
-            self.fail("a chain for several names")
+            self.fail("a chain about several names at once")
         return conjunction(*found)
 
     def skip_label(self) -> None:

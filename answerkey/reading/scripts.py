@@ -31,11 +31,11 @@ class Scripts(Cursor):
             elif self.token.text == "_":
                 self.fail("this subscript belongs to no declared name")
             elif base.head in ("name", "term", "entry") and self.raised_index() > 1:
-                raise Undeclared("an index in brackets that is not declared, or a power?", self.token.offset)
+                raise Undeclared("this may be an undeclared index in brackets, or a power", self.token.offset)
             else:
                 base = self.superscript(base, start)
                 if base.head == "pow" and base.args[0].head == "name" and self.token.text == "(" and self.applies(base):
-                    self.fail(f"a power of {base.args[0]} as a function, or a factor?")
+                    self.fail(f"this may be a power of the function {base.args[0]}, or a factor")
                 if self.token.text == "^":
                     self.fail("two superscripts in a row")
         if self.token.text == "'":
@@ -47,7 +47,7 @@ class Scripts(Cursor):
         before = self.tokens[self.at - 2]
         spaced = before.offset + len(before.text) < mark.offset
         if spaced and self.token.text == "=" and self.token.offset == mark.offset + 1:
-            self.fail("a factorial, or an inequality?", mark)
+            self.fail("this may be a factorial or an inequality", mark)
 
     def superscript(self, base: Expr, start: int) -> Expr:
         caret = self.take()
@@ -58,10 +58,10 @@ class Scripts(Cursor):
         upright = bool((FONTS | TEXTS) & {*content})
         content = [text for text in content if text not in FONTS | TEXTS | {"{", "}"}]
         if content == ["T"] and not upright and len({*base.shape}) == 1 and self.names.is_whole("T"):
-            self.fail("a transpose, or a power of a whole number T?", caret)
+            self.fail("this may be a transpose, or a power with the exponent T", caret)
         if content in (["T"], [r"\top"]) and (is_matrix or upright or self.names.get("T") is None):
             if not is_matrix and not upright and content == ["T"]:
-                self.fail("the transpose of a number, or a power of a T that is not declared", caret)
+                self.fail("this may be the transpose of a number, or a power with a T that is not declared", caret)
             if base.head == "num":
                 self.fail("the transpose of a number: write a vector of ones in bold", caret)
             self.skip_superscript()
@@ -80,14 +80,14 @@ class Scripts(Cursor):
         if content in (["*"], [STAR]):
             raise Undeclared("the starred name is not declared", caret.offset)
         if self.is_word_above(base):
-            raise Undeclared("a word above a name, or a product of powers?", caret.offset)
+            raise Undeclared("this may be a word above a name, or a product of powers", caret.offset)
         exponent = self.group()
         if base == EULER and self.names.inferring and self.is_unsaid("i", exponent):
-            self.fail("the imaginary unit, or a name that is not declared?", caret)
+            self.fail("this may be the imaginary unit, or a name that is not declared", caret)
         if exponent.shape[1:] == (1,) and base == EULER:
             return self.node("each", "exp", exponent)  # which no matrix can mean
         if exponent.shape:
-            self.fail("a matrix in an exponent", caret)
+            self.fail("a matrix stands in an exponent", caret)
         if is_matrix and base.shape[0] != base.shape[1] and not self.names.generous:
             raise self.misshapen("only a square matrix has powers", start, caret.offset)
         return self.node("exp", exponent) if base == EULER else self.node("pow", base, exponent)

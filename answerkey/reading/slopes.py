@@ -21,11 +21,11 @@ class Slopes(Cursor):
             self.at = start
             if below[:1] == self.mark(start) and len(below) > 1:
                 if self.names.get(below[0]):
-                    self.fail(f"a derivative, or a quotient of multiples of {below[0]}?")
+                    self.fail(f"this may be a derivative, or a quotient of multiples of {below[0]}")
                 return self.slope(below[0])
         top, bottom = self.group(), self.group()
         if bottom.shape:
-            self.fail("division by a matrix")
+            self.fail("a division by a matrix: write its inverse")
         return self.quotient(top, bottom)
 
     def partial(self) -> Expr:
@@ -74,7 +74,7 @@ class Slopes(Cursor):
         if body.head == "gradient" and body.args[1] == body.args[2] and {*places} == {body.args[1]}:
             return self.node("gradient", *body.args[:2], places[body.args[1]])
         if slopes_in(body) and not (body.head in ("call", "grad") and {*places} == {body.args[-1]}):
-            self.fail("a derivative, or a value, at a point", token)
+            self.fail("this may be a derivative or a value at a point", token)
         return self.shaped(lambda: body.replace(places))
 
     def points(self, body: Expr) -> list[tuple[Expr, Expr]]:
@@ -84,7 +84,7 @@ class Slopes(Cursor):
             own = body.args[{"derivative": 1, "gradient": 1, "call": -1, "grad": -1}.get(body.head, 0)]
             value = self.group()
             if not slopes_in(body) or own not in {*body.nodes} or own.head != "name" or own.shape != value.shape:
-                self.fail("the value at which point?")
+                self.fail("at which point the value is taken is not said")
             return [(own, value)]
         self.expect("{")
         found = []
@@ -108,13 +108,13 @@ class Slopes(Cursor):
         given = body is not None
         leaves = self.below(mark)
         if len(leaves) != order:
-            self.fail("the orders of a derivative differ")
+            self.fail("the orders above and below in this derivative differ")
         if body is None:
             body = self.product()
         elif body.head == "name" and body not in leaves and not self.names.is_defined(body.args[0]):
-            self.fail(f"of what {body} depends on is not said")
+            self.fail(f"what {body} depends on is not said")
         if given and self.token.text == "(" and self.is_lone_in_brackets():
-            self.fail("a derivative at a point, or times a factor?")
+            self.fail("this may be a derivative at a point, or one times a factor")
         if order == 2 and leaves[0].shape and leaves[0] == leaves[1]:
             return self.node("hessian", body, leaves[0], leaves[0])
         for leaf in reversed(leaves):
@@ -128,7 +128,7 @@ class Slopes(Cursor):
         order = 1
         if braces and self.skip("^"):
             text = self.group_text()
-            order = int(text) if text.isdigit() and 0 < int(text) < 9 else self.fail("the order of a derivative")
+            order = int(text) if text.isdigit() and 0 < int(text) < 9 else self.fail("a derivative of no clear order")
         body = None
         if braces and self.token.text != "}":
             body = self.inside(self.product)
@@ -148,7 +148,11 @@ class Slopes(Cursor):
                 if text in ("T", r"\top") and leaf.shape:
                     again = 1  # the transpose of a vector below says how a Jacobian lies
                 else:
-                    again = int(text) if text.isdigit() and 0 < int(text) < 9 else self.fail("an order is a number")
+                    again = (
+                        int(text)
+                        if text.isdigit() and 0 < int(text) < 9
+                        else self.fail("a derivative of no clear order")
+                    )
             leaves += [leaf] * again
         self.expect("}")
         return leaves
@@ -157,7 +161,7 @@ class Slopes(Cursor):
         r"""`\operatorname{vec}(X)`, along which a Jacobian has a column for every entry."""
         found = self.inside(self.power)
         if found.head != "vec" or found.args[0].head != "name":
-            self.fail("a derivative is taken in a name")
+            self.fail("a derivative is taken with respect to a name, and this is none")
         return found
 
     def variable(self, *terms: str) -> Expr:
@@ -167,7 +171,7 @@ class Slopes(Cursor):
             leaf = self.inside(self.named)
         self.differentiating = False
         if leaf.head not in ("name", "entry", *terms):
-            self.fail("a derivative is taken in a name", token)
+            self.fail("a derivative is taken with respect to a name, and this is none", token)
         if leaf.head == "name" and not (
             self.names.inferring or leaf.args[0] in self.bound or self.names.get(*leaf.args[:1])
         ):
@@ -177,7 +181,7 @@ class Slopes(Cursor):
     def along(self, body: Expr, leaf: Expr) -> Expr:
         """The derivative of `body` in a number, a vector or a matrix."""
         if leaf.head == "term":
-            self.fail("a derivative is taken in a name")
+            self.fail("a derivative is taken with respect to a name, and this is none")
         if any(leaf in self.unknown.get(node, ()) for node in body.walk()):
             self.fail(f"how a function depends on {leaf} is not declared")
         if leaf.head == "name" and leaf not in {*body.walk()} and not self.is_said(leaf.args[0]):
@@ -190,7 +194,7 @@ class Slopes(Cursor):
             leaf = leaf.args[0] if leaf.head == "vec" else leaf
             return self.node("jacobian", body, leaf, leaf)
         if body.shape:
-            self.fail("the derivative of a matrix")
+            self.fail("the derivative of a matrix is not known")
         return self.node("gradient", body, leaf, leaf)
 
     def is_said(self, identifier: str) -> bool:
@@ -213,14 +217,14 @@ class Slopes(Cursor):
             if found is not None:
                 return found
         if leaf is None or leaf.head == "term":
-            return self.fail("the gradient in what", token)
+            return self.fail("with respect to what the gradient is taken is not said", token)
         outer, self.sloping = self.sloping, True
         body = self.product()
         self.sloping = outer
         if not leaf.shape:
             return self.along(body, leaf) if order == 1 else self.along(self.along(body, leaf), leaf)
         if body.shape:
-            self.fail("the gradient of what is not a number")
+            self.fail("only a number has a gradient, and this is none")
         return self.node("gradient" if order == 1 else "hessian", body, leaf, leaf)
 
     def variable_letter(self) -> Expr:
@@ -252,7 +256,7 @@ class Slopes(Cursor):
     def slopes_of(self, value: Expr, arguments: tuple[Expr, ...], order: int, token) -> Expr:
         r"""`\nabla f(x, y)` and `\nabla^2 f(x, y)`, in numbers."""
         if len({*arguments}) < len(arguments) or any(each.head != "name" or each.shape for each in arguments):
-            self.fail("the gradient in what", token)
+            self.fail("with respect to what the gradient is taken is not said", token)
         slopes = [self.node("derivative", value, each) for each in arguments]
         if order == 1:
             return self.node("block", 1, *slopes)

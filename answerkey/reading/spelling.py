@@ -31,7 +31,7 @@ class Spelling(Cursor):
             if not is_lettering(texts):
                 self.fail("a font or an accent around what is no name", token)
             if token.text in ACCENTS and not self.is_one_name(texts):
-                self.fail("an accent over more than a name", token)
+                self.fail("an accent stands over more than a name", token)
             inner = "".join(texts)
             self.skip_group()
             if token.text in SCRIPTS:
@@ -63,11 +63,11 @@ class Spelling(Cursor):
         if token.text in BOLD and self.ahead() == "{" and not self.is_bold_name():
             self.take()  # \mathbf{Xw} is Xw
             return self.bracketed()
-        base = identifier(self.spelled_base()) or self.fail("a font without a letter", token)
+        base = identifier(self.spelled_base()) or self.fail("a font stands without a letter", token)
         if base == "Delta" and self.starts_name() and not self.names.get(base):
             base = f"Delta_{identifier(self.spelled_base())}"
         if token.text in (r"\dot", r"\ddot") and self.names.is_defined(base.rpartition("_")[0]):
-            self.fail("along what this is a derivative is not said", token)
+            self.fail("with respect to what this is a derivative is not said", token)
         if bold and base == "0":
             if self.skip("_"):
                 self.skip_group()

@@ -124,7 +124,7 @@ def inverse(value: Value) -> Value:
 def power(base: Value, exponent: Value) -> Value:
     """`base` to the `exponent` over the reals; 0 to the 0 is 1, as for a polynomial."""
     if is_matrix(exponent):
-        raise Unknown("a matrix in an exponent")
+        raise Unknown("a matrix stands in an exponent")
     if isinstance(exponent, fmpq) and exponent.q == 1:
         return whole_power(base, int(exponent.p))
     if is_matrix(base):
