@@ -87,6 +87,10 @@ class Context:
         models = self.models | {identifier: Formula(parameters, body)}
         return replace(self, names=self.names.with_symbol(identifier, symbol), models=models)
 
+    def without(self, identifier: str) -> "Context":
+        """This context as if a name had never been met."""
+        return self.forget(identifier).without_symbol(identifier)
+
     def without_function(self, identifier: str) -> "Context":
         models = {each: model for each, model in self.models.items() if each != identifier}
         return replace(self.without_symbol(identifier), models=models)

@@ -191,3 +191,36 @@ def test_what_is_taken_for_a_matrix_is_so_in_its_part_only():
 )
 def test_numbers_may_be_added_in_another_way_where_the_words_say_so(text, expected):
     assert standings(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        # after a space, between names that are listed, before a name, and of a name of which nothing else is told
+        (r"Let $P \in \mathbb{R}^{n \times n}$ be symmetric. Then $x^\top P y = y^\top P x$.", ["given", "holds"]),
+        (r"Let $P \in \mathbb{R}^{n \times n}$ be given. Then $x^\top P y = y^\top P x$.", ["given", "undecided"]),
+        (
+            r"Let $U$ and $V$ be orthogonal. Put $A = U V^\top$. Then $A^\top A = I$.",
+            ["mention"] * 2 + ["given", "holds"],
+        ),
+        (r"Let $u \in \mathbb{R}^n$ be a unit vector. Then $u^\top u = 1$.", ["given", "holds"]),
+        (r"For a unit vector $u$ put $H = I - 2uu^\top$. Then $H^\top H = I$.", ["mention", "given", "holds"]),
+        (r"For a unit vector $u$ put $H = I - uu^\top$. Then $H^\top H = I$.", ["mention", "given", "undecided"]),
+        (r"Let $P$ be a projection. Then $(I - P)^2 = I - P$.", ["mention", "holds"]),
+        (r"Let $A$ be an $m \times n$ matrix. So $\|Ax\|^2 = x^\top A^\top A x$.", ["mention", "mention", "holds"]),
+        (r"Let $c$ be positive. Then $\sqrt{c^2} = c$.", ["mention", "holds"]),
+        # what is to be shown is not supposed, and nothing is wrong with what has properties that are not understood
+        (r"Let $c$ be a number. Show that $c$ is positive. So $\sqrt{c^2} = c$.", ["mention", "mention", "given"]),
+        (
+            r"Let $A, B \in \mathbb{R}^{n \times n}$ be diagonal. Then $$AB + A = BA + A = A(B + I).$$",
+            ["given", "undecided", "undecided"],
+        ),
+        # an equation may say what a matrix is like of which only the size was told
+        (
+            r"Let $B \in \mathbb{R}^{n \times n}$. Here $B^\top = B$, so $B^\top B = B^2$.",
+            ["given", "given", "follows"],
+        ),
+    ],
+)
+def test_words_tell_of_the_names_beside_them(text, expected):
+    assert standings(text) == expected

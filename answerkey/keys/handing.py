@@ -26,7 +26,7 @@ class Handed:
         context = self.last
         for leaf, meaning in self.last.definitions.items():
             if not any(node.head in NAMED for node in meaning.walk()):
-                context = context.forget(leaf.args[0]).without_symbol(leaf.args[0])
+                context = context.without(leaf.args[0])
         return context
 
     def stale(self, context: Context) -> frozenset[str]:
@@ -59,7 +59,7 @@ def without_shapes(context: Context, inferred: dict[str, str]) -> Context:
         if leaf.args[0] in taken or any(node.head in NAMED and node.args[0] in taken for node in meaning.walk()):
             taken.add(leaf.args[0])
     for each in taken:
-        context = context.forget(each).without_symbol(each)
+        context = context.without(each)
     return context
 
 

@@ -78,6 +78,7 @@ class Judge(Fitting):
     def judge(self, statement: Statement) -> list[Judged]:
         """How every link of a statement stands, in order."""
         self.join(statement)
+        self.sized_by_words(statement)
         self.deriving, known = False, {*self.inferred}
         if statement.unread:
             self.clause.said.append(None)
@@ -97,6 +98,7 @@ class Judge(Fitting):
         self.suppose(statement, links)
         if statement.role in ("assumed", "defined"):
             self.ansatz.letters |= dict.fromkeys(self.inferred.keys() - known)
+        self.told_by_words()
         return links
 
     @property
@@ -268,7 +270,7 @@ class Judge(Fitting):
         if IMAGINARY & {*unknown}:
             return None
         lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
-        if lone and statement.role in ("assumed", "defined") and self.is_value(claim):
+        if lone and ((statement.role in ("assumed", "defined") and self.is_value(claim)) or self.is_property(claim)):
             return None
         asserted = asserts(statement.words)
         unclear = any(n in self.several or n in self.unclear for n in unknown)

@@ -3,12 +3,15 @@
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from answerkey.context import Context
 from answerkey.keys.identities import stood_for
 from answerkey.keys.premises import decided
+from answerkey.keys.properties import SIZE, SIZED, has_more, said_of, subjects, with_property, with_size
 from answerkey.keys.shaping import described, fitted, has_matrices
-from answerkey.keys.statements import Statement
+from answerkey.keys.slips import SIMPLE
+from answerkey.keys.statements import LISTED, Statement, trimmed
 from answerkey.keys.telling import arguments, changed, function, in_space, lawless, recurrence
 from answerkey.keys.variants import at_steps, respelled, upright, without_step
 from answerkey.reading.declarations import DEFINED, FUNCTION
@@ -19,7 +22,7 @@ from answerkey.reading.tokens import Misshapen, Undeclared, Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, is_bound, name
 
-WHOLE = "a whole number"
+WHOLE, A_NUMBER = "a whole number", "a real number"
 CALLED = re.compile(r"(\\[A-Za-z]+|[A-Za-z])\s*(?:\\(?:left|[bB]igg?l?)\s*)?[(\[]")
 
 
@@ -39,6 +42,8 @@ class Named:
     unclear: dict[str, None] = field(default_factory=dict, kw_only=True)  # that what was not read may have defined
     called: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters with a value such as T(n)
     special: dict[Expr, Expr] = field(default_factory=dict, kw_only=True)  # the last numbers of examples, by name
+    subjects: list[str] = field(default_factory=list, kw_only=True)  # names of which the words are
+    said: list[str] = field(default_factory=list, kw_only=True)  # what they say of them
     several: dict[str, None] = field(default_factory=dict, kw_only=True)  # names that the key gave more than one value
 
     def read(self, latex: str) -> Expr:
@@ -79,6 +84,30 @@ class Named:
         self.inferred |= {each: described(shape) for each, shape in shapes.items()}
         return found
 
+    def sized_by_words(self, statement: Statement) -> None:
+        """Know the size of a name before it is read: of an `m \\times n` matrix, or of a symmetric one, so a square."""
+        latex = trimmed(statement.latex)
+        if LISTED.fullmatch(statement.words) is None and not SIZE.match(latex):
+            self.subjects, self.said = [], []
+        if SIZE.match(latex) and SIZED.fullmatch(statement.words):
+            for each in self.subjects:
+                self.context = in_space(rf"{each} \in \mathbb{{R}}^{{{latex}}}", self.context) or self.context
+        self.subjects += subjects(latex)
+        self.said += said_of(statement.words, statement.after)
+        if has_more(statement.words, statement.after):
+            self.unclear |= dict.fromkeys(map(identifier, self.subjects))
+        for each in self.subjects if not statement.signs else ():
+            number = self.inferred.get(identifier(each)) == A_NUMBER
+            larger = with_size(each, self.said, self.context.without(identifier(each)) if number else self.context)
+            if larger is not None:
+                self.context = larger
+                self.inferred[identifier(each)] = described(larger.names.leaf(identifier(each)).shape)
+
+    def told_by_words(self) -> None:
+        """Know what the words around the names of a statement say of them."""
+        for said, each in product(self.said, self.subjects):
+            self.context = with_property(each, said, self.context)
+
     def shaped(self, latex: str) -> Context:
         """The context in which the new letters in the formula of a function have the sizes that fit."""
         match = FUNCTION.match(latex)
@@ -112,7 +141,7 @@ class Named:
         for each in sorted(new):
             whole = name(each) in counting
             self.context = self.context.with_symbol(each, whole=whole)
-            self.inferred[each] = WHOLE if whole else "a real number"
+            self.inferred[each] = WHOLE if whole else A_NUMBER
             if whole:
                 self.context = self.context.with_condition(Expr("in", name(each), Expr("naturals")))
         return found
@@ -139,7 +168,7 @@ class Named:
         told = told or recurrence(latex, self.context, self.stale)
         if told is not None:
             self.stale -= changed(self.context, told)
-            self.inferred |= dict.fromkeys(lawless(told, self.context), "a real number")
+            self.inferred |= dict.fromkeys(lawless(told, self.context), A_NUMBER)
             return told
         larger = definition(latex, self.context)
         if larger is None:
@@ -246,3 +275,13 @@ class Named:
         """Whether nothing is known of a name, and it is not in what its value follows from."""
         free = leaf.args[0] in self.inferred or stood_for(leaf, self.context) != leaf
         return free and leaf.args[0] not in self.names_in(before)
+
+    def is_property(self, claim: Expr) -> bool:
+        """Whether an equation such as P^2 = P may be what a matrix is like, of which only the size was told."""
+        simple = any(side.head in SIMPLE for side in claim.args) and any(side.shape for side in claim.args)
+        laws = {key.rstrip("[]°") for key in self.context.laws}
+        told = {leaf.args[0] for leaf in self.context.definitions} | laws | self.context.orthogonal
+        names = self.names_in(claim)
+        return (
+            simple and not claim.has("term", "call", "grad", "E") and not names & (told | self.context.diagonal.keys())
+        )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from answerkey.documents.macros import Macros, TooLong, written_out
 from answerkey.documents.pieces import Piece, Traced
@@ -52,6 +52,7 @@ class Statement:
     is_condition: bool = False
     unread: str = ""
     words: str = field(default="", repr=False)
+    after: str = field(default="", repr=False)  # the words that follow on the formula of which it is the last
 
     @property
     def latex(self) -> str:
@@ -73,7 +74,7 @@ class Statement:
 def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
     """The statements of a section, in order; a formula that cannot be taken apart is one that is unread."""
     words, last, displayed = "", None, None
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
         if piece.kind in ("words", "break"):
             words += piece.text if piece.kind == "words" else " "
             continue
@@ -88,11 +89,18 @@ def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
         for statement in of_formula(piece, macros, words, displayed if aside else last):
             if listed and last is not None and not statement.connective:
                 statement.role = last.role
+            statement.after = words_from(pieces, place + 1)
             yield statement
             listed = False
             if not statement.is_condition:
                 last, displayed = statement, statement if piece.display else displayed
         words = ""
+
+
+def words_from(pieces: Sequence[Piece], place: int) -> str:
+    """The words that stand between a place and the next formula."""
+    following = takewhile(lambda piece: piece.kind in ("words", "break"), islice(pieces, place, None))
+    return "".join(piece.text if piece.kind == "words" else " " for piece in following)
 
 
 def of_formula(piece: Piece, macros: Macros, words: str, last: Statement | None) -> Iterator[Statement]:

@@ -48,6 +48,8 @@ PHRASES = {
     "orthogonal matrix": "{0}^T {0} = I", "symmetric matrix": "{0}^T = {0}", "invertible matrix": r"\det({0}) \ne 0",
     "integer": r"{0} \in \mathbb{{Z}}", "whole number": r"{0} \in \mathbb{{N}}",
     "positive integer": r"{0} \in \mathbb{{Z}}_{{>0}}", "nonnegative integer": r"{0} \in \mathbb{{Z}}_{{\ge 0}}",
+    "idempotent": "{0}^2 = {0}", "projection": "{0}^2 = {0}", "orthogonal projection": "{0}^2 = {0} = {0}^T",
+    "unit vector": r"\|{0}\| = 1", "unit norm": r"\|{0}\| = 1",
     "positive": "{0} > 0", "nonnegative": r"{0} \ge 0", "negative": "{0} < 0", "nonzero": r"{0} \ne 0",
 }  # fmt: skip
 CONDITIONS = frozenset({"eq", "ne", "lt", "le", "in", "or", "not", "pd", "psd"})
