@@ -129,3 +129,9 @@ def test_a_slip_is_carried_on_and_a_new_one_beside_it_is_told():
     first, second, third = judged(text, instance_noise.problem, "(a)")
     assert [link.standing for link in (first, second, third)] == ["wrong", "consequence", "wrong"]
     assert "an index of y" in second.verdict.because and "the square of the norm" in third.verdict.because
+
+
+def test_what_is_not_decided_says_what_the_names_are():
+    (link,) = judged(r"By part (a) $w = (X^T X + m\sigma^2 I)^{-1} X^T y$.", instance_noise.problem, "(d)")
+    assert link.standing == "undecided" and "X is an m by n matrix" in link.verdict.because
+    assert "w and sigma and y is a number" in link.verdict.because

@@ -39,7 +39,7 @@ class CheckedSection:
     judged: tuple[Judged, ...]
     answers: tuple[Graded, ...]
     pieces: tuple[Piece, ...]  # of which it is made
-    inferred: tuple[str, ...]  # names that the sheet does not declare and that were taken for real numbers
+    inferred: dict[str, str]  # names that the sheet does not declare or not so, and what they were taken for
 
 
 def check_problem(problem: Problem | None, sections: Sequence[Section], macros: Macros) -> list[CheckedSection]:
@@ -90,7 +90,7 @@ def checked_sections(
             links,
             tuple(grades_of(graders, said)),
             (*section.asked, *section.answered),
-            tuple(judge.inferred),
+            judge.inferred | dict.fromkeys(context.names.turned, "a row"),
         )
         before = judge.context
         handed = handed if problem else handed.after(section.part, judge, judge.premises)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from answerkey.keys.reasoning import Reasoned, Standing
-from answerkey.keys.sizes import Mend, Mended, mended, telling_sizes
+from answerkey.keys.sizes import Mend, Mended, mended, sizes_here, telling_sizes
 from answerkey.keys.statements import Statement, trimmed
 from answerkey.keys.variants import as_means, as_random, in_small, respelled
 from answerkey.results import Verdict
@@ -31,7 +31,8 @@ class Fitting(Reasoned):
             return next(iter(meant))
         carried = next((each.why for each in readings if {*each.mends} <= {*self.misfits}), "")
         rest = f"; {carried}, as before, and with it this is not decided" if carried else ""
-        return "undecided", Verdict("undecided", f"the sizes do not fit: {why}{rest}")
+        here = sizes_here(self.link_as_read(statement, i, i), self.context)
+        return "undecided", Verdict("undecided", f"the sizes do not fit: {why}{rest}{here and f' ({here})'}")
 
     def as_usual(self, reading: Mended, verdict: Verdict) -> tuple[Standing, Verdict]:
         return "holds", replace(verdict, because=f"{verdict.because}; {reading.why}")
@@ -46,10 +47,14 @@ class Fitting(Reasoned):
 
     def readings(self, statement: Statement, i: int) -> list[Mended]:
         """A link whose sizes do not fit, or its chain so far, with slips in sizes undone."""
-        first, sign, last = statement.sides[i], statement.signs[i], trimmed(statement.sides[i + 1])
-        firsts = dict.fromkeys((first, statement.sides[0]) if sign == "=" else (first,))
-        links = (respelled(f"{trimmed(each)} {sign} {last}", self.context.names) for each in firsts)
+        links = dict.fromkeys((self.link_as_read(statement, i, i), self.link_as_read(statement, 0, i)))
         return [reading for link in links for reading in mended(link, self.context)]
+
+    def link_as_read(self, statement: Statement, first: int, i: int) -> str:
+        """A side and the one after the i-th sign; only of equations the chain before leads from one to the other."""
+        first = first if statement.signs[i] == "=" else i
+        sides = trimmed(statement.sides[first]), statement.signs[i], trimmed(statement.sides[i + 1])
+        return respelled(" ".join(sides), self.context.names)
 
     def lost_in_blocks(self, side: str) -> Mend | None:
         """The slip with which alone a matrix in blocks is one, by preference one that was told before."""

@@ -1,11 +1,13 @@
 """What the names in a section stand for: the sheet's, those that the key defines, and those that are inferred."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import product
 
 from answerkey.context import Context
+from answerkey.keys.decorated import nearest, with_marked
 from answerkey.keys.identities import stood_for
 from answerkey.keys.premises import decided
 from answerkey.keys.properties import SIZE, SIZED, has_more, said_of, subjects, with_property, with_size
@@ -49,7 +51,13 @@ class Named:
     def read(self, latex: str) -> Expr:
         """A formula under the names that are known; new letters are taken for real numbers where nothing else fits."""
         latex = without_step(respelled(latex, self.context.names), self.context.names, self.inferred)
-        return self.spelled(latex)
+        try:
+            return self.spelled(latex)
+        except (Misshapen, ShapeError):
+            raise
+        except Unread as error:
+            hint = nearest(error, latex, self.context.names)
+            raise type(error)(f"{error.why}; {hint}", error.offset) if hint else error from None
 
     def spelled(self, latex: str) -> Expr:
         try:
@@ -61,6 +69,9 @@ class Named:
                 return self.spelled(upright(latex))
             if not isinstance(error, Undeclared):
                 raise
+            if (larger := with_marked(latex, self.context)) is not None:
+                self.take_for(*larger)
+                return self.spelled(latex)
             if has_matrices(latex, self.context.names) and "matrix}" not in latex:
                 return self.fitting(latex, error)
             try:
@@ -68,7 +79,8 @@ class Named:
             except Unread as second:
                 if (meant := self.squashed(latex)) is not None:
                     return meant
-                raise (error if isinstance(second, Misshapen) else second) from None
+                first = isinstance(second, Misshapen) or nearest(error, latex, self.context.names)
+                raise (error if first else second) from None
             return self.inferring(found, error, latex)
 
     def fitting(self, latex: str, error: Unread) -> Expr:
@@ -116,6 +128,11 @@ class Named:
         for each, shape in (shapes or {}).items():
             context = context.with_symbol(each, shape=shape)
         return context
+
+    def take_for(self, larger: Context, plain: Mapping[str, str]) -> None:
+        """From here on marked letters that nothing declares are known, of the sizes of the plain ones."""
+        self.context = larger
+        self.inferred |= {marked: f"a letter like {letter}" for marked, letter in plain.items()}
 
     def squashed(self, latex: str) -> Expr | None:
         """A formula with a sigma that nothing declares, which is applied, as the sigmoid; None unless it holds."""
@@ -170,6 +187,9 @@ class Named:
             self.stale -= changed(self.context, told)
             self.inferred |= dict.fromkeys(lawless(told, self.context), A_NUMBER)
             return told
+        match = DEFINED.match(latex)
+        if match is not None and (marked := with_marked(match[4], self.context)) is not None:
+            self.take_for(*marked)
         larger = definition(latex, self.context)
         if larger is None:
             return self.context if self.is_defined_so(latex) else self.revalued(latex, statement.signs[0])
@@ -220,7 +240,8 @@ class Named:
         return not any(node.head in ("name", "term") for node in self.context.unfold(meaning).walk())
 
     def is_determined(self, leaf: Expr) -> bool:
-        """Whether a name stands for something, and for more than coordinates that are free."""
+        """Whether a name, or the vector of which this is an entry, stands for more than coordinates that are free."""
+        leaf = leaf.args[0] if leaf.head == "entry" else leaf
         meaning = self.context.definitions.get(stood_for(leaf, self.context))
         if meaning is None:
             return False

@@ -1,9 +1,10 @@
 """A checked key as the results of --json; docs/keys.md tells what each of their keys means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from answerkey.keys.checking import CheckedSection
+from answerkey.keys.judging import Judged
 from answerkey.keys.pasted import check_of
 from answerkey.keys.standings import grade_status, grounds, status
 from answerkey.terminal import near, sentence
@@ -15,7 +16,7 @@ def results(section: CheckedSection, path: Path, sheet: str, number: str, proble
     for judged in section.judged:
         yield common | {
             "item": "claim", "source": source_of(path, judged.place.line, judged.place.column), "latex": judged.latex,
-            "read_as": "" if judged.claim is None else repr(judged.claim), "expected": "", "verdict": status(judged),
+            "read_as": read_as(judged, section.inferred), "expected": "", "verdict": status(judged),
             "standing": judged.standing, "because": judged.verdict.because, "witness": judged.verdict.witness,
             "check": check_of(judged), "says": sentence(judged.verdict), "seconds": judged.seconds,
         }  # fmt: skip
@@ -27,6 +28,15 @@ def results(section: CheckedSection, path: Path, sheet: str, number: str, proble
             "because": graded.verdict.because, "witness": graded.verdict.witness, "check": "",
             "says": "; ".join(grounds(graded) or [sentence(graded.verdict)]), "seconds": graded.seconds,
         }  # fmt: skip
+
+
+def read_as(judged: Judged, inferred: Mapping[str, str]) -> str:
+    """A formula as it was read, with what its names were taken for that nothing declares."""
+    if judged.claim is None:
+        return ""
+    met = {node.args[0] for node in judged.claim.walk() if node.head in ("name", "term")}
+    taken = ", ".join(f"{each} for {what}" for each, what in inferred.items() if each in met)
+    return f"{judged.claim!r} (taken: {taken})" if taken else repr(judged.claim)
 
 
 def source_of(path: Path, line: int, column: int) -> dict:

@@ -1,7 +1,7 @@
 """A checked key on the terminal: its own lines with a mark in the margin, and the reason beneath those that fail."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from answerkey.keys.answering import Graded
@@ -65,6 +65,16 @@ def lines_of(section: CheckedSection, source: Sequence[str], title: str) -> Iter
                 )
     for graded in section.answers:
         yield from answer_lines(graded)
+    if section.inferred:
+        yield from wrapped(f"  {taken_for(section.inferred)}", "", SET_IN)
+
+
+def taken_for(inferred: Mapping[str, str]) -> str:
+    """What names were taken for that nothing declares."""
+    names: dict[str, list[str]] = {}
+    for name, what in inferred.items():
+        names.setdefault(what, []).append(name)
+    return "taken: " + "; ".join(f"{', '.join(each)} for {what}" for what, each in names.items())
 
 
 def excerpt(line: str, found: Iterable[Judged]) -> str:

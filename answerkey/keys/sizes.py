@@ -15,12 +15,13 @@ from answerkey.deciding.points.sampling import Sampler
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Misshapen, Unread
 from answerkey.reading.typeset import Untypeset, typeset
-from answerkey.shapes import ANY, ShapeError
+from answerkey.shapes import ANY, ShapeError, described
 from answerkey.tree import EYE, ONE, Expr, is_bound, name, num
 
 MOST_SLIPS = 2  # in one formula
 MOST_READINGS = 60  # of a part of it that are made
 MOST_TRIED = 8  # of them, those with the fewest slips
+MOST_TOLD = 6  # names of which sizes are told
 MOST_SIZES = 12  # points at which sizes are looked for that tell the sides apart
 
 
@@ -68,6 +69,20 @@ def is_sound(expr: Expr) -> bool:
 def what_does_not_fit(error: Unread | ShapeError) -> str:
     """Why the sizes in a formula do not fit, and in which part of it where that is known."""
     return f"in {error.part}, {error}" if isinstance(error, Misshapen) and error.part else str(error)
+
+
+def sizes_here(latex: str, context: Context) -> str:
+    """What the names in a formula are in this part, of a formula that does not fit together; "" if it has many."""
+    with suppress(Unread, ShapeError):
+        found = read(latex, replace(context.names, generous=True))
+        leaves = [n for n in found.walk() if n.head in ("name", "term") and not is_bound(n)]
+        kinds: dict[str, dict[str, None]] = {}
+        for leaf in leaves:
+            if leaf.args[0] not in context.dimensions and not context.names.is_whole(leaf.args[0]):
+                kinds.setdefault(described(leaf.shape), {})[repr(leaf)] = None
+        if 0 < sum(map(len, kinds.values())) <= MOST_TOLD:
+            return "in this part " + ", ".join(f"{' and '.join(each)} is {kind}" for kind, each in kinds.items())
+    return ""
 
 
 def telling_sizes(why: str, context: Context, seed: int = 0) -> dict[str, str]:

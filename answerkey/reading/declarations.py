@@ -203,7 +203,7 @@ def definition(match, context: Context) -> Context | None:
     """`X = ...` for a name that is not declared yet."""
     left, base = identifier(match[1]), identifier(match[1].split("_")[0])
     is_term = "_" in match[1] and context.names.sequence(base)
-    if is_term or (context.names.get(left) and not is_open(left, context)):
+    if is_term or is_entry(base, match, context) or (context.names.get(left) and not is_open(left, context)):
         return None
     meaning = reading(match[4], context)
     if any(node.head == "name" and node.args[0] == left for node in context.unfold(meaning).walk()):
@@ -220,6 +220,13 @@ def definition(match, context: Context) -> Context | None:
         .with_symbol(left, "value", meaning.shape)
         .with_definition(name(left, meaning.shape), meaning)
     )
+
+
+def is_entry(base: str, match, context: Context) -> bool:
+    """Whether the name to be defined is the entry of a vector at a declared index."""
+    symbol, index = context.names.get(base), identifier((match[2] or match[3] or "").strip())
+    vector = symbol is not None and symbol.kind == "value" and symbol.shape[1:] == (1,)
+    return vector and (index in context.indices or context.names.is_whole(index))
 
 
 def rows(match, context: Context) -> Context | None:

@@ -49,7 +49,7 @@ class Indices(Cursor):
     def labelled(self, base: str, token: Token) -> Expr:
         """A name with a subscript that is part of it."""
         if not self.names.inferring:
-            raise Undeclared(f"{base} with this subscript is not declared", token.offset)
+            raise Undeclared(f"{base} with this subscript is not declared", token.offset, base)
         return self.new_name(base, token)
 
     def is_label(self) -> bool:

@@ -78,7 +78,8 @@ class Scripts(Cursor):
             self.skip_group()
             return self.entrywise_power(base, num(int(content[1])))
         if content in (["*"], [STAR]):
-            raise Undeclared("the starred name is not declared", caret.offset)
+            starred = f"{base.args[0]}_star" if base.head == "name" else ""
+            raise Undeclared("the starred name is not declared", caret.offset, starred)
         if self.is_word_above(base):
             raise Undeclared("this may be a word above a name, or a product of powers", caret.offset)
         exponent = self.group()

@@ -326,7 +326,7 @@ class Spelling(Cursor):
             if found is None and base in CUSTOMARY and self.token.text == "(" and not alone:
                 raise Undeclared(f"{base} is not declared: a function, or a factor?", token.offset)
             return found or name(base)
-        raise Undeclared(f"{base} is not declared", token.offset)
+        raise Undeclared(f"{base} is not declared", token.offset, base)
 
 
 def is_lone(argument: Expr) -> bool:

@@ -19,7 +19,11 @@ class Unread(Exception):
 
 
 class Undeclared(Unread):
-    """A formula with a name in it that is not declared."""
+    """A formula with a name in it that is not declared, which is told where that is known."""
+
+    def __init__(self, why: str, offset: int, name: str = ""):
+        super().__init__(why, offset)
+        self.name = name
 
 
 class Misshapen(Unread):
