@@ -70,6 +70,7 @@ def underparameterized():
     "2b",
     measured=(measure.trained_on, measure.generalises),
     where=[r"\operatorname{rank}(X) = d", r"w^*, x \in \mathbb{R}^d", r"t = X w^*"],
+    notation=[r"\hat{w} = (X^T X)^{-1} X^T t"],
 )
 def perfect_generalization():
     r"""Suppose that the labels come from a linear target, $t = X w^*$. Show that the solution of part 2(a) is right
@@ -125,7 +126,13 @@ def which_solution():
     )
 
 
-@problem.part("3c", measured=measure.shortest_on_the_line, where=ONE_POINT, models=ONE_LOSS)
+@problem.part(
+    "3c",
+    measured=measure.shortest_on_the_line,
+    where=ONE_POINT,
+    models=ONE_LOSS,
+    notation=[r"\hat{w} = \begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}"],
+)
 def shortest_on_the_line():
     r"""Give a geometric argument that no solution is closer to $\mathbf{0}$ than the one that descent finds."""
     yield r"""Let $\hat{w} = \begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}$. It is a multiple of the
@@ -168,6 +175,7 @@ def overparameterized():
     "4b",
     measured=(measure.is_at_right_angles, measure.shortest_and_its_square),
     where=[r"\operatorname{rank}(X) = n", r"w_1 \in \mathbb{R}^d", r"t = X w_1"],
+    notation=[r"\hat{w} = X^T (X X^T)^{-1} t", r"\hat{w}_1 = w_1"],
 )
 def shortest_of_all():
     r"""Let $\hat{w} = X^T (X X^T)^{-1} t$ be the solution of part 4(a), and $w_1$ any other solution of zero loss, so

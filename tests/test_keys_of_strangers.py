@@ -65,13 +65,13 @@ REGRESSION, BACK = linear_regression.problem, backpropagation.problem
         # a condition may be said after what holds on it
         (
             NET,
-            "(a5)",
+            "(a)(5)",
             r"The determinant is $d = 1 - 1 - 3w_1^2w_2^2 = -3w_1^2w_2^2 < 0$ for $w_1, w_2 \ne 0$.",
             ["given", "holds", "follows", "given"],
         ),
         (
             NET,
-            "(a5)",
+            "(a)(5)",
             r"The determinant is $d = 1 - 1 - 3w_1^2w_2^2 = -3w_1^2w_2^2 < 0$ for $w_1 \ne 0$.",
             ["given", "holds", "wrong", "given"],
         ),
@@ -86,12 +86,19 @@ REGRESSION, BACK = linear_regression.problem, backpropagation.problem
         # what the homework calls things
         (REGRESSION, "(2)(a)", NORMAL + r"X^T t$$", ["given", "follows"]),
         (REGRESSION, "(2)(a)", NORMAL + r"t$$", ["given", "undecided"]),
-        (REGRESSION, "(2)(b)", r"So $$\hat{w} = (X^T X)^{-1} X^T X w^* = w^*.$$", ["given", "holds"]),
+        (REGRESSION, "(2)(b)", r"So $$\hat{w} = (X^T X)^{-1} X^T X w^* = w^*.$$", ["holds", "holds"]),
+        (REGRESSION, "(4)(b)", r"So $(\hat{\bm w} - \hat{\bm w}_1)^\top \hat{\bm w} = 0$.", ["holds"]),
+        (REGRESSION, "(4)(b)", r"So $\|\hat{w} - \hat{w}_1\|^2 = \|\hat{w}_1\|^2 - \|\hat{w}\|^2$.", ["holds"]),
+        (REGRESSION, "(4)(b)", r"So $\|\hat{w} - \hat{w}_1\|^2 = \|\hat{w}_1\|^2 + \|\hat{w}\|^2$.", ["wrong"]),
         (REGRESSION, "(3)(b)", r"So $$\hat{w} = \left(\frac{4}{5}, \frac{2}{5}\right).$$", ["given"]),
-        (NET, "(a4)", HESSIAN, ["holds"]),
-        (NET, "(a4)", HESSIAN.replace("2w_1", "w_1"), ["wrong"]),
+        (NET, "(a)(4)", HESSIAN, ["holds"]),
+        (NET, "(a)(4)", HESSIAN.replace("2w_1", "w_1"), ["wrong"]),
         (BACK, "(2)", r"$\frac{\partial \mathcal{L}}{\partial h} = (W^{(2)})^T (y - s) + r$", ["holds"]),
         (BACK, "(2)", r"$\frac{\partial \mathcal{L}}{\partial h} = (W^{(2)})^T (y + s) + r$", ["wrong"]),
+        # a function that no question names may be another
+        (tikhonov.problem, "(a)", r"Let $g(x) = \|Ax\|^2$. Then $\nabla g(x) = 2A^T A x$.", ["given", "holds"]),
+        (tikhonov.problem, "(a)", r"Let $g(x) = \|Ax\|^2$. Then $\nabla g(x) = 2A A^T x$.", ["given", "wrong"]),
+        (tikhonov.problem, "(a)", r"Let $f(x) = \|Ax\|^2$. Then $f(x) = x^T A^T A x$.", ["wrong", "consequence"]),
         # a name that is circular is not defined
         (NORM, "(c)", r"Let $\rho := \|b\|$.", ["holds"]),
         (NORM, "(c)", r"Let $\rho := 2\|b\|$. Now $\rho = \|b\| + \|b\|$.", ["given", "undecided"]),  # not the sheet's
@@ -127,6 +134,9 @@ def test_numbers_conditions_and_steps(problem, part, text, expected):
             r"Let $W^{(1)} = \begin{bmatrix} 1 & 0 \\ 0 & 1 \end{bmatrix}$, $b^{(1)} = (-2, -2)$. So $h_1 = h_2 = 0$.",
             ["right", "not found"],
         ),
+        (NET, "(a)(6)", r"So $L(w_1, w_2) = 0 \iff w_1 w_2 = 0$.", ["right"]),
+        (NET, "(a)(6)", r"So $L(w_1, w_2) = 0 \iff w_1^2 w_2^2 = 0$.", ["incomplete"]),
+        (NET, "(a)(6)", r"So $L(w_1, w_2) = 0$ if $w_1 = 0$.", ["incomplete"]),
         (instance_noise.problem, "(d)", r"Let $m = \lim_{t \to \infty} \mathbb{E}[w_t]$.", ["not found"]),
     ],
 )

@@ -1,5 +1,6 @@
 """The check of what a key says under one problem: its sections in order, their statements, and the sheet's answers."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -72,7 +73,7 @@ def checked_sections(
         context = replace(context, names=replace(context.names, turned=written_as_rows(stated, context)))
         judge = judging(
             context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told,
-            guessed=handed.guessed, stale=frozenset() if problem else handed.stale(context),
+            guessed=handed.guessed, stale=unasked(problem, part) if problem else handed.stale(context),
             elsewhere=any(has_other_numbers(text_of(each)) for each in sections if each is section or not each.part),
         )  # fmt: skip
         judge.premises.known += handed.premises
@@ -195,6 +196,13 @@ def released(declaration: str, context: Context) -> Context:
         return context
     models = {each: model for each, model in context.models.items() if each != base}
     return replace(context.forget(base).without_symbol(base), models=models)
+
+
+def unasked(problem: Problem, part: Part | None) -> frozenset[str]:
+    """The functions of a problem that no question names, so that a key may have others by these letters."""
+    asked = " ".join([problem.statement, *(each.statement for each in problem.parts)])
+    models = problem.models.keys() | (part.models.keys() if part else set())
+    return frozenset(each for each in models if not re.search(rf"(?<![A-Za-z]){re.escape(each)}(?![A-Za-z])", asked))
 
 
 def part_of(problem: Problem | None, label: str) -> Part | None:

@@ -136,6 +136,9 @@ class Comparison:
         if not self.has_only_its_names(claim):
             return None
         about = {n for n in value.walk() if n.head in ("name", "term", "entry")}
+        if claim.head == "eq" and value.head == "or" and ZERO in claim.args and any(map(is_product, claim.args)):
+            same = self.decide(Expr("iff", claim, value))
+            return Compared("right", same, claim) if same.passes else None
         if claim.head == "eq" and value.head != "eq":
             weaker = self.decide(Expr("implies", claim, value))
             if weaker.status != "proved" or self.decide(Expr("iff", claim, value)).passes:
@@ -332,6 +335,11 @@ class Comparison:
                 if leaf in self.context.definitions:
                     context = context.with_definition(leaf, self.context.definitions[leaf])
         return context
+
+
+def is_product(side: Expr) -> bool:
+    """Whether a side is a product of names, which is zero where one of them is."""
+    return side.head == "mul" and all(part.head == "name" for part in side.args)
 
 
 def variants(name: str) -> set[str]:

@@ -54,7 +54,8 @@ def function(latex: str, context: Context, words: str, stale: Container[str] = (
     base = identifier(match[1])
     model = context.models.get(base)
     other = base in stale and not GOES_ON.search(words)
-    free = context.without_function(base) if isinstance(model, Formula) and (other or ANEW.search(words)) else context
+    anew = other or (isinstance(model, Formula) and ANEW.search(words))
+    free = context.without_function(base) if model is not None and anew else context
     try:
         larger = declared(latex, free)
     except (Unread, ShapeError):

@@ -1,6 +1,7 @@
 """Names as they are spelled: letters with accents, subscripts, indices, stars and primes, looked up where declared."""
 
 import re
+from itertools import zip_longest
 
 from answerkey.reading.cursor import BRACKETS, TEXTS, Cursor
 from answerkey.reading.names import OF, identifier
@@ -21,6 +22,14 @@ PLAIN = re.compile(r"[\w,.:|()]+")
 EULER = Expr("exp", num(1))
 
 
+def run_together(texts: list[str]) -> str:
+    r"""The texts of tokens, with a space where a command would run into a letter, as in \hat{\bm w}."""
+    found = ""
+    for text, after in zip_longest(texts, texts[1:], fillvalue=""):
+        found += f"{text} " if text[:1] == "\\" and text[-1].isalpha() and after[:1].isalpha() else text
+    return found
+
+
 class Spelling(Cursor):
     """Rules for everything that begins with a letter."""
 
@@ -32,7 +41,7 @@ class Spelling(Cursor):
                 self.fail("a font or an accent around what is no name", token)
             if token.text in ACCENTS and not self.is_one_name(texts):
                 self.fail("an accent stands over more than a name", token)
-            inner = "".join(texts)
+            inner = run_together(texts)
             self.skip_group()
             if token.text in SCRIPTS:
                 return f"{token.text}{{{inner}}}"
@@ -49,7 +58,7 @@ class Spelling(Cursor):
     def is_bold_name(self) -> bool:
         r"""Whether one name is in a bold font, or several letters that are declared as one."""
         texts = self.peek_group_at(self.at + 1)
-        return self.is_one_name(texts) or self.names.get(identifier("".join(texts))) is not None
+        return self.is_one_name(texts) or self.names.get(identifier(run_together(texts))) is not None
 
     def named(self) -> Expr:
         """A name with all that belongs to it, as a row where it is written as one."""
