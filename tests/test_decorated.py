@@ -51,7 +51,7 @@ def test_what_the_key_defines_by_a_marked_letter_counts():
     "problem, part, text, said",
     [
         (ridge_map, "", r"Here $X E[(ww^T) x^T] = X$.", "x is not declared; X is"),
-        (instance_noise, "(b)", r"So $E[\hat{X}_t^T (X_t w_t - y)] = 0$.", r"takes two indices; \hat{X} takes one"),
+        (instance_noise, "(b)", r"So $E[\hat{X}_t^T (X_t w_t - y)] = 0$.", r"; \hat{X} takes one"),
     ],
 )
 def test_a_name_that_is_not_known_is_told_with_the_nearest_one(problem, part, text, said):

@@ -33,6 +33,11 @@ def verdict(left, right):
         ),
         (r"\arg\min_w \mathbb{E}[\|(X + N)w - y\|^2]", rf"\arg\min_w {FIT} + m\sigma^2\|w\|^2"),
         (r"\arg\min_w \sum_{i=1}^m (x_i^T w - y_i)^2", rf"\arg\min_w {FIT}"),
+        (
+            rf"\arg\max_w \exp\left(-\frac{{{FIT}}}{{2\lambda}}\right)\exp\left(-\frac{{\|w\|^2}}{{2}}\right)",
+            rf"\arg\min_w {FIT} + \lambda\|w\|^2",
+        ),
+        (r"\arg\max_w \prod_{i=1}^m \exp\left(-\frac{(y_i - x_i^T w)^2}{2\sigma^2}\right)", rf"\arg\min_w {FIT}"),
         (r"\arg\min_u (u - a)^2", r"\arg\min_u |u - a|"),
         (r"\arg\min_{\|w\| \le 1} y^T X w", r"\arg\max_{\|w\| \le 1} -2y^T X w"),
     ],

@@ -135,3 +135,17 @@ def test_what_is_not_decided_says_what_the_names_are():
     (link,) = judged(r"By part (a) $w = (X^T X + m\sigma^2 I)^{-1} X^T y$.", instance_noise.problem, "(d)")
     assert link.standing == "undecided" and "X is an m by n matrix" in link.verdict.because
     assert "w and sigma and y is a number" in link.verdict.because
+
+
+@pytest.mark.parametrize(
+    "text, problem, part, expected",
+    [
+        (r"$$E_N[\|(X + N)w - y\|^2] = \|Xw - y\|^2 + m\sigma^2\|w\|^2$$", instance_noise.problem, "(a)", "holds"),
+        (r"$$E_N[\|(X + N)w - y\|^2] = \|Xw - y\|^2 + n\sigma^2\|w\|^2$$", instance_noise.problem, "(a)", "wrong"),
+        (r"$$E_W[\|Y\|^2] = n$$", ridge_map.problem, "", "unread"),  # over some of what is random alone
+        (r"$$\operatorname{Cov}(Y) = X^T X + \lambda I$$", ridge_map.problem, "", "wrong"),
+        (r"$$\operatorname{Cov}(Y) = X X^T + \lambda I$$", ridge_map.problem, "", "holds"),
+    ],
+)
+def test_means_and_covariances_as_authors_write_them(text, problem, part, expected):
+    assert [link.standing for link in judged(text, problem, part)] == [expected]

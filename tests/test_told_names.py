@@ -170,7 +170,7 @@ def test_of_what_a_key_does_not_tell_nothing_is_called_wrong(text):
 def test_letters_in_formulas_with_matrices_are_what_fits(text, expected, inferred):
     (section,) = [each for each in sections(f"# Problem 1\n\n{text}\n") if each.judged]
     assert [link.standing for link in section.judged] == expected
-    assert inferred is None or section.inferred == tuple(inferred)
+    assert inferred is None or tuple(section.inferred) == tuple(inferred)
 
 
 def test_what_is_taken_for_a_matrix_is_so_in_its_part_only():

@@ -70,6 +70,7 @@ def checked_sections(
         chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
         told = frozenset(sheet.definitions)
         stated = list(statements(section.answered, macros))
+        context = replace(context, names=replace(context.names, random=random_names(context)))
         context = replace(context, names=replace(context.names, turned=written_as_rows(stated, context)))
         judge = judging(
             context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told,
@@ -95,6 +96,11 @@ def checked_sections(
         )
         before = judge.context
         handed = handed if problem else handed.after(section.part, judge, judge.premises)
+
+
+def random_names(context: Context) -> frozenset[str]:
+    """The names that have a law, of which an expectation may be over some alone."""
+    return frozenset(key.rstrip("[]°") for key in context.laws)
 
 
 def said_positive(links: Iterable[Judged]) -> Iterator[Expr]:

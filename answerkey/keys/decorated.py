@@ -46,7 +46,7 @@ def nearest(error: Unread, latex: str, names: Names) -> str:
     if isinstance(error, Undeclared) and error.name:
         other = error.name[:1].swapcase() + error.name[1:]
         return f"{spelled(other)} is" if other in known else ""
-    if "takes two indices" in error.why:
+    if "with one index" in error.why:
         for marked in sorted(key.removesuffix("[]") for key in names.symbols if key.endswith("[]")):
             match = MARKED.fullmatch(marked)
             if match and re.search(rf"(?<![A-Za-z\\{{]){match[1]}\s*_", latex) and (match[1] in known):

@@ -107,7 +107,8 @@ class Named:
         self.subjects += subjects(latex)
         self.said += said_of(statement.words, statement.after)
         if has_more(statement.words, statement.after):
-            self.unclear |= dict.fromkeys(map(identifier, self.subjects))
+            random = {key.rstrip("[]°") for key in self.context.laws} | {leaf.args[0] for leaf in self.told}
+            self.unclear |= dict.fromkeys({*map(identifier, self.subjects)} - random)  # jointly normal says a law
         for each in self.subjects if not statement.signs else ():
             number = self.inferred.get(identifier(each)) == A_NUMBER
             larger = with_size(each, self.said, self.context.without(identifier(each)) if number else self.context)

@@ -3,7 +3,7 @@
 Least where 2f + c is, where log f is, and greatest where -f is.  That two places differ is told only by closed forms.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -100,7 +100,9 @@ def objective(ladder: Ladder, optimum: Expr, at: Expr) -> Expr:
         if simpler == body:
             break
         body, downward = simpler, downward != turned
-    return body if downward else -body
+    if downward:
+        return body
+    return Expr("add", *(-term for term in body.args)) if body.head == "add" else -body
 
 
 def bared(ladder: Ladder, body: Expr, at: Expr) -> tuple[Expr, bool]:
@@ -108,11 +110,12 @@ def bared(ladder: Ladder, body: Expr, at: Expr) -> tuple[Expr, bool]:
     moving = [part for part in body.nodes if at in leaves(part)]
     if body.head == "add" and len(moving) < len(body.args):
         return (Expr("add", *moving) if len(moving) > 1 else moving[0] if moving else body), False
-    if body.head == "mul" and (numbers := [part for part in body.args if not part.shape and part not in moving]):
-        rest, fixed = product(part for part in body.args if part not in numbers), product(numbers)
-        if is_positive(ladder, fixed):
-            return rest, False
-        return (rest, True) if is_positive(ladder, -fixed) else (body, False)
+    if body.head == "mul" and (bare := without_factor(ladder, body, {at})) is not None:
+        return bare
+    if body.head == "sum" and (bare := without_factor(ladder, body.args[1], {at, body.args[0]})) is not None:
+        return Expr("sum", body.args[0], bare[0], *body.args[2:]), bare[1]
+    if body.head in ("mul", "prod") and not any(part.shape for part in body.nodes):
+        return sum_of_logarithms(ladder, body, moving), False
     if body.head == "norm":
         return body ** num(2), False
     if body.head == "exp" or (body.head == "log" and is_positive(ladder, body.args[0])):
@@ -120,6 +123,37 @@ def bared(ladder: Ladder, body: Expr, at: Expr) -> tuple[Expr, bool]:
     if body.head == "pow" and body.args[1] == HALF and ladder.decide(Expr("le", ZERO, body.args[0])).status == "proved":
         return body.args[0], False
     return body, False
+
+
+def without_factor(ladder: Ladder, body: Expr, moving: set[Expr]) -> tuple[Expr, bool] | None:
+    """A product without the numbers in which nothing moves, if they have a sign, and whether that is a minus."""
+    numbers = [part for part in body.nodes if not part.shape and not moving & leaves(part)]
+    if body.head != "mul" or not numbers:
+        return None
+    rest, fixed = product(part for part in body.args if part not in numbers), product(numbers)
+    if is_positive(ladder, fixed):
+        return rest, False
+    return (rest, True) if is_positive(ladder, -fixed) else None
+
+
+def sum_of_logarithms(ladder: Ladder, body: Expr, moving: Sequence[Expr]) -> Expr:
+    """The logarithm of a product of what is positive; a product of anything else as it is."""
+    if body.head == "prod":
+        index, factor, *ends = body.args
+        return Expr("sum", index, logarithm(factor), *ends) if is_exponential(factor) else body
+    if len(moving) < 2 or not all(is_exponential(part) or is_positive(ladder, part) for part in moving):
+        return body
+    return Expr("add", *map(logarithm, moving))
+
+
+def is_exponential(factor: Expr) -> bool:
+    return factor.head == "exp" or (factor.head == "pow" and is_exponential(factor.args[0]))
+
+
+def logarithm(factor: Expr) -> Expr:
+    if factor.head == "pow":
+        return factor.args[1] * logarithm(factor.args[0])
+    return factor.args[0] if factor.head == "exp" else Expr("log", factor)
 
 
 def is_positive(ladder: Ladder, number: Expr) -> bool:
@@ -140,5 +174,7 @@ def factors(f: Expr, g: Expr, at: Expr) -> Iterator[Expr]:
 
 def coefficient(term: Expr, at: Expr) -> Expr:
     """What stands before that of a term in which a name occurs."""
-    fixed = (part for part in term.args if not part.shape and at not in leaves(part))
-    return product(fixed) if term.head == "mul" else ONE
+    if term.head != "mul":
+        return ONE if at in leaves(term) else term
+    parts = (coefficient(part, at) for part in term.args if not part.shape)
+    return product(part for part in parts if part != ONE)

@@ -200,12 +200,15 @@ class Place:
             yield made("mul", [*factors[:i], other, *factors[i + 1 :]]), Mend(why)
         for i in places:
             for gram in (node for node in dict.fromkeys(factors[i].walk()) if is_gram(node)):
-                whole = made("mul", [*factors[:i], factors[i].replace({gram: swapped(gram)}), *factors[i + 1 :]])
-                yield whole, Mend(f"{self.said(gram)} stands in the place of {self.said(swapped(gram))}")
+                swap = rebuilt(factors[i], gram, swapped(gram))
+                yield made("mul", [*factors[:i], swap, *factors[i + 1 :]]), self.in_place_of(gram, swapped(gram))
         for i, j in pairwise(places):
             others = {i: factors[j], j: factors[i]}
             whole = made("mul", [others.get(at, factor) for at, factor in enumerate(factors)])
             yield whole, Mend(f"{self.said(factors[i])} and {self.said(factors[j])} stand in the other order")
+
+    def in_place_of(self, one: Expr, other: Expr) -> Mend:
+        return Mend(f"{self.said(one)} stands in the place of {self.said(other)}")
 
     def equation(self, sides: Sequence[Expr]) -> Iterator[tuple[Expr | None, Mend]]:
         left, right = sides
@@ -216,6 +219,9 @@ class Place:
             row = left.has("gradient", "jacobian", "derivative", "grad") and len({1, *left.shape, *right.shape}) < 3
             why = "a gradient is written as a row" if row else f"a transpose of {self.said(right)} is missing"
             yield made("eq", [left, turned(right)]), Mend(why, usual=row)
+            for gram in (node for node in dict.fromkeys(right.walk()) if is_gram(node)):
+                swap = rebuilt(right, gram, swapped(gram))
+                yield made("eq", [left, swap]), self.in_place_of(gram, swapped(gram))
         for key, symbol in self.context.names.symbols.items():
             if symbol.kind == "value" and symbol.shape[1:] == (1,):
                 factor, lost = self.context.names.leaf(key), Mend(f"the factor {key} is missing")
@@ -290,6 +296,13 @@ def made(head: str, parts: Sequence) -> Expr | None:
         return None if None in parts else Expr(head, *parts)
     except ShapeError:
         return None
+
+
+def rebuilt(expr: Expr, old: Expr, new: Expr) -> Expr | None:
+    """An expression with something else in it; None where that does not fit."""
+    with suppress(ShapeError):
+        return expr.replace({old: new})
+    return None
 
 
 def turned(expr: Expr) -> Expr:

@@ -96,11 +96,20 @@ class Spelling(Cursor):
             return self.new_name(found, token) if self.marked_anew(found) else self.maybe_call(found)
         if self.is_function(base) and (self.token.text in ("'", "(") or self.may_stand_alone(base)):
             return self.maybe_call(base)
+        if base == "E" and self.averages_below():
+            return self.expectation()
         if self.token.text == "_":
             return self.indexed(base, token)
         if base != "e" and self.marked_anew(base):
             return self.new_name(base, token)
         return self.known(base, token, bold)
+
+    def averages_below(self) -> bool:
+        """Whether a subscript and brackets follow an E that nothing declares, as in `E_x[x]`: a mean over x."""
+        if self.token.text != "_" or self.names.get("E") or self.names.sequence("E"):
+            return False
+        after = self.closing(self.at + 1) + 1 if self.ahead() == "{" else self.at + 2
+        return not self.ahead().isdigit() and self.tokens[min(after, len(self.tokens) - 1)].text in ("[", "(", r"\{")
 
     def longest(self, base: str) -> str | None:
         """The longest declared name that starts here: `base` with its subscript, index in brackets, star or prime."""
