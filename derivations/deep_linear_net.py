@@ -76,7 +76,9 @@ def convexity():
     yield r"""which is negative off the axes: $\nabla^2 L(w_1, w_2) \succeq 0 \iff w_1 w_2 = 0$."""
     yield r"""So it is not convex. The definition says so too: halfway between two minimisers there is
         something higher, $L(1, 1) > \frac{L(2, 0) + L(0, 2)}{2}$."""
-    return Verdict(r"\nabla^2 L(w_1, w_2) \succeq 0", "no", {"w_1": "1", "w_2": "1"})
+    return Qualitative(
+        "No, it is not convex.", Verdict(r"\nabla^2 L(w_1, w_2) \succeq 0", "no", {"w_1": "1", "w_2": "1"})
+    )
 
 
 @problem.part("a6", measured=(measure.is_not_below_zero, measure.is_minimiser))

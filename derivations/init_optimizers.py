@@ -294,6 +294,8 @@ def longest_step():
         $\beta_1 = 0.9 \text{ and } \beta_2 = 0.999 \implies 7.27 < \sqrt{C} < 7.28$: a step can have the length of
         seven learning rates, not of three."""
     return (
-        Verdict(r"\frac{M_t}{\sqrt{V_t}} = \frac{m_t}{\sqrt{v_t}}", "yes"),
+        Qualitative(
+            "No, the scale does not matter.", Verdict(r"\frac{M_t}{\sqrt{V_t}} = \frac{m_t}{\sqrt{v_t}}", "yes")
+        ),
         Limit(r"\frac{p_t^2}{q_t}", r"\frac{\beta_2 (1 - \beta_1)^2}{(1 - \beta_2)(\beta_2 - \beta_1^2)}"),
     )

@@ -6,7 +6,7 @@ $L(w) = (y - \sigma w)^2$: it starts from $w_0 = 0$ and goes on by $w_{t+1} = w_
 
 from sympy import latex, solve, symbols
 
-from answerkey.answers import Count, Formula, Limit, Optimum, Order, Region
+from answerkey.answers import Count, Formula, Limit, Optimum, Order, Qualitative, Region
 from answerkey.problem import Problem
 from numeric_checks import learning_rate as measure
 
@@ -167,9 +167,12 @@ def more_parameters():
     yield r"""So what was to be made least in part (e) is the same, and the rate that does it stays the best:
         $$\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_i^2|, |1 - 2\eta\sigma_s^2|)
         \ge \frac{\sigma_\ell^2 - \sigma_s^2}{\sigma_\ell^2 + \sigma_s^2}.$$"""
-    return Formula(
-        r"\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_i^2|, |1 - 2\eta\sigma_s^2|)",
-        r"\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_s^2|)",
+    return Qualitative(
+        "No, neither of them: only the two extremes count.",
+        Formula(
+            r"\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_i^2|, |1 - 2\eta\sigma_s^2|)",
+            r"\max(|1 - 2\eta\sigma_\ell^2|, |1 - 2\eta\sigma_s^2|)",
+        ),
     )
 
 

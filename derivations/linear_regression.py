@@ -121,7 +121,10 @@ def which_solution():
     direction = r"-\frac{1}{\sqrt{5}}\begin{bmatrix} 2 \\ 1 \end{bmatrix}"
     return (
         Formula(r"\frac{\nabla L(w_0)}{\|\nabla L(w_0)\|}", direction),
-        Verdict(rf"2u + v < 2 \implies \frac{{\nabla L(w)}}{{\|\nabla L(w)\|}} = {direction}", "yes"),
+        Qualitative(
+            "No, it does not change.",
+            Verdict(rf"2u + v < 2 \implies \frac{{\nabla L(w)}}{{\|\nabla L(w)\|}} = {direction}", "yes"),
+        ),
         Limit("w_k", r"\begin{bmatrix} 4/5 \\ 2/5 \end{bmatrix}"),
     )
 

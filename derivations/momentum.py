@@ -176,7 +176,7 @@ def complex_regime():
         x_t^2 \le \frac{2\eta\beta\sigma_i^2(1 - \beta)}{1 - \beta - p^2}(1 - \beta)^t.$$"""
     return (
         Rate(r"\sqrt{p^2 + \nu^2}", r"\sqrt{1 - \beta}"),
-        Verdict(r"\sqrt{p^2 + \nu^2} < 1", "yes"),
+        Qualitative("Yes, it is stable.", Verdict(r"\sqrt{p^2 + \nu^2} < 1", "yes")),
         Count("t", r"\left(\sqrt{1 - \beta}\right)^t \le \epsilon", r"\frac{2\log\epsilon}{\log(1 - \beta)}"),
     )
 

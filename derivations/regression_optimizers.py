@@ -85,7 +85,9 @@ def mini_batches():
         $w_{k+1} = w_k - \frac{2\eta_k}{b} B_k^T (B_k w_k - S_k t)$ is made of them: by induction $$w_k = X^T c_k$$
         with $c_{k+1} = c_k - \frac{2\eta_k}{b} S_k^T (B_k w_k - S_k t)$."""
     yield r"""The rest is as in part 1: $$w = X^T c \text{ and } X w = t \implies w = X^T (X X^T)^{-1} t.$$"""
-    return Verdict(rf"w = X^T c \text{{ and }} X w = t \implies {SHORTEST}", "yes")
+    return Qualitative(
+        "Yes, whatever the batches.", Verdict(rf"w = X^T c \text{{ and }} X w = t \implies {SHORTEST}", "yes")
+    )
 
 
 @problem.part(
@@ -130,7 +132,10 @@ def adaptive():
     end = Locus(r"2u + v = 2 \text{ and } u = v", r"w = \begin{bmatrix} 2/3 \\ 2/3 \end{bmatrix}")
     return (
         end,
-        Verdict(r"\|w\|^2 \le \frac{4}{5}", "no", {"u": r"\frac{2}{3}", "v": r"\frac{2}{3}"}),
+        Qualitative(
+            "No, a shorter one has a square of four fifths.",
+            Verdict(r"\|w\|^2 \le \frac{4}{5}", "no", {"u": r"\frac{2}{3}", "v": r"\frac{2}{3}"}),
+        ),
         Qualitative(
             "The same example serves for RMSProp and Adam: their steps are equal in both coordinates too, and where "
             "they come to rest on the line of solutions, it is at the same point. (With a constant rate and without "

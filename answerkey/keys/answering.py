@@ -5,23 +5,27 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from answerkey.answers import Choice, Formula, Read
+from answerkey.answers import Choice, Formula, Locus
 from answerkey.context import Context
-from answerkey.keys.choosing import chosen_well, joined
+from answerkey.documents.pieces import Piece
+from answerkey.keys.apart import by_entries, sides_apart
+from answerkey.keys.candidates import Candidate, chosen_of, ends_of, is_final, is_lone
+from answerkey.keys.choosing import Chooser
 from answerkey.keys.comparing import Compared, Comparison, Grade
+from answerkey.keys.expected import Known
+from answerkey.keys.growing import as_growth
+from answerkey.keys.inwords import Told, agreed, told_by, told_in
 from answerkey.keys.judging import Judged, Said
-from answerkey.keys.phrases import says_answer
 from answerkey.keys.roots import roots
 from answerkey.keys.simulated import simulated
-from answerkey.keys.spoken import spoken
+from answerkey.keys.spoken import joined, spoken
 from answerkey.keys.statements import Place, trimmed
-from answerkey.reading.declarations import DEFINED
-from answerkey.reading.names import identifier
 from answerkey.results import Verdict as Decision
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr
 
 NOT_STATED = Decision("undecided", "the key does not state it")
+IN_WORDS = Decision("undecided", "the sheet answers in words, and the key does not state it in a formula")
 
 
 @dataclass(frozen=True)
@@ -39,48 +43,14 @@ class Graded:
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """What may be the key's answer, and how it compares with the sheet's."""
-
-    said: Said
-    judged: Judged
-    latex: str
-    compared: Compared
-    chosen: bool = False  # whether it gives values that are to be chosen, as in "take W = I"
-    sure: bool = False  # whether it is said of all that it is about, so that nothing before it can be meant instead
-    note: str = ""  # that the key had another answer before
-
-    @property
-    def grade(self) -> Grade:
-        return self.compared.grade
-
-    @property
-    def place(self) -> Place:
-        return self.judged.place
-
-    @property
-    def is_final(self) -> bool:
-        """Whether the key says that this is its answer."""
-        return is_final(self.said)
-
-    @property
-    def is_stated(self) -> bool:
-        """Whether the key says that it is so, and does not only suppose it."""
-        return (self.chosen or self.said.statement.role != "assumed") and not self.said.statement.hypothetical
-
-    @property
-    def is_error(self) -> bool:
-        """Whether it was found wrong where it stands, and not only beside the sheet's answer."""
-        return self.sure or any(link.standing in ("wrong", "consequence") for link in self.said.links)
-
-
-@dataclass(frozen=True)
 class Grader:
     """Compares an answer of the sheet with what a key says in the section for its part."""
 
     comparison: Comparison
     measured: Callable
-    alone: bool = True  # whether the part has no other answer
+    alone: bool  # whether the part has no other answer
+    words: str  # of the sheet
+    told: tuple[Told, ...]  # what the key says in words
 
     @cached_property
     def kind(self) -> str:
@@ -99,14 +69,45 @@ class Grader:
         said = list(spoken(said))
         found = [c for c in self.candidates(said) if c.grade == "right" or not any(o.accepts(c.said) for o in others)]
         if (best := chosen_of(found)) is None:
-            best = self.bare(said) or self.unsolved(said) or self.among_others(said)
+            best = (
+                self.bare(said)
+                or self.unsolved(said)
+                or self.among_others(said)
+                or by_entries(self.comparison, said)
+                or as_growth(self.comparison, said)
+            )
             best = best or next((c for c in reversed(found) if c.grade == "undecided" and c.is_stated), None)
+        if best is None or best.grade == "right":
+            in_words = self.in_words()
+            if in_words is not None and (best is None or in_words.grade == "wrong"):
+                return in_words
         if best is None:
-            return Graded(self.kind, self.expected, "not found")
+            return Graded(self.kind, self.expected, "not found", verdict=IN_WORDS if self.words else NOT_STATED)
         seen = simulated(self.comparison, self.measured, best.compared) if best.grade in ("wrong", "incomplete") else ""
         verdict = between_both(best.compared.verdict, best.note)
         seen = f"{seen}; {best.note}" if seen and best.note else seen
         return Graded(self.kind, self.expected, best.grade, best.place, best.latex, verdict, seen)
+
+    def in_words(self) -> Graded | None:
+        """The grade of a yes or a no, or of what else the words say that can be compared with the sheet's."""
+        if (found := agreed(told_by(self.words), self.told)) is None:
+            return None
+        same, said = found
+        why = f"the key says “{said.words}”, and the sheet: {' '.join(self.words.split())[:160]}"
+        verdict = Decision("measured", "said in words") if same else Decision("refuted", why)
+        latex = rf"\text{{{said.words}}}"
+        return Graded(self.kind, self.expected, "right" if same else "wrong", said.place, latex, verdict)
+
+    def follows_from(self, other: "Grader") -> bool:
+        """Whether this is about a function that another answer gives: how T grows, where T(n) is known."""
+        about, given = (grader.comparison.read.claims[0].args[0] for grader in (self, other))
+        calls = {node.args[0] for node in about.walk() if node.head == "call"}
+        return given.head == "call" and about.head != "call" and calls == {given.args[0]}
+
+    def implied(self, by: Graded) -> Graded:
+        """The grade of an answer that follows from one that is right."""
+        because = f"it follows from {by.expected}"
+        return Graded(self.kind, self.expected, "right", by.place, by.latex, replace(by.verdict, because=because))
 
     def accepts(self, said: Said) -> bool:
         """Whether a statement gives this answer."""
@@ -115,7 +116,7 @@ class Grader:
     def candidates(self, said: Sequence[Said]) -> list[Candidate]:
         """Everything in the key that may be meant as this answer, in order."""
         if isinstance(self.comparison.read.answer, Choice):
-            return self.choices(said)
+            return Chooser(self.comparison).candidates(said)
         whole, found = self.comparison.is_region, []
         for each in joined(said) if self.comparison.is_relation else said:
             with suppress(ShapeError):
@@ -149,16 +150,7 @@ class Grader:
         for judged, claim in claims:
             if claim is not None and (compared := comparison.compared(claim)) is not None:
                 yield judged, compared
-        yield from self.unfit(said)
-
-    def unfit(self, said: Said) -> Iterator[tuple[Judged, Compared]]:
-        """The last side of a chain about what is asked that has the wrong size, or could not be read."""
-        for link in said.links[::-1]:
-            if link.claim is None and link.standing in ("wrong", "undecided", "unread"):
-                about = self.comparison.understood(said.statement.sides[0])
-                if about is not None and self.comparison.is_asked(about):
-                    yield link, unfit(link)
-                return
+        yield from sides_apart(comparison, said)
 
     def boxed(self, said: Said) -> Iterator[tuple[Judged, Compared]]:
         """A bare value that the key calls its answer, of a part with a single one."""
@@ -171,7 +163,9 @@ class Grader:
     # -- what does not say in a relation what is asked
 
     def bare(self, said: Sequence[Said]) -> Candidate | None:
-        """The answer as a bare formula, or as the values of a name."""
+        """The answer as a bare formula."""
+        if isinstance(self.comparison.read.answer, Choice):
+            return next(Chooser(self.comparison).bare(said), None)
         for each in reversed(said):
             if not is_lone(each) or (claim := each.links[0].claim) is None:
                 continue
@@ -182,7 +176,7 @@ class Grader:
 
     def unsolved(self, said: Sequence[Said]) -> Candidate | None:
         """A condition that says the same as the answer, and is not solved for what the question asks."""
-        if not self.comparison.is_relation:
+        if not (self.comparison.is_relation or isinstance(self.comparison.read.answer, Locus)):
             return None
         for each in reversed(said):
             if (same := self.comparison.says_the_same(each.claim)) is not None:
@@ -204,113 +198,20 @@ class Grader:
                             return Candidate(each, link, link.latex, same)
         return None
 
-    # -- values that are chosen
-
-    @property
-    def leaves(self) -> list[Expr]:
-        """The names that the answer chooses values for."""
-        read = self.comparison.read
-        return read.answer.leaves(read.context) if isinstance(read.answer, Choice) else []
-
-    def choices(self, said: Sequence[Said]) -> list[Candidate]:
-        """The last values that a key gives to the names that it has to choose, if it gives any."""
-        given = self.given(said)
-        if not given:
-            return []
-        each, link, _ = max(given.values(), key=lambda found: (found[1].place.line, found[1].place.column))
-        if (bad := next((found for found in given.values() if found[2] is None), None)) is not None:
-            each, link, _ = bad
-            return [Candidate(each, link, link.latex, unfit(link), chosen=True)]
-        values = {leaf: value for leaf, (_, _, value) in given.items() if value is not None}
-        grade, verdict, worst = chosen_well(self.comparison.read, self.leaves, values, self.comparison.decide)
-        if worst is not None:
-            each, link, _ = given[worst]
-        chosen = Expr("set", *(values[leaf] for leaf in self.leaves)) if len(values) == len(self.leaves) else None
-        told = not any(self.comparison.is_open(node) for value in values.values() for node in value.walk())
-        return [Candidate(each, link, link.latex, Compared(grade, verdict, chosen), chosen=told)]
-
-    def given(self, said: Sequence[Said]) -> dict[Expr, tuple[Said, Judged, Expr | None]]:
-        """What the key puts for each name, and where it last does; what it only supposes if it states nothing.
-
-        It is None if it does not fit or could not be read.
-        """
-        for each_role in (lambda role: role != "assumed", lambda role: True):
-            found: dict[Expr, tuple[Said, Judged, Expr | None]] = {}
-            for each in (each for each in said if each_role(each.statement.role) and not each.statement.hypothetical):
-                for link in each.links:
-                    for leaf in self.leaves:
-                        if (value := self.put_for(link, leaf)) is not None or self.is_unfit(link, leaf):
-                            found[leaf] = (each, link, value)
-            if found:
-                return found
-        return {}
-
-    def put_for(self, link: Judged, leaf: Expr) -> Expr | None:
-        """The value that a link gives to a name; of a definition, which need not fit the sheet's shapes, its own."""
-        definitions = self.comparison.context.definitions
-        if (match := DEFINED.match(link.latex)) and link.standing == "given" and identifier(match[1]) == leaf.args[0]:
-            defined = (value for name, value in definitions.items() if name.args[0] == leaf.args[0])
-            if (value := next(defined, None)) is not None:
-                return value
-        claims = (link.claim.args if link.claim.head == "and" else (link.claim,)) if link.claim is not None else ()
-        values = (self.comparison.other_side(claim, leaf) for claim in claims if claim.head == "eq")
-        return next((value for value in values if value is not None), None)
-
-    def is_unfit(self, link: Judged, leaf: Expr) -> bool:
-        """Whether a link gives a name a value that has the wrong size or could not be read."""
-        unfit = link.claim is None and link.standing in ("wrong", "undecided", "unread")
-        match = DEFINED.match(link.latex) if unfit else None
-        return match is not None and identifier(match[1]) == leaf.args[0]
-
-
-def unfit(link: Judged) -> Compared:
-    """How a value compares that has the wrong size or could not be read: it is wrong if that shows what is missing."""
-    return Compared("wrong" if link.standing == "wrong" else "undecided", link.verdict)
-
 
 def graders_of(
-    known: Sequence[tuple[Read, Callable]], context: Context, bounds: tuple[Expr, ...], seed: int
+    known: Sequence[Known], pieces: Sequence[Piece], context: Context, bounds: tuple[Expr, ...], seed: int
 ) -> list[Grader]:
-    """What compares each answer of a part with the key, whose names are known."""
-    questions = tuple(read.claims[0].args[0] for read, _ in known if isinstance(read.answer, Formula))
-    alone = len(known) == 1
-    return [Grader(Comparison(read, context, bounds, questions, seed), measured, alone) for read, measured in known]
-
-
-def ends_of(said: Said) -> Expr | None:
-    """What a chain of equations says of its first and its last side; None of another, or if they were not read."""
-    first, last = said.links[0].claim, said.links[-1].claim
-    if first is None or last is None or len(said.links) < 2 or not first.head == last.head == "eq":
-        return None
-    return Expr("eq", first.args[0], last.args[1])
-
-
-def is_lone(said: Said) -> bool:
-    """Whether a statement is a formula that claims nothing."""
-    return len(said.links) == 1 and said.links[0].standing == "mention"
-
-
-def is_final(said: Said) -> bool:
-    """Whether the key says that a statement is its answer."""
-    return says_answer(said.statement.words) or said.statement.is_boxed
-
-
-def chosen_of(found: Sequence[Candidate]) -> Candidate | None:
-    """What a key gives as its answer in the end, of what it calls its answer if it calls anything so.
-
-    That is the last that is right, or else incomplete, unless an error comes after it; else the last that is wrong and
-    stated.
-    """
-    final = [candidate for candidate in found if candidate.is_final] or list(found)
-    good = [c for grade in ("right", "incomplete") for c in reversed(final) if c.grade == grade]
-    wrong = [(i, c) for i, c in enumerate(final) if c.grade == "wrong" and c.is_stated]
-    if not good:
-        return wrong[-1][1] if wrong else None
-    best = good[0]
-    later = [c for i, c in wrong if i > final.index(best) and c.is_error]
-    if not later:
-        return best
-    return replace(later[-1], note=f"line {best.place.line} had it right" if best.grade == "right" else "")
+    """What compares each answer of a part with the key, whose names are known, and with what its words say."""
+    reads = [each.read for each in known]
+    questions = tuple(read.claims[0].args[0] for read in reads if isinstance(read.answer, Formula))
+    told, alone = tuple(told_in(pieces)), len(known) == 1
+    if sum(any(each.what == "yes" for each in told_by(answer.words)) for answer in known) > 1:
+        told = tuple(each for each in told if each.what != "yes")  # which of the questions it answers is not clear
+    return [
+        Grader(Comparison(each.read, context, bounds, questions, seed), each.measured, alone, each.words, told)
+        for each in known
+    ]
 
 
 def between_both(verdict: Decision, note: str) -> Decision:

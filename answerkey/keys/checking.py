@@ -67,7 +67,7 @@ def checked_sections(
         sheet = told_by_sheet(part or problem)
         context = carried(before, sheet) if problem else handed.to(section.part)
         known = list(known_answers(part)) if part and "answers" not in hopeless and judging is Judge else []
-        chosen = frozenset(name for read, _ in known for name in chosen_names(read.answer))
+        chosen = frozenset(name for each in known for name in chosen_names(each.read.answer))
         told = frozenset(sheet.definitions)
         stated = list(statements(section.answered, macros))
         context = replace(context, names=replace(context.names, random=random_names(context)))
@@ -83,7 +83,8 @@ def checked_sections(
         count = judge.count
         trying("answers", Place(None, section.line, 1), "")
         links = (*map(taken_for_granted, asked), *(link for each in said for link in each.links))
-        graders = graders_of(known, judge.context, (*judge.premises.bounds, *positive), seed)
+        bounds = (*judge.premises.bounds, *positive)
+        graders = graders_of(known, section.answered, judge.context, bounds, seed)
         positive += said_positive(links)
         yield CheckedSection(
             section.problem,
@@ -160,10 +161,21 @@ def failures(said: Said) -> int:
 
 def grades_of(graders: Sequence[Grader], said: Sequence[Said]) -> Iterator[Graded]:
     """How the answers of a part stand, each beside the others."""
+    found: list[Graded] = []
     for grader in graders:
         started = perf_counter()
         graded = grader.grade(said, [other for other in graders if other is not grader])
-        yield replace(graded, seconds=round(perf_counter() - started, 4))
+        if graded.grade == "not found":
+            graded = next(
+                (
+                    grader.implied(each)
+                    for other, each in zip(graders, found, strict=False)
+                    if each.grade == "right" and grader.follows_from(other)
+                ),
+                graded,
+            )
+        found.append(replace(graded, seconds=round(perf_counter() - started, 4)))
+    yield from found
 
 
 def supposed(statement: Statement) -> Statement:

@@ -5,9 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from answerkey.answers import Count, Formula, Locus, Optimum, Read, Region
+from answerkey.answers import Count, Formula, Locus, Optimum, Read, Region, Verdict
 from answerkey.context import Context
-from answerkey.keys.choosing import with_ends
 from answerkey.keys.premises import decided
 from answerkey.keys.variants import respelled
 from answerkey.reading.parser import read
@@ -60,6 +59,8 @@ class Comparison:
             return self.as_least(claim, self.known_as(answer.index))
         if self.is_relation:
             return self.as_locus(claim)
+        if (entry := self.entry_stated(claim)) is not None:
+            return entry
         value = self.stated(claim)
         return None if value is None else self.as_value(value)
 
@@ -139,7 +140,7 @@ class Comparison:
         if claim.head == "eq" and value.head == "or" and ZERO in claim.args and any(map(is_product, claim.args)):
             same = self.decide(Expr("iff", claim, value))
             return Compared("right", same, claim) if same.passes else None
-        if claim.head == "eq" and value.head != "eq":
+        if claim.head in ("eq", "and") and value.head == "or":
             weaker = self.decide(Expr("implies", claim, value))
             if weaker.status != "proved" or self.decide(Expr("iff", claim, value)).passes:
                 return None
@@ -213,6 +214,23 @@ class Comparison:
                 return other if side not in set(other.walk()) else None
         return None
 
+    def entry_stated(self, claim: Expr) -> Compared | None:
+        """How a claim about any entry of the vector that is asked compares: of a gradient, along an entry."""
+        question = self.read.claims[0].args[0] if isinstance(self.read.answer, Formula) else None
+        if claim.head != "eq" or question is None or not question.shape:
+            return None
+        side, value = claim.args
+        if side.head == "derivative" and side.args[1].head == "entry" and question.head == "gradient":
+            whole, index = (side.args[0], side.args[1].args[0]), side.args[1].args[1:]
+            asked = whole == question.args[:2]
+        else:
+            asked, index = side.head == "entry" and side.args[0] == question, side.args[1:]
+        if not asked or any(index_.head == "num" for index_ in index):
+            return None
+        verdict = self.decide(Expr("eq", value, Expr("entry", self.read.value, *index)))
+        grade: Grade = "right" if verdict.passes else "wrong" if verdict.status == "refuted" else "undecided"
+        return Compared(grade, verdict)
+
     def is_asked(self, side: Expr) -> bool:
         """Whether a side is what the answer is about: the name that has a value, or the term that the question asks."""
         if (leaf := self.leaf) is not None:
@@ -237,6 +255,8 @@ class Comparison:
 
     def as_value(self, value: Expr) -> Compared | None:
         wanted = self.wanted
+        if isinstance(self.read.answer, Verdict):
+            return None
         if (value.shape != wanted.shape and wanted.shape) or any(map(self.is_open, value.walk())):
             return None
         if isinstance(self.read.answer, Formula) and self.read.claims[0].args[0] in {*value.walk()}:
@@ -345,3 +365,10 @@ def is_product(side: Expr) -> bool:
 def variants(name: str) -> set[str]:
     """How a name is written for a special value of what it stands for."""
     return {f"{name}_star", f"{name}_hat", f"{name}_opt", f"{name}_max", f"{name}_best", name.upper()}
+
+
+def with_ends(relation: Expr) -> Expr:
+    """A relation with every end of its bounds."""
+    if relation.head == "lt":
+        return Expr("le", *relation.args)
+    return relation.rebuild(with_ends) if relation.head in ("and", "or") else relation

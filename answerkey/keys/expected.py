@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
 from answerkey.answers import Answer, Choice, Qualitative, Read, Verdict
 from answerkey.context import Context
@@ -12,14 +13,26 @@ from answerkey.reading.tokens import Unread
 from answerkey.shapes import ShapeError
 
 
-def known_answers(part: Part) -> Iterator[tuple[Read, Callable]]:
-    """The answers of a part, under its names and those that its derivation defines, with their measurements."""
+@dataclass(frozen=True)
+class Known:
+    """An answer of the sheet as it was read, what measures it, and what the sheet says of it in words."""
+
+    read: Read
+    measured: Callable
+    words: str
+
+
+def known_answers(part: Part) -> Iterator[Known]:
+    """The answers of a part, under its names and those that its derivation defines.
+
+    Of yes and no only what the sheet says in words: what a formula claims needs no answer.
+    """
     context, answers = ran(part)
     for answer, measured in zip(answers, part.measured, strict=False):
-        core = answer.core if isinstance(answer, Qualitative) else answer
-        if not isinstance(core, Verdict):
+        core, words = (answer.core, answer.words) if isinstance(answer, Qualitative) else (answer, "")
+        if words or not isinstance(core, Verdict):
             with suppress(Unread, ShapeError):
-                yield core.read(context), measured
+                yield Known(core.read(context), measured, words)
 
 
 def chosen_names(answer: Answer) -> frozenset[str]:
@@ -28,8 +41,8 @@ def chosen_names(answer: Answer) -> frozenset[str]:
 
 
 def ran(part: Part) -> tuple[Context, tuple[Answer, ...]]:
-    """The context at the end of a derivation, and what it returns."""
-    context, generator = part.context(), part.derivation()
+    """The context at the end of a derivation, with what its question defines, and what it returns."""
+    context, generator = sentence(part.statement, part.context())[1], part.derivation()
     while True:
         try:
             context = sentence(next(generator), context)[1]

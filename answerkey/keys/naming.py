@@ -238,7 +238,9 @@ class Named:
         return None
 
     def is_number(self, meaning: Expr) -> bool:
-        return not any(node.head in ("name", "term") for node in self.context.unfold(meaning).walk())
+        with suppress(ShapeError, KeyError, ValueError):
+            return not any(node.head in ("name", "term") for node in self.context.unfold(meaning).walk())
+        return False
 
     def is_determined(self, leaf: Expr) -> bool:
         """Whether a name, or the vector of which this is an entry, stands for more than coordinates that are free."""
@@ -279,7 +281,7 @@ class Named:
     def names_in(self, claim: Expr, heads: tuple[str, ...] = ("name", "term")) -> set[str]:
         """The names in a claim and in what they stand for."""
         nodes = {*claim.walk()}
-        with suppress(ShapeError, KeyError):
+        with suppress(ShapeError, KeyError, ValueError):
             nodes |= {*self.context.unfold(claim).walk()}
         return {node.args[0] for node in nodes if node.head in heads and not is_bound(node)}
 

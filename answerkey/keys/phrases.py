@@ -111,3 +111,14 @@ SAYS_ANSWER = re.compile(
 def says_answer(words: str) -> bool:
     """Whether the words that lead to a formula call it the answer."""
     return bool(SAYS_ANSWER.search(SENTENCE_END.split(words)[-1]))
+
+
+CONCLUDES_NEED = re.compile(
+    r"\b(?:so|thus|hence|therefore|then|consequently)\b.*\b(?:needs?|require[sd]?|must|want|should)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def concludes_need(words: str) -> bool:
+    """Whether words say that a condition was found, and not only that it is one: "so we need"."""
+    return bool(CONCLUDES_NEED.search(SENTENCE_END.split(words)[-1]))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from answerkey.keys.judging import Judged, Said
 from answerkey.keys.phrases import role
+from answerkey.keys.statements import LISTED
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
 from answerkey.tree import RELATIONS, Expr, conjunction
@@ -32,6 +33,7 @@ SAYS = tuple(
 )
 BETWEEN = re.compile(rf"{FILLED}{BE}\s+(?:in\s+)?between\s*", re.IGNORECASE)
 AND = re.compile(r"\s*and\s*", re.IGNORECASE)
+OR = re.compile(r"\s*,?\s*(?:or|or else)(?:\s+(?:when|if|where))?\s*", re.IGNORECASE)
 IN_WORDS = Verdict("proved", "said in words")
 
 
@@ -73,3 +75,31 @@ def put(about: Said, each: Said, claim: Expr) -> Said:
     statement = replace(each.statement, words=words, role="assumed" if supposed else "claimed")
     link = Judged(each.links[0].place, each.links[0].latex, "given", IN_WORDS, claim)
     return Said(statement, (link,))
+
+
+def joined(said: Sequence[Said]) -> Iterator[Said]:
+    """Statements of which the same is said, such as `a < x` and `x < b`, as one; with an "or" between them too."""
+    last: Said | None = None
+    for each in said:
+        if last is not None and (either := alternatives(last, each)) is not None:
+            last = either
+            continue
+        more = each.statement.listed or bool(LISTED.fullmatch(each.statement.words))
+        if last is not None and more and each.statement.signs and not each.statement.connective:
+            each = Said(last.statement, (*last.links, *each.links))
+        elif last is not None:
+            yield last
+        last = each
+    if last is not None:
+        yield last
+
+
+def alternatives(one: Said, other: Said) -> Said | None:
+    """Two statements with an "or" between them as one that says either; None of others."""
+    if not OR.fullmatch(other.statement.words) or one.claim is None or other.claim is None:
+        return None
+    if not {one.claim.head, other.claim.head} <= RELATIONS:
+        return None
+    return put(
+        one, other, Expr("or", *(p for c in (one.claim, other.claim) for p in (c.args if c.head == "or" else (c,))))
+    )
