@@ -1,7 +1,7 @@
 """python -m benchmarks.keys: rewrites of right keys, which must raise no alarm, and errors planted in them.
 
-An error counts as found where something at its own line is called wrong, is said to hold on a condition only, or is an
-answer that is wrong or incomplete.
+An error counts as found where something at its own line is called wrong, is said to carry an error on or to hold on a
+condition only, or is an answer that is incomplete; how many were called what is told apart.
 """
 
 import argparse
@@ -13,18 +13,19 @@ from itertools import cycle, islice
 
 from answerkey.jobs import processors
 from benchmarks.keys.bases import keys
+from benchmarks.keys.others import OTHERS
 from benchmarks.keys.planting import KINDS
-from benchmarks.keys.trials import Result, planted, rewrites
+from benchmarks.keys.trials import CALLED, Result, planted, rewrites, shares
 
-NAMES = tuple(key.name for key in keys())
+NAMES = (*(key.name for key in keys()), *OTHERS)
 
 
 def jobs(count: int, seed: int) -> Iterator[tuple]:
     """Every key in turn: how many rewrites of it, and how many errors in it."""
-    shares = Counter(islice(cycle(NAMES), count))
+    rewritten, errors = Counter(islice(cycle(NAMES), count)), shares(NAMES, count, seed)
     for name in NAMES:
-        yield rewrites, name, shares[name], seed
-        yield planted, name, shares[name], seed
+        yield rewrites, name, rewritten[name], seed
+        yield planted, name, errors[name], seed
 
 
 def table(results: Iterable[Result]) -> str:
@@ -37,14 +38,16 @@ def table(results: Iterable[Result]) -> str:
         row("rewrites without an alarm", rewritten),
         *(row(f"planted: {kind}", found) for kind, found in kinds.items()),
     ]
-    head = ["| what | keys | formulas | as it should be | else |", "|---|---|---|---|---|"]
+    head = ["| | keys | formulas and links | found | wrong | carried on | on a condition | incomplete | missed |"]
+    head += ["|---|---|---|---|---|---|---|---|---|"]
     return "\n".join([*head, *rows, row("planted, all", errors)])
 
 
 def row(what: str, results: list[Result]) -> str:
     good = sum(result.good for result in results)
-    formulas = sum(result.formulas for result in results)
-    return f"| {what} | {len(results)} | {formulas} | {good} | {len(results) - good} |"
+    formulas, how = sum(result.formulas for result in results), Counter(result.how for result in results)
+    told = " | ".join(str(how[each] or "") for each in CALLED)
+    return f"| {what} | {len(results)} | {formulas} | {good} | {told} | {len(results) - good} |"
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -40,7 +40,7 @@ class KeyPart:
 
 @dataclass(frozen=True)
 class Key:
-    """A whole key to one problem; its commands are what stands in the preamble."""
+    """A whole key to one problem, which a sheet may ask or not; its commands are what stands in the preamble."""
 
     name: str
     problem: Problem
@@ -48,6 +48,7 @@ class Key:
     statement: Line
     parts: tuple[KeyPart, ...]
     commands: tuple[str, ...] = ()
+    sheet: bool = True
 
     def only(self, label: str) -> "Key":
         """This key with one of its parts alone."""
@@ -68,18 +69,25 @@ def key_to(name: str, problem: Problem) -> Key:
 
 def solution(part: Part) -> KeyPart:
     """The sentences of a derivation, and what it returns as a last one."""
+    returned: list[Answer] = []
+
+    def said() -> Iterator[str]:
+        answers = yield from part.derivation()
+        returned.extend(answers if isinstance(answers, tuple) else (answers,))
+
+    lines = lines_of(said(), part.context())
+    lines += [found for answer in returned if (found := last_line(answer))]
+    return KeyPart(part.label, line(part.statement), tuple(lines))
+
+
+def lines_of(said: Iterable[str], context: Context) -> list[Line]:
+    """Sentences under the names of a context, and those that they define."""
     lines: list[Line] = []
-    context, derivation = part.context(), part.derivation()
-    while True:
-        try:
-            text = inspect.cleandoc(next(derivation))
-        except StopIteration as end:
-            answers = end.value if isinstance(end.value, tuple) else (end.value,)
-            lines += [found for answer in answers if (found := last_line(answer))]
-            return KeyPart(part.label, line(part.statement), tuple(lines))
-        pieces, after = sentence(text, context)
+    for text in said:
+        pieces, after = sentence(inspect.cleandoc(text), context)
         lines.append(tuple(piece(each, context, after) for each in pieces))
         context = after
+    return lines
 
 
 def piece(found: str | Formula, before: Context, after: Context) -> str | Maths:

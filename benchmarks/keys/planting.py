@@ -63,8 +63,8 @@ def errors(key: Key, rng: Random) -> Iterator[Planted]:
         for i, piece in enumerate(line)
         if isinstance(piece, Maths) and piece.role == "claim"
     ]
-    planted = set()
-    for kind, change in (*KINDS.items(), *KINDS.items()):
+    planted, kinds = set(), rng.sample([*KINDS.items()], len(KINDS))
+    for kind, change in (*kinds, *kinds):
         rng.shuffle(places)
         for part, at, i in places:
             formula = part.lines[at][i]

@@ -1,5 +1,7 @@
 """A key is checked as the command would, and what was found is compared with what should be."""
 
+from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
@@ -9,12 +11,14 @@ from answerkey.documents.macros import definitions
 from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import CheckedSection, check_problem
 from answerkey.keys.judging import Judged
-from benchmarks.keys.bases import Key, keys
+from benchmarks.keys.bases import Key
+from benchmarks.keys.others import named
 from benchmarks.keys.planting import MARK, errors
 from benchmarks.keys.printing import FLAVOURS, Flavour, exam, is_lettered, printed
 from benchmarks.keys.rewriting import rewrite
 
 ALARMS = ("wrong", "consequence")
+CALLED = ("wrong", "consequence", "conditional", "incomplete")  # what an error may be called, the plainest first
 PARTS = 2  # of a key that are rewritten at a time
 
 
@@ -63,9 +67,10 @@ def checked(key: Key, flavour: Flavour, text: str | None = None, whole: Key | No
     """What the checker says of a key, printed, or of the text that it was printed as; it may be a part of a whole."""
     text = printed(key, flavour) if text is None else text
     pieces = (latex if flavour.suffix == ".tex" else markdown).pieces(text)
-    asked = Asked("1", key.title, tuple(part.label for part in (whole or key).problem.parts))
-    sections = [section for section in outline(pieces, [asked]) if section.entry == 0]
-    return Trial(key, flavour, text, check_problem(key.problem, sections, definitions(text)))
+    asked = [Asked("1", key.title, tuple(part.label for part in (whole or key).parts))] if key.sheet else []
+    sections = [section for section in outline(pieces, asked) if section.entry == 0 or not key.sheet]
+    problem = key.problem if key.sheet else None
+    return Trial(key, flavour, text, check_problem(problem, sections, definitions(text)))
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class Result:
     planted: str  # the kind of error, or ""
     good: bool
     formulas: int
+    how: str = ""  # what an error was called at its line
     details: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -92,31 +98,42 @@ def flavours(key: Key) -> list[Flavour]:
 
 def rewrites(name: str, count: int, seed: int) -> list[Result]:
     """Two parts of a key at a time, rewritten so many times in flavours that change."""
-    (key,) = keys((name,))
-    found = []
+    key, found = named(name), []
     for index in range(count):
         rng = Random(f"{name} {index} {seed}")
         at = rng.randrange(len(key.parts))
         some = replace(key, parts=key.parts[at : at + PARTS])
         trial = checked(rewrite(some, rng), rng.choice(flavours(some)), whole=key)
         details = tuple(f"{line}: {latex}: {why}" for line, latex, why in trial.alarms + trial.conditions)
-        found.append(Result(name, index, trial.flavour.name, "", not details, trial.formulas, details))
+        found.append(Result(name, index, trial.flavour.name, "", not details, trial.formulas, "", details))
+    return found
+
+
+def shares(names: Sequence[str], count: int, seed: int) -> Counter[str]:
+    """How many errors to plant in each key, in turn as long as it has places, so that there are as many in all."""
+    waiting = deque((name, errors(named(name), Random(f"{name} {seed}"))) for name in names)
+    found: Counter[str] = Counter()
+    while waiting and found.total() < count:
+        name, left = waiting.popleft()
+        if next(left, None) is not None:
+            found[name] += 1
+            waiting.append((name, left))
     return found
 
 
 def planted(name: str, count: int, seed: int) -> list[Result]:
     """A key with so many errors, one at a time, of every kind that it can have in turn."""
-    (key,) = keys((name,))
-    rng, found = Random(f"{name} {seed}"), []
-    for index, error in enumerate(islice(errors(key, rng), count)):
-        flavour = rng.choice(flavours(error.key))
+    key, found = named(name), []
+    for index, error in enumerate(islice(errors(key, Random(f"{name} {seed}")), count)):
+        flavour = Random(f"{name} {index} {seed}").choice(flavours(error.key))
         text = printed(error.key, flavour)
         at = text[: text.index(MARK)].count("\n") + 1
         trial = checked(error.key, flavour, text.replace(MARK, ""), key)
         noticed = trial.alarms + trial.conditions + trial.graded("incomplete")
-        good = any(line == at for line, _, _ in noticed)
+        called = [why.partition(":")[0] for line, _, why in noticed if line == at]
+        how = next((what for what in CALLED if what in called), "")
         said = (f"{line}: {latex}: {why}" for line, latex, why in noticed)
         stood = (f"{j.standing}: {j.latex}: {j.verdict.because}" for j in trial.at(at))
-        details = (f"{error.before}  ->  {error.after} at {at}", *stood, *said)
-        found.append(Result(name, index, flavour.name, error.kind, good, trial.formulas, () if good else details))
+        details = () if how else (f"{error.before}  ->  {error.after} at {at}", *stood, *said)
+        found.append(Result(name, index, flavour.name, error.kind, bool(how), trial.formulas, how, details))
     return found
