@@ -8,7 +8,7 @@ from answerkey.documents.outline import Asked, outline
 from answerkey.keys.bounds import meant_bound
 from answerkey.keys.checking import check_problem
 from answerkey.reading.parser import read
-from derivations import dropout, learning_rate, norm_step_size
+from derivations import dropout, learning_rate, norm_step_size, tikhonov
 
 ALARMS = ("wrong", "consequence", "conditional")
 CONTEXT = Context().declare(
@@ -106,3 +106,32 @@ def test_what_is_a_claim_and_what_a_condition(text, problem, part, expected):
 def test_a_name_of_the_sheet_may_be_explained_in_other_words():
     again = r"Where $v_t = 2\frac{w_t}{2}$ we have"
     assert not {*standings(f"{again} $v_t = w_t$.", learning_rate.problem)} & {*ALARMS}
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (r"$\sum_{k=1}^n k = \frac{n(n + 1)}{2}$", "holds"),
+        (r"$\sum_{k=1}^n k = \frac{n^2}{2}$", "wrong"),
+        (r"$\sum_{k=1}^n k = 10$", "given"),
+        (r"$\sum_{k=1}^n a k = b$", "given"),
+        (r"$\operatorname{tr}\left(\begin{pmatrix} a & b \\ b & c \end{pmatrix}^2\right) = a^2 + c^2$", "wrong"),
+        (r"$(a + c)^2 - 4(ac - b^2) = (a - c)^2 + b^2$", "wrong"),
+        (r"$(a + c)^2 - (ac - b^2) = (a - c)^2 + 4b^2$", "wrong"),
+        (r"$a^2 + b^2 = c^2 + 1$", "given"),
+        (r"We have $(a - b)^2 = a^2 - 2ab + b^2$, so $2ab \le a^2 + 2b^2$", "holds"),
+        (r"We have $(a - b)^2 = a^2 - 2ab + b^2$, so $4ab \le a^2 + b^2$", "wrong"),
+        (r"By AM-GM $2ab \le a^2 + b^2$ and $4bc \le b^2 + c^2$", "wrong"),
+        (r"We stop if $2ab \le a^2 + b^2$ and $4bc \le b^2 + c^2$", "given"),
+    ],
+)  # fmt: skip
+def test_equations_and_bounds_that_hold_of_any_numbers(text, expected):
+    assert standings(rf"Let $a, b, c \in \mathbb{{R}}$ and $n \in \mathbb{{N}}$. {text}.")[-1] == expected
+
+
+def test_what_is_made_of_blocks_is_told_in_full():
+    blocks = r"Take $C = \begin{bmatrix} W_1 A \\ W_2 \end{bmatrix}$. "
+    known = blocks + r"Then $C^T C = A^T W_1^T W_1 A$."
+    assert standings(known, tikhonov.problem, "(b)")[-1] == "wrong"
+    assert standings(known.replace("A$.", "A + W_2^T W_2$."), tikhonov.problem, "(b)")[-1] == "holds"
+    assert standings(blocks + r"We need $C^T C = A^T A$.", tikhonov.problem, "(b)")[-1] == "given"

@@ -7,9 +7,10 @@ import pytest
 from answerkey.context import Context
 from benchmarks.keys import rewriting
 from benchmarks.keys.bases import Maths, keys
+from benchmarks.keys.others import OTHERS
 from benchmarks.keys.planting import KINDS, MARK, errors
 from benchmarks.keys.printing import FLAVOURS, printed
-from benchmarks.keys.trials import checked, flavours, planted, rewrites
+from benchmarks.keys.trials import checked, flavours, planted, rewrites, shares
 
 QUICK = ("tikhonov", "instance_noise", "ridge_map", "vector_jacobian")
 CONTEXT = Context().declare(r"a, b, c, x, \eta \in \mathbb{R}")
@@ -25,6 +26,21 @@ def test_a_rewritten_key_raises_no_alarm(name):
 def test_planted_errors_are_found_at_their_lines(name):
     found = planted(name, 4, seed=1)
     assert len(found) >= 3 and all(result.good for result in found), "\n".join(map(str, found))
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_keys_of_other_topics_are_right_and_errors_in_them_are_found(name):
+    key = OTHERS[name]
+    formulas = [f for part in key.parts for said in part.lines for f in said if isinstance(f, Maths)]
+    assert all(rewriting.holds(f.latex, f) for f in formulas if f.role == "claim")
+    assert all(result.good for result in rewrites(name, 2, seed=1))
+    found = planted(name, 3, seed=2)
+    assert len(found) == 3 and all(result.good for result in found), "\n".join(map(str, found))
+
+
+def test_as_many_errors_are_planted_as_are_asked_for():
+    names = ("convexity", "eigenvalues", "tikhonov")
+    assert shares(names, 25, seed=0).total() == 25 and shares(names, 3, seed=0) == dict.fromkeys(names, 1)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.name)

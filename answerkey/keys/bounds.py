@@ -84,9 +84,13 @@ def is_sharp(context: Context, claim: Expr, seed: int) -> bool:
         return not any(ladder.decide(part).passes for part in claim.args)
     if ladder.decide(Expr("eq", *claim.args)).passes:
         return False
-    inside = replace(
-        context, conditions=tuple(Expr("lt", *c.args) if c.head == "le" else c for c in context.conditions)
-    )
+    inside = replace(context, conditions=tuple(inner(condition, context) for condition in context.conditions))
     left, right = claim.args
     strict = Expr("or", Expr("lt", left, right), Expr("eq", left, ZERO))
     return Ladder(inside, seed).decide(strict).status == "refuted"
+
+
+def inner(condition: Expr, context: Context) -> Expr:
+    """A condition without its ends, but of whole numbers, of which the first may be what a bound begins with."""
+    whole = any(context.is_natural(node) for node in condition.walk())
+    return Expr("lt", *condition.args) if condition.head == "le" and not whole else condition

@@ -1,6 +1,7 @@
 """Equations that are said of whatever their names are, and so are wrong if they fail anywhere."""
 
 from answerkey.context import Context
+from answerkey.keys.slips import SIMPLE
 from answerkey.keys.statements import Statement
 from answerkey.tree import ZERO, Expr
 
@@ -16,6 +17,8 @@ def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> 
     if any(n.head in DEFINITE and not is_fixed(n) and not is_free(n, context) for n in claim.args[0].walk()):
         return True
     if any(map(is_written_out, claim.args[0].walk())):
+        return True
+    if claim.args[0].head in ("sum", "prod") and claim.args[1].head not in SIMPLE and is_counted(claim.args[0]):
         return True
     return any(is_solution(side, other, context) for side, other in (claim.args, claim.args[::-1]))
 
@@ -47,14 +50,26 @@ def is_fixed(node: Expr) -> bool:
 
 def is_written_out(node: Expr) -> bool:
     """Whether a node is the determinant or the trace of a matrix that is given by its entries."""
-    return node.head in ("det", "tr") and node.args[0].head == "block"
+    if node.head not in ("det", "tr"):
+        return False
+    matrices = [part for part in node.args[0].walk() if part.head in ("name", "term", "block") and part.shape]
+    return bool(matrices) and all(part.head == "block" for part in matrices)
+
+
+def is_counted(node: Expr) -> bool:
+    """Whether a node is a sum or a product of powers and the like of its index, and not of data."""
+    plain = ("sum", "prod", "name", "num", "add", "mul", "pow")
+    return all(part.head in plain and not part.shape for part in node.walk())
 
 
 def is_solution(side: Expr, other: Expr, context: Context) -> bool:
-    """Whether an equation gives the terms of a known sequence by their index, as w_t = 1 - a^t does."""
+    """Whether an equation gives the terms of a known sequence by their index, as w_t = 1 - a^t or g_t = 2w_t does."""
     for node in side.walk():
         if node.head == "term" and node.args[2].head == "name":
             sequence, met = context.sequences.get(node.args[0]), {*other.walk()}
-            if sequence is not None and sequence.start is not None and node not in met and node.args[2] in met:
+            known = sequence is not None and (
+                sequence.start is not None or (sequence.meaning is not None and node == side)
+            )
+            if known and node not in met and node.args[2] in met:
                 return True
     return False

@@ -74,12 +74,14 @@ class Judge(Fitting):
     count: int = 0
     ansatz: Ansatz = field(default_factory=Ansatz)
     deriving: bool = False  # whether a link of the statement before this one holds everywhere
+    held: bool = False  # whether one of the statement before does
+    asserted: bool = False  # whether the words said that what comes holds whatever its names are, or goes on so
 
     def judge(self, statement: Statement) -> list[Judged]:
         """How every link of a statement stands, in order."""
         self.join(statement)
         self.sized_by_words(statement)
-        self.deriving, known = False, {*self.inferred}
+        self.held, self.deriving, known = self.deriving, False, {*self.inferred}
         if statement.unread:
             self.clause.said.append(None)
             return [self.unread(statement, 0, statement.unread)]
@@ -119,6 +121,7 @@ class Judge(Fitting):
         """Begin a clause, unless the statement is joined to the one before; what led here only may be over."""
         goes_on = statement.listed or bool(LISTED.fullmatch(statement.words))
         self.introduced = introduces(statement.words) or (goes_on and self.introduced)
+        self.asserted = asserts(statement.words) or (goes_on and self.asserted)
         if not (statement.connective or statement.listed or is_bare(statement.words)):
             self.premises.known = [premise for premise in self.premises.known if not premise.passing]
         if statement.connective in LOGIC:
@@ -272,15 +275,16 @@ class Judge(Fitting):
         lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
         if lone and ((statement.role in ("assumed", "defined") and self.is_value(claim)) or self.is_property(claim)):
             return None
-        asserted = asserts(statement.words)
+        concluded = self.held and statement.role == "concluded" and is_bare(statement.words)
+        asserted = self.asserted or (i == 0 and concluded)
         unclear = any(n in self.several or n in self.unclear for n in unknown)
         if unknown and (unclear or ((lone or claim.has(*DEFINITE)) and not (asserted and claim.head != "eq"))):
             return None
         identity = is_identity(statement, i, claim, self.context)
         own = claim.args[0] not in self.told
         another = self.introduced or self.is_case(claim) or (own and is_other_case(statement.words))
-        determined = self.is_determined(claim.args[0]) and not another
-        if not unknown and (identity or determined):
+        determined = self.is_determined(claim.args[0]) or (claim.head == "eq" and self.is_told_in_full(claim))
+        if not unknown and (identity or (determined and not another)):
             return self.failed(claim, verdict)
         asserted = asserted or (i > 0 and self.deriving)
         right = None if all(map(self.is_number, claim.args)) else meant(self.context, claim, self.seed)

@@ -258,6 +258,14 @@ class Named:
         free = claim.head == "eq" and leaf.head == "name" and not leaf.shape and leaf not in self.context.definitions
         return free and self.is_number(claim.args[1])
 
+    def is_told_in_full(self, claim: Expr) -> bool:
+        """Whether a matrix of names that stand for something is given by what they are made of: C^T d by A and b."""
+        side, other = claim.args
+        names = {node for node in side.walk() if node.head in ("name", "term")}
+        made = {node for node in self.context.unfold(side).walk() if node.head in ("name", "term")}
+        told = {node for node in other.walk() if node.head in ("name", "term")}
+        return bool(side.shape and names and told <= made) and all(map(self.is_determined, names))
+
     def is_case(self, claim: Expr) -> bool:
         """Whether an equation may be a case of what a name of the key's own stands for: r = 1, or a = -b of two."""
         left, right = claim.args

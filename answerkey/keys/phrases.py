@@ -49,8 +49,8 @@ def is_other_case(words: str) -> bool:
 
 
 ASSERTS = re.compile(
-    r"\b(?:always|clearly|obviously|in general|note that|recall|known that|AM-?GM|Cauchy|Schwar[tz]+|Jensen|Young|"
-    r"H(?:ö|oe?)lder|Markov|Chebyshev|Minkowski|Bernoulli|triangle inequality|convexity)\b",
+    r"\b(?:always|clearly|obviously|in general|note that|recall|known that|at (?:the )?(?:most|least)|AM-?GM|Cauchy|"
+    r"Schwar[tz]+|Jensen|Young|H(?:ö|oe?)lder|Markov|Chebyshev|Minkowski|Bernoulli|triangle inequality|convexity)\b",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,8 @@
 """Whether an equation that fails is one slip away from one that holds: then it was meant to hold, and is wrong."""
 
 from collections.abc import Iterator
-from itertools import islice
+from fractions import Fraction
+from itertools import chain, islice
 
 from answerkey.context import Context
 from answerkey.deciding.decide import EXACT, Ladder
@@ -11,6 +12,7 @@ from answerkey.shapes import ShapeError
 from answerkey.tree import HALF, Expr, num
 
 MOST_TRIED = 200
+COUNTS = tuple(num(each) for n in (3, 4, 6, 8) for each in (n, Fraction(1, n)))  # factors that a term may have lost
 MOST_LOST = 6  # terms that may have been lost
 SIMPLE = ("num", "name", "term", "null", "eye")  # sides in which nothing can have slipped
 
@@ -36,9 +38,9 @@ def repairs(relation: Expr) -> Iterator[Expr]:
     """The equation with one slip in a side that is more than a name undone, the right side first."""
     left, right = relation.args
     yield from stepped(relation)
-    for wrong in changed(right):
+    for wrong in chain(changed(right), recounted(right)):
         yield Expr("eq", left, wrong)
-    for wrong in changed(left):
+    for wrong in chain(changed(left), recounted(left)):
         yield Expr("eq", wrong, right)
     if not relation.has("E", "cov", "given") and not left.shape:
         yield from (Expr("eq", left, more) for more in with_lost_term(right, terms_in(relation)))
@@ -64,7 +66,7 @@ def with_lost_term(side: Expr, terms: list[Expr]) -> Iterator[Expr]:
     """A side with a term added to what stands in a product or under a power."""
     for node in dict.fromkeys(side.walk()):
         if node.head in ("mul", "pow"):
-            for part in (part for part in node.args if isinstance(part, Expr) and part.head not in ("num", "name")):
+            for part in (part for part in node.nodes if not part.shape and part.head not in ("num", "name")):
                 for more in (signed for term in terms for signed in (term, negated(term))):
                     yield side.replace({node: node.replace({part: part + more})})
 
@@ -79,6 +81,12 @@ def changed(side: Expr) -> Iterator[Expr]:
             if wrong.shape == side.shape and wrong not in seen:
                 seen.add(wrong)
                 yield wrong
+
+
+def recounted(side: Expr) -> Iterator[Expr]:
+    """A sum with another factor before one of its terms."""
+    for i, term in enumerate(side.args if side.head == "add" else ()):
+        yield from (Expr("add", *side.args[:i], count * term, *side.args[i + 1 :]) for count in COUNTS)
 
 
 def reverse_slips(expr: Expr) -> Iterator[Expr]:

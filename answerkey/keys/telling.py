@@ -33,7 +33,8 @@ def in_space(latex: str, context: Context) -> Context | None:
         return None
     added = larger.names.symbols.keys() - context.names.symbols.keys()
     if len(added) <= 1:
-        return larger if larger.conditions == context.conditions else None
+        said = larger.conditions[len(context.conditions) :]
+        return larger if all(each.head == "in" and each.args[1].head == "naturals" for each in said) else None
     named = {identifier(each) for each in re.split(r",(?![^{]*\})", re.split(r"\\in|\\sim", latex)[0])}
     sides = {each for each in added if each in larger.dimensions}
     new = added & {*named, *(f"{each}[]" for each in named)}

@@ -63,13 +63,14 @@ CHANCE = key(
      r"a, b \in \mathbb{R}"),
     {
         "a": (
-            r"A coin has $\mathbb{E}[B] = p$ and $\operatorname{Var}(B) = \mathbb{E}[B^2] - \mathbb{E}[B]^2 = p(1 - p)$.",
+            r"A coin has $\mathbb{E}[B] = p$, and "
+            r"$$\operatorname{Var}(B) = \mathbb{E}[B^2] - \mathbb{E}[B]^2 = p(1 - p).$$",
             r"So $\operatorname{Var}(aB + b) = a^2 p(1 - p)$ and $\mathbb{E}[(aB + b)^2] = p(a + b)^2 + (1 - p)b^2$.",
         ),
         "b": (
             r"Of a Gaussian, $$\mathbb{E}[Z^2] = \mu^2 + s^2, \qquad \mathbb{E}[Z^3] = \mu^3 + 3\mu s^2.$$",
             r"The error of a guess is $\mathbb{E}[(Z - a)^2] = (\mu - a)^2 + s^2 \ge s^2$.",
-            r"If the coin decides, $\mathbb{E}[B Z] = p\mu$ and "
+            r"Of both together, $\mathbb{E}[B Z] = p\mu$ and "
             r"$\operatorname{Var}(B Z) = p s^2 + p(1 - p)\mu^2$.",
         ),
     },
