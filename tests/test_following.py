@@ -72,4 +72,4 @@ def test_the_number_of_a_step_is_whole():
     asked = [Asked("1", learning_rate.problem.title, ("a", "b"))]
     sections = outline(markdown.pieces("# Problem 1b\n\n$$|w_T| < s$$\n"), asked)
     section = next(found for found in check_problem(learning_rate.problem, sections, {}) if found.part == "b")
-    assert section.inferred == ("T", "s")
+    assert section.inferred == {"T": "a whole number", "s": "a real number"}
