@@ -105,6 +105,22 @@ READ = [
     ("numbers", r"\nabla L(w)|_{w = 0}", "L'(0)"),
     ("numbers", r"\left. w^2 \right|_{w=3}", "3^2"),
     ("matrices", r"\left.\nabla_w L\right|_{w=w_t}", "grad L(w[t])"),
+    # what converters leave: braces around letters and cells, spaces in numbers and operators
+    ("numbers", r"{w}_{t} + { x } ^ { 2 }", "w[t] + x^2"),
+    ("matrices", r"{\mathbf{x}}_{i} + {w}^{T}{x}", "x_i + T(w)*x"),
+    ("matrices", r"\mathbf{X}{}^{\top} b", "T(X)*b"),
+    ("matrices", r"{\rm tr}(A)", "tr(A)"),
+    ("numbers", r"x = 0 . 5", "x = 1/2"),
+    ("numbers", r"\frac { \mathrm { d } L } { \mathrm { d } w }", "derivative(L(w), w)"),
+    ("matrices", r"\left[ \begin{array} { l l } { A } & { 0 } \\ { 0 } & { I } \end{array} \right]", "[A, 0; 0, I]"),
+    (
+        "numbers",
+        r"\left\{ \begin{array} { l l } { x , } & { \text{if } x > 0 } \\ { 0 } & { \text{else} } \end{array} \right.",
+        "cases(x if 0 < x; 0)",
+    ),
+    ("matrices", r"\operatorname* { m i n } _ { w } \| X w - b \| ^ { 2 }", "minimum(x1, norm(X*x1 - b)^2)"),
+    ("matrices", r"\arg \operatorname*{min}_w \|Xw - b\|^2", "argmin(x1, norm(X*x1 - b)^2)"),
+    ("numbers", r"\operatorname*{lim}_{t \to \infty} w_t = 0", "w[t] -> 0"),
     # words
     ("numbers", r"x = y \text{ (by induction)}", "x = y"),
     ("numbers", r"x = y \quad \text{[chain rule]}", "x = y"),
@@ -120,6 +136,7 @@ NEW = [  # under undeclared names
     (r"\beta(1 - \beta)", "beta*(1 - beta)"),
     (r"2^{pqr}", "2^(p*q*r)"),
     (r"q^{kt}", "q^(k*t)"),
+    (r"pqr", "p*q*r"),
 ]
 UNREAD = [
     ("numbers", "eˣ", "not expected"),
@@ -161,6 +178,12 @@ def test_leaves_unread_and_says_why(which, latex, why, inferring):
     with pytest.raises(Unread) as error:
         read(latex, under(which, inferring))
     assert why in str(error.value)
+
+
+@pytest.mark.parametrize("latex", ["cos u", "sqrt(u)", "loss = 2", "2 rank", "error"])
+def test_words_that_are_no_names_are_no_products(latex):
+    with pytest.raises(Unread, match="a word, or a product of letters"):
+        read(latex, Names(inferring=True))
 
 
 @pytest.mark.parametrize("latex, meaning", NEW)

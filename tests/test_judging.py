@@ -2,9 +2,12 @@
 
 import pytest
 
+from answerkey.context import Context
 from answerkey.documents import markdown
 from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import check_problem
+from answerkey.keys.naming import Named
+from answerkey.reading.tokens import Unread
 from derivations import dead_units, instance_noise, learning_rate, tikhonov
 
 
@@ -67,6 +70,10 @@ def test_a_link_that_needs_a_condition_says_which():
 def test_functions_that_a_key_defines_and_a_sigma_that_is_the_sigmoid():
     text = r"Let $q(u) = u^2 + 1$. Then $q'(u) = 2u$ and $q(2) = 5$, so $q(3) = 11$."
     assert standings(text, dead_units.problem) == ["given", "holds", "holds", "wrong"]
+    for latex in (r"W_2 \sigma(W_1 x)", r"\phi(W_1 x)", r"\kappa(W_1)"):
+        names = Context().declare(r"W_1, W_2 \in \mathbb{R}^{n \times n}", r"x \in \mathbb{R}^n")
+        with pytest.raises(Unread):
+            Named(names).read(latex)
     text = r"Now $\sigma'(z) = \sigma(z)(1 - \sigma(z))$, and $\sigma'(z) = \sigma(z)(1 + \sigma(z))$ is unread."
     assert standings(text, dead_units.problem) == ["holds", "unread"]
 

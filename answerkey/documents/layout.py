@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from answerkey.documents.macros import bracketed, group, skip_spaces
-from answerkey.reading.tokens import Token, Unread, tokens
+from answerkey.reading.arranging import tokens
+from answerkey.reading.tokens import Token, Unread
 
 ALIGNED = frozenset(
     "equation align aligned alignat alignedat flalign xalignat gather gathered multline multlined eqnarray split "

@@ -1,7 +1,7 @@
 """What the names in a section stand for: the sheet's, those that the key defines, and those that are inferred."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -20,12 +20,19 @@ from answerkey.reading.declarations import DEFINED, FUNCTION
 from answerkey.reading.names import OF, identifier
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import definition
+from answerkey.reading.spelling import CUSTOMARY
 from answerkey.reading.tokens import Misshapen, Undeclared, Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, is_bound, name
 
 WHOLE, A_NUMBER = "a whole number", "a real number"
 CALLED = re.compile(r"(\\[A-Za-z]+|[A-Za-z])\s*(?:\\(?:left|[bB]igg?l?)\s*)?[(\[]")
+APPLIED = re.compile(CALLED.pattern.removesuffix(r"[(\[]") + r"\(((?:[^()]|\([^()]*\))*)\)")  # and to what
+
+
+def is_function(letter: str, inside: str, new: Container[str]) -> bool:
+    """Whether a new letter before brackets is no factor: one of a function's, or any before what is no sum."""
+    return identifier(letter) in new and (identifier(letter) in CUSTOMARY or not re.search(r"[-+]", inside))
 
 
 @dataclass
@@ -72,21 +79,28 @@ class Named:
             if (larger := with_marked(latex, self.context)) is not None:
                 self.take_for(*larger)
                 return self.spelled(latex)
-            if has_matrices(latex, self.context.names) and "matrix}" not in latex:
-                return self.fitting(latex, error)
             try:
-                found = read(latex, replace(self.context.names, inferring=True))
-            except Unread as second:
+                return self.anew(latex, error)
+            except Unread:
                 if (meant := self.squashed(latex)) is not None:
                     return meant
-                first = isinstance(second, Misshapen) or nearest(error, latex, self.context.names)
-                raise (error if first else second) from None
-            return self.inferring(found, error, latex)
+                raise
+
+    def anew(self, latex: str, error: Unread) -> Expr:
+        """A formula with new letters in it, of which `error` tells."""
+        if has_matrices(latex, self.context.names) and "matrix}" not in latex:
+            return self.fitting(latex, error)
+        try:
+            found = read(latex, replace(self.context.names, inferring=True))
+        except Unread as second:
+            first = isinstance(second, Misshapen) or nearest(error, latex, self.context.names)
+            raise (error if first else second) from None
+        return self.inferring(found, error, latex)
 
     def fitting(self, latex: str, error: Unread) -> Expr:
         """A formula with matrices, its new letters taken for numbers, vectors or matrices as they fit together."""
         shapes = fitted(latex, self.context.names)
-        if shapes is None:
+        if shapes is None or any(is_function(letter, inside, shapes) for letter, inside in APPLIED.findall(latex)):
             raise error
         context = self.context
         for each, shape in shapes.items():

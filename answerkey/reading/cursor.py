@@ -4,8 +4,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from answerkey.reading.arranging import tokens
 from answerkey.reading.names import Names
-from answerkey.reading.tokens import Misshapen, Token, Unread, tokens
+from answerkey.reading.tokens import Misshapen, Token, Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, bound, name
 

@@ -23,7 +23,7 @@ from answerkey.reading.series import Series
 from answerkey.reading.sizes import is_unsized, with_sizes
 from answerkey.reading.slopes import Slopes
 from answerkey.reading.spelling import NAMING, Spelling
-from answerkey.reading.tokens import GREEK, Misshapen, Token, Unread
+from answerkey.reading.tokens import GREEK, Misshapen, Token, Undeclared, Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import EYE, INFINITY, NULL, RELATIONS, SETS, ZERO, Expr, both_signs, num
 
@@ -304,6 +304,8 @@ class Parser(
         if token.kind == "letter" and (word := self.word_in_letters()):
             self.at += len(word)
             return self.vague(word) or self.apply(word, token)
+        if token.kind == "letter" and self.names.inferring:
+            self.refuse_word()
         if token.kind == "letter" or token.text in NAMING:
             return self.named()
         if special := SPECIAL.get(token.text):
@@ -329,6 +331,20 @@ class Parser(
         word = "".join(t.text for t in self.tokens[self.at : end])
         spelled = word in KNOWN | ESTIMATES and self.tokens[end].text in ("(", "[", "_", r"\{")
         return word if spelled and not all(map(self.names.get, word)) else ""
+
+    def refuse_word(self) -> None:
+        """Refuse letters side by side that may be a word: four and more of which none is declared, or a function."""
+        end, start = self.at, self.token.offset
+        before = self.tokens[end - 1] if end else None
+        if before and before.kind == "letter" and before.offset == start - 1:
+            return  # within a word that was looked at
+        while self.tokens[end].kind == "letter" and self.tokens[end].offset == start + end - self.at:
+            end += 1
+        letters = [t.text for t in self.tokens[self.at : end]]
+        known = [bool(self.names.get(each)) or each in self.bound for each in letters]
+        function = "".join(letters) in KNOWN | {"sqrt"} and len(letters) > 2 and not all(known)
+        if function or (len(letters) > 3 and not any(known)):
+            raise Undeclared("a word, or a product of letters?", start)
 
     def looks_scientific(self, number: Token) -> bool:
         """Whether letters and digits follow a number as in 1e-3, without a space."""

@@ -49,9 +49,6 @@ SIZES = frozenset({r"\left", r"\right", r"\middle"}) | {
     rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")
 }
 SWITCHES = {r"\bf": r"\mathbf", r"\rm": r"\mathrm", r"\sf": r"\mathsf", r"\it": r"\mathit", r"\cal": r"\mathcal"}
-ALONE = frozenset({r"\mathbb", r"\mathcal", r"\mathds"})  # fonts whose letters are no names in brackets
-BESIDE = frozenset({r"\in", r"\notin", r"\sim", r"\cdot"})  # commands that take no argument
-SINGLE_BARS = frozenset({"|", "open |"})
 STAR = "⋆"  # which marks a name and multiplies nothing
 SAME = {
     r"\lvert": "open |",
@@ -131,8 +128,8 @@ SPLIT = re.compile(
     rf"(?P<space>\s*(?:\\q?quad|{EM_SPACE})\s*\(\s*\d+[a-z]?\s*\)\s*$|\s+|%[^\n]*\n?"
     r"|\\(?:tag|label|hspace|vspace|[hv]?phantom|(?:text)?color(?:box)?)\*?\s*(?:\[\w*\]\s*)?\{[^{}]*\})"
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})*,0[0-9]{2}(?:,[0-9]{3})*(?![0-9,])"
-    r"|[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
-    r"|(?P<prime>\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z])))|(?P<upright>\\(?:mathrm|text)\s*\{d\}|\\mathrm\s+d\b)"
+    r"|[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+| \. [0-9]+)?|\.[0-9]+)"
+    r"|(?P<prime>\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![A-Za-z])))|(?P<upright>\\(?:mathrm|text)\s*\{\s*d\s*\}|\\mathrm\s+d\b)"
     r"|(?P<turn>\\\\\*?\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])"
     rf"|(?P<accented>{ACCENTED.pattern})"
     r"|(?P<bold>\\textbf\s*(?=\{\s*[A-Za-z]\s*\}))|(?P<command>\\(?:[A-Za-z]+|.))|(?P<letter>[A-Za-z])"
@@ -148,8 +145,8 @@ OPENS_OR_CLOSES = {r"\left": "open", r"\right": "close"} | {
 }
 
 
-def tokens(latex: str) -> list[Token]:
-    """The tokens of `latex`; raises Unread for what no mathematics is written with."""
+def raw(latex: str) -> list[Token]:
+    """The tokens of `latex` as they are written; raises Unread for what no mathematics is written with."""
     if len(latex) > LONGEST:
         raise Unread(f"longer than {LONGEST} characters", LONGEST)
     found: list[Token] = []
@@ -181,7 +178,7 @@ def tokens(latex: str) -> list[Token]:
                 gap = 0
             size = ""
     found.append(Token("end", "", len(latex)))
-    return arranged(found)
+    return found
 
 
 def pieces(latex: str) -> Iterator[tuple[str, str, int]]:
@@ -212,108 +209,13 @@ def width(text: str) -> int:
     return int(text in (r"\;", r"\:", r"\>", "\\ ", "~", r"\enspace"))
 
 
-def arranged(found: list[Token]) -> list[Token]:
-    """Tokens with what is written in several ways in one of them."""
-    texts = {token.text for token in found}
-    if not texts.isdisjoint(SWITCHES):
-        found = unswitched(found)
-    if not texts.isdisjoint(ALONE):
-        found = unbraced(found)
-    return doubled(found) if not texts.isdisjoint(SINGLE_BARS) else found
-
-
-def unbraced(found: list[Token]) -> list[Token]:
-    r"""Tokens without the braces around a lone letter in its font, as in `{\mathbb E}[x]`."""
-    kept: list[Token] = []
-    at = 0
-    while at < len(found):
-        before = kept[-1] if kept else found[-1]
-        inside = len(alone) if found[at].text == "{" and (alone := lone_letter(found, at + 1)) else 0
-        if inside and before.text not in ("_", "^", "}") and (before.kind != "command" or before.text in BESIDE):
-            kept += alone
-            at += inside + 2
-        else:
-            kept.append(found[at])
-            at += 1
-    return kept
-
-
-def lone_letter(found: list[Token], at: int) -> list[Token]:
-    r"""The tokens of `\mathbb E` or `\mathbb{E}`, if a closing brace follows; else none."""
-    if found[at].text in ALONE:
-        for length in (2, 4):
-            letter = found[at + length // 2 : at + length // 2 + 1]
-            if [t.text for t in found[at + length : at + length + 1]] == ["}"] and letter[0].kind in (
-                "letter",
-                "number",
-            ):
-                return found[at : at + length]
-    return []
-
-
-def doubled(found: list[Token]) -> list[Token]:
-    r"""Tokens in which two bars side by side, `\left|\left|x\right|\right|` or `\big|\big|x\big|\big|`, are one."""
-    pairs = twins(found)
-    kept: list[Token] = []
-    for at, token in enumerate(found):
-        if at - 1 in pairs:
-            kept[-1] = kept[-1]._replace(text=pairs[at - 1])
-        else:
-            kept.append(token)
-    return kept
-
-
-def twins(found: list[Token]) -> dict[int, str]:
-    """The places of the first of two bars that are one double bar, and that bar."""
-    pairs: dict[int, str] = {}
-    opened: list[int] = []
-    closed: dict[int, int] = {}  # where what opens is closed
-    for at, token in enumerate(found):
-        if token.text == "open |":
-            opened.append(at)
-        elif token.text == "close |" and opened:
-            closed[opened.pop()] = at
-        elif token.text == "|" == found[at + 1].text and at - 1 not in pairs:
-            outside = [found[at - 1] if at else found[-1], found[at + 2]]
-            if any(token.kind in ("end", "sign") and token.text not in (")", "]", "}", "|") for token in outside):
-                pairs[at] = "||"
-    for opening, closing in closed.items():
-        if closed.get(opening + 1) == closing - 1:
-            pairs |= {opening: r"open \|", closing - 1: r"close \|"}
-    return pairs
-
-
-def unswitched(found: list[Token]) -> list[Token]:
-    r"""Tokens in which a font that is switched to in braces, as in `{\bf x}`, is a command: `\mathbf{x}`.
-
-    The braces stay around it where they are those of an argument or a script.
-    """
-    kept: list[Token] = []
-    closing: list[int] = []  # how many braces to close at each closing brace to come
-    for token in found:
-        if token.text == "{":
-            closing.append(1)
-        if token.text in SWITCHES and kept and kept[-1].text == "{":
-            before = kept[-2] if len(kept) > 1 else token
-            if before.text not in ("_", "^") and before.kind != "command":
-                kept.pop()
-            else:
-                closing[-1] = 2
-            kept += [token._replace(text=SWITCHES[token.text]), Token("sign", "{", token.offset)]
-        elif token.text == "}":
-            kept += [token] * (closing.pop() if closing else 1)
-        elif token.text not in SWITCHES:
-            kept.append(token)
-    return kept
-
-
 def plain(kind: str, text: str) -> tuple[str, str]:
     r"""A token in the one spelling that the rules know: 1{,}000 is 1000, and an upright d is a d."""
     if kind == "upright":
         return "letter", "d"
     if kind == "bold":
         return "command", r"\mathbf"
-    return kind, re.sub(r"\{,\}|\\?,", "", text) if kind == "number" else SAME.get(text, text)
+    return kind, re.sub(r"\{,\}|\\?,| ", "", text) if kind == "number" else SAME.get(text, text)
 
 
 def spans(text: str):

@@ -14,9 +14,10 @@ from random import Random
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
 from answerkey.documents.rows import CONNECTIVES, Side, rows, top
+from answerkey.reading.arranging import tokens
 from answerkey.reading.parser import read
 from answerkey.reading.sentences import links_of
-from answerkey.reading.tokens import Unread, tokens
+from answerkey.reading.tokens import Unread
 from answerkey.shapes import ShapeError
 from answerkey.tree import RELATIONS
 from benchmarks.keys.bases import Key, KeyPart, Line, Maths
