@@ -33,6 +33,10 @@ def standings(text):
         (r"Let $f(x) = x^2$. Then $f'(x) = 3x$.", ["given", "wrong"]),
         (r"The loss is $J(k) = \frac{q + r k^2}{2k}$. So $J'(k) = \frac{r}{2} - \frac{q}{2k^2}$.", ["given", "holds"]),
         (r"For $f(x) = x^2$ we have $f'(x) = 2x$. For $f(x) = x^3$ we have $f'(x) = 3x^2$.", ["given", "holds"] * 2),
+        (
+            r"For $f(x) = x^2$ let $g(x) = \frac{x f'(x)}{f(x)}$. So $$g(x) = 2.$$ For $f(x) = x^3$, so $g(x) = 3$.",
+            ["given", "given", "holds", "given", "undecided"],
+        ),
         # a second formula for it is a claim, where no word brings it in
         (r"Let $f(x) = (x - 1)^2$. Expanding, $f(x) = x^2 - 2x + 2$.", ["given", "wrong"]),
         # a recurrence

@@ -122,7 +122,7 @@ class Named:
         self.said += said_of(statement.words, statement.after)
         if has_more(statement.words, statement.after):
             random = {key.rstrip("[]°") for key in self.context.laws} | {leaf.args[0] for leaf in self.told}
-            self.unclear |= dict.fromkeys({*map(identifier, self.subjects)} - random)  # jointly normal says a law
+            self.unclear |= dict.fromkeys({*map(identifier, subjects(latex))} - random)  # jointly normal says a law
         for each in self.subjects if not statement.signs else ():
             number = self.inferred.get(identifier(each)) == A_NUMBER
             larger = with_size(each, self.said, self.context.without(identifier(each)) if number else self.context)
@@ -323,11 +323,10 @@ class Named:
         return free and leaf.args[0] not in self.names_in(before)
 
     def is_property(self, claim: Expr) -> bool:
-        """Whether an equation such as P^2 = P may be what a matrix is like, of which only the size was told."""
-        simple = any(side.head in SIMPLE for side in claim.args) and any(side.shape for side in claim.args)
+        """Whether an equation such as P^2 = P or x^T y = 0 may tell of matrices of which only the size is known."""
         laws = {key.rstrip("[]°") for key in self.context.laws}
         told = {leaf.args[0] for leaf in self.context.definitions} | laws | self.context.orthogonal
-        names = self.names_in(claim)
-        return (
-            simple and not claim.has("term", "call", "grad", "E") and not names & (told | self.context.diagonal.keys())
-        )
+        names, plain = self.names_in(claim), any(side.head in ("num", "null", "eye") for side in claim.args)
+        simple = any(side.head in SIMPLE for side in claim.args) and any(node.shape for node in claim.walk())
+        alone = simple and (plain or len(names) == 1) and not claim.has("term", "call", "grad", "E")
+        return alone and not names & (told | self.context.diagonal.keys())

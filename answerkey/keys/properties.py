@@ -22,8 +22,8 @@ OF_NUMBERS = frozenset(
 )
 PROPERTIES = OF_MATRICES | OF_SQUARES | OF_VECTORS | OF_NUMBERS
 OTHERS = frozenset(  # that are not understood, so that nothing is an error of what has them
-    "diagonal stochastic normal nilpotent involutory skew triangular commute commutes commuting banded unitary "
-    "hermitian permutation orthonormal rank singular".split()
+    "diagonal stochastic nilpotent involutory skew triangular commute commutes commuting banded unitary "
+    "hermitian permutation orthonormal".split()
 )
 FILLERS = frozenset("be is are a an the both real square which that has have with and of given fixed".split())
 NOUNS = frozenset("matrix matrices vector vectors number numbers real square scalar scalars constant constants".split())

@@ -56,7 +56,11 @@ def function(latex: str, context: Context, words: str, stale: Container[str] = (
     model = context.models.get(base)
     other = base in stale and not GOES_ON.search(words)
     anew = other or (isinstance(model, Formula) and ANEW.search(words))
-    free = context.without_function(base) if model is not None and anew else context
+    free = context
+    if model is not None and anew:
+        known = list(context.models)  # what was told after the old one may have been told of it
+        for each in (base, *(later for later in known[known.index(base) + 1 :] if later not in stale)):
+            free = free.without_function(each)
     try:
         larger = declared(latex, free)
     except (Unread, ShapeError):
