@@ -44,6 +44,11 @@ def test_an_error_is_told_once(text, expected):
     assert marks(text) == expected
 
 
+def test_a_chain_may_begin_and_end_in_identities_of_two_sizes():
+    chain = r"$$(A^T A)^{-1} A^T A = I = A (A^T A)^{-1} A^T$$"
+    assert marks(rf"Let $A \in \mathbb{{R}}^{{m \times n}}$. {chain}")[-2:] in ("+x", "+!")
+
+
 @pytest.mark.parametrize(
     "problem, part, text, expected",
     [

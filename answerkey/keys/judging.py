@@ -344,7 +344,8 @@ class Judge(Fitting):
         tainted = any(link.standing in ("wrong", "consequence") for link in said)
         whole = [link.claim for link in links if link.claim is not None and link.claim.head == "eq"]
         if tainted and len(whole) == len(links) > 1:
-            self.errors.append(Expr("eq", whole[0].args[0], whole[-1].args[1]))  # what the chain comes to
+            with suppress(ShapeError):  # of identities of two sizes
+                self.errors.append(Expr("eq", whole[0].args[0], whole[-1].args[1]))  # what the chain comes to
         if not self.adjacent or any(link.verdict.because == "a definition" for link in said):
             return
         passing = bool(self.clause.connective) or any(map(self.is_value, claims))  # an example is soon over
