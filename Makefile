@@ -32,9 +32,10 @@ bench-peers: .venv/peers
 outside: .venv/run
 	$(BIN)/python -m benchmarks.outside
 
-# right keys rewritten, which must raise no alarm, and errors planted in them, which must be found at their lines
+# right keys rewritten, which must raise no alarm, and errors planted in them, which must be found at their lines; how fast
 bench-keys: .venv/run
 	$(BIN)/python -m benchmarks.keys
+	$(BIN)/python -m benchmarks.keys.speed
 
 # texts of all kinds for the reader, and random claims and near-misses of them against a second referee; SECONDS=600 for
 # ten minutes of each
