@@ -125,7 +125,7 @@ def test_a_link_that_stands_alone_is_not_repeated():
 
 
 def test_what_is_unread_comes_with_what_to_do(ask):
-    Path("key.md").write_text("# Problem 1\n\n(g) We have $\\hat{q} = \\Sigma^T \\hat{y}$.\n")
+    Path("key.md").write_text("# Problem 1\n\n(g) We have $\\operatorname{foo} q = 2$.\n")
     status, out, _ = ask("check", "key.md", "--sheet", SHEET)
     assert status == 3
     assert "unread: say in the key what a name stands for" in out

@@ -150,12 +150,12 @@ def test_names_that_only_the_sheet_uses_are_known(text, problem, expected):
     "formula, problem, expected, said",
     [
         (r"\mathbb{E}[W \mid Y = y] = X^T(XX^T + \lambda)^{-1} y", ridge_map.problem, "wrong", "an identity matrix"),
-        (r"w^* = X^T(XX^T + \lambda I)^{-1}", ridge_map.problem, "wrong", "the factor y is missing"),
+        (r"w^* = X^T(XX^T + \lambda I)^{-1}", ridge_map.problem, "wrong", "the factor $y$ is missing"),
         (r"\mathbb{E}[W \mid Y = y] = X^T(XX^T - \lambda)^{-1} y", ridge_map.problem, "undecided", "sizes do not fit"),
         (r"\mathbb{E}[W Y^T] = X^T + 0", ridge_map.problem, "holds", ""),
         (r"\sum_{YY} = X X^T + \lambda I", ridge_map.problem, "holds", ""),
         (r"E(wY^T) = E(w(w^T X^T + \sqrt{\lambda} N^T))", ridge_map.problem, "holds", "w as the random W"),
-        (r"E(wY^T) = E(w(w^T X + \lambda N^T))", ridge_map.problem, "wrong", "a transpose of X is missing"),
+        (r"E(wY^T) = E(w(w^T X + \lambda N^T))", ridge_map.problem, "wrong", "a transpose of $X$ is missing"),
         (r"E(wY^T) = E(w(2w^T X + \lambda N^T))", ridge_map.problem, "undecided", "sizes do not fit"),
         (r"E(wY^T) = 2X^T", ridge_map.problem, "undecided", "w as the random W"),
         (r"\arg\max_w P(w \mid Y = y) = E(w \mid Y = y)", ridge_map.problem, "holds", ""),
@@ -217,7 +217,7 @@ def test_a_witness_tells_only_what_the_claim_is_about():
     "objective, expected, said",
     [
         (r"(\hat{X}_i w - y_i)^2", "holds", "the same objective"),
-        (r"(\hat{X}_i w - y)^2", "wrong", "an index of y is missing"),
+        (r"(\hat{X}_i w - y)^2", "wrong", "an index of $y$ is missing"),
         (r"(\hat{X}_i w + y)^2", "undecided", "the sizes do not fit"),
     ],
 )

@@ -28,15 +28,15 @@ def judged(text, problem, part=""):
 @pytest.mark.parametrize(
     "latex, why",
     [
-        (r"w = (X^T X + \lambda)^{-1} X^T y", r"an identity matrix beside the number \lambda is missing"),
-        (r"\|Xw - y\|^2 = \sum_{i=1}^m (x_i^T w - y)^2", "an index of y is missing"),
+        (r"w = (X^T X + \lambda)^{-1} X^T y", r"an identity matrix beside the number $\lambda$ is missing"),
+        (r"\|Xw - y\|^2 = \sum_{i=1}^m (x_i^T w - y)^2", "an index of $y$ is missing"),
         (r"\|Xw - y\|^2 = (Xw - y)^2", "the square of a vector is that of its norm"),
-        (r"\|Xw - y\|^2 + \lambda w = \|Xw - y\|^2", "the square of the norm of w is missing"),
-        (r"w = (X X^T)^{-1} X^T y", "X X^T stands in the place of X^T X"),
-        (r"w = X (X X^T)^{-1} y", "a transpose of X is missing"),
-        (r"X^T w = y", "the transpose in X^T is too much"),
-        (r"x_i x_i^T = \|x_i\|^2", "x_{i} x_{i}^T is no number"),
-        (r"w = X^T (X X^T + \lambda I)^{-1}", "the factor y is missing"),
+        (r"\|Xw - y\|^2 + \lambda w = \|Xw - y\|^2", "the square of the norm of $w$ is missing"),
+        (r"w = (X X^T)^{-1} X^T y", "$X X^T$ stands in the place of $X^T X$"),
+        (r"w = X (X X^T)^{-1} y", "a transpose of $X$ is missing"),
+        (r"X^T w = y", "the transpose in $X^T$ is too much"),
+        (r"x_i x_i^T = \|x_i\|^2", "$x_{i} x_{i}^T$ is no number"),
+        (r"w = X^T (X X^T + \lambda I)^{-1}", "the factor $y$ is missing"),
         (r"X w + \lambda = y", "a number beside a vector is meant for every entry"),
     ],
 )
@@ -62,7 +62,7 @@ def test_the_part_that_does_not_fit_is_shown_with_sizes():
     with pytest.raises(Misshapen) as error:
         read(r"w = (X^T X + \lambda)^{-1} X^T y", CONTEXT.names)
     why = what_does_not_fit(error.value)
-    assert why == r"in X^T X + \lambda, an n by n matrix cannot be added to a number"
+    assert why == r"in $X^T X + \lambda$, an n by n matrix cannot be added to a number"
     assert int(telling_sizes(why, CONTEXT)["n"]) > 1
 
 
@@ -75,7 +75,7 @@ BY_ENTRY = (
 def test_a_matrix_beside_an_entry_lacks_its_index_and_that_is_told_once():
     first, second = judged(BY_ENTRY, momentum.problem, "(a)")
     assert (first.standing, second.standing) == ("wrong", "consequence")
-    assert r"an index of the matrix \Sigma^T \Sigma is missing" in first.verdict.because
+    assert r"an index of the matrix $\Sigma^T \Sigma$ is missing" in first.verdict.because
     assert int(first.verdict.witness["n"]) > 1 and "as before" in second.verdict.because
 
 
@@ -100,7 +100,7 @@ def test_a_number_beside_a_vector_and_the_square_of_a_vector_are_as_many_write_t
 
 def test_a_transpose_that_is_lost_is_told():
     (link,) = judged(r"$$E(wY^T) = E(w(w^T X + \sqrt{\lambda} N^T))$$", ridge_map.problem)
-    assert link.standing == "wrong" and "a transpose of X is missing" in link.verdict.because
+    assert link.standing == "wrong" and "a transpose of $X$ is missing" in link.verdict.because
 
 
 ROWS = r"$$\mathbb{E}[\|N w\|^2] = \sum_{i=1}^m \mathbb{E}[(N_i w)^2] = m\sigma^2\|w\|^2$$"
@@ -128,7 +128,7 @@ def test_a_slip_is_carried_on_and_a_new_one_beside_it_is_told():
 &= \arg\min_w \|Xw - y\|^2 + m\sigma^2 w \end{aligned}$$"""
     first, second, third = judged(text, instance_noise.problem, "(a)")
     assert [link.standing for link in (first, second, third)] == ["wrong", "consequence", "wrong"]
-    assert "an index of y" in second.verdict.because and "the square of the norm" in third.verdict.because
+    assert "an index of $y$" in second.verdict.because and "the square of the norm" in third.verdict.because
 
 
 def test_what_is_not_decided_says_what_the_names_are():

@@ -68,7 +68,7 @@ def is_sound(expr: Expr) -> bool:
 
 def what_does_not_fit(error: Unread | ShapeError) -> str:
     """Why the sizes in a formula do not fit, and in which part of it where that is known."""
-    return f"in {error.part}, {error}" if isinstance(error, Misshapen) and error.part else str(error)
+    return f"in ${error.part}$, {error}" if isinstance(error, Misshapen) and error.part else str(error)
 
 
 def sizes_here(latex: str, context: Context) -> str:
@@ -148,8 +148,9 @@ class Place:
         try:
             found = typeset(shown, self.context.names)
         except (Untypeset, ShapeError):
-            found = repr(shown)
-        return found.replace(r"\left", "").replace(r"\right", "").replace(r"^\top", "^T")
+            return repr(shown)
+        found = found.replace(r"\left", "").replace(r"\right", "").replace(r"^\top", "^T")
+        return f"${found}$"
 
     # -- the slips, by what does not fit
 
@@ -224,7 +225,8 @@ class Place:
                 yield made("eq", [left, swap]), self.in_place_of(gram, swapped(gram))
         for key, symbol in self.context.names.symbols.items():
             if symbol.kind == "value" and symbol.shape[1:] == (1,):
-                factor, lost = self.context.names.leaf(key), Mend(f"the factor {key} is missing")
+                factor = self.context.names.leaf(key)
+                lost = Mend(f"the factor {self.said(factor)} is missing")
                 yield made("eq", [left, made("mul", [right, factor])]), lost
                 yield made("eq", [made("mul", [left, factor]), right]), lost
 
