@@ -122,7 +122,8 @@ class Named:
         self.said += said_of(statement.words, statement.after)
         if has_more(statement.words, statement.after):
             random = {key.rstrip("[]°") for key in self.context.laws} | {leaf.args[0] for leaf in self.told}
-            self.unclear |= dict.fromkeys({*map(identifier, subjects(latex))} - random)  # jointly normal says a law
+            unclear = (each for each in map(identifier, subjects(latex)) if each not in random)  # of which it is a law
+            self.unclear |= dict.fromkeys(unclear)
         for each in self.subjects if not statement.signs else ():
             number = self.inferred.get(identifier(each)) == A_NUMBER
             larger = with_size(each, self.said, self.context.without(identifier(each)) if number else self.context)

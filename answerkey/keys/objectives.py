@@ -31,7 +31,8 @@ def same_optimisers(context: Context, claim: Expr, seed: int = 0) -> Verdict | N
     steps = Steps.of(context, one, other, seed)
     if (same := steps.alike()) is not None:
         return replace(same, because=f"the same objective, up to scale and constants: {same.because}")
-    places = [closed.closed(context, context.unfold(side), partial(proves, seed)) for side in claim.args]
+    one, other = (Expr("argmin", one.args[0], body, one.args[2]) for body in steps.bodies(one.args[0]))
+    places = [closed.closed(context, context.unfold(side), partial(proves, seed)) for side in (one, other)]
     if places[0] is not None and places[1] is not None:
         return without_probes(Ladder(context, seed).decide(Expr("eq", *places)))
     for place, optimum in zip(places, (other, one), strict=True):
@@ -44,26 +45,32 @@ def same_optimisers(context: Context, claim: Expr, seed: int = 0) -> Verdict | N
 
 @dataclass(frozen=True)
 class Steps:
-    """How two objectives change from one point to another, and by which factors one may be a multiple of the other."""
+    """Two objectives at a name, and the factors by which one may be a multiple of the other as they change."""
 
     ladder: Ladder
+    at: Expr
     one: Expr
     other: Expr
     factors: tuple[Expr, ...]
 
     @classmethod
     def of(cls, context: Context, one: Expr, other: Expr, seed: int) -> "Steps":
-        at, elsewhere = name(AT, one.shape), name(ELSEWHERE, one.shape)
+        at = name(AT, one.shape)
         larger = context.with_symbol(AT, "value", one.shape).with_symbol(ELSEWHERE, "value", one.shape)
         ladder = Ladder(larger, seed, EXACT)
         f, g = (objective(ladder, side, at) for side in (one, other))
-        df, dg = (body - body.replace({at: elsewhere}) for body in (f, g))
-        return cls(ladder, df, dg, tuple(dict.fromkeys(factors(f, g, at))))
+        return cls(ladder, at, f, g, tuple(dict.fromkeys(factors(f, g, at))))
+
+    def bodies(self, x: Expr) -> list[Expr]:
+        """What is to be least, of another name."""
+        return [body.replace({self.at: x}) for body in (self.one, self.other)]
 
     def alike(self, turned: bool = False) -> Verdict | None:
         """That one change is a positive multiple of the other, or of its opposite."""
+        elsewhere = name(ELSEWHERE, self.at.shape)
+        one, other = (body - body.replace({self.at: elsewhere}) for body in (self.one, self.other))
         for factor in self.factors:
-            same = self.ladder.decide(Expr("eq", self.one, factor * (-self.other if turned else self.other)))
+            same = self.ladder.decide(Expr("eq", one, factor * (-other if turned else other)))
             if same.passes and is_positive(self.ladder, factor):
                 return same
         return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
+from answerkey.keys.densities import by_product_rule, with_densities
 from answerkey.keys.objectives import same_optimisers
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
@@ -17,6 +18,10 @@ MOST = 6  # premises that are tried together
 def decided(context: Context, claim: Expr, seed: int = 0) -> Verdict:
     """The verdict on a claim; what cannot be evaluated at all is undecided."""
     try:
+        if claim.has("probability"):
+            if by_product_rule(claim):
+                return Verdict("proved", "the product rule of probabilities")
+            claim = with_densities(context, claim)
         if (same := same_optimisers(context, claim, seed)) is not None:
             return same
         return Ladder(context, seed).decide(claim)
