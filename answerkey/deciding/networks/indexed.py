@@ -16,6 +16,7 @@ from answerkey.shapes import ANY, ShapeError
 from answerkey.tree import EYE, HALF, ONE, RELATIONS, ZERO, Expr, num
 
 HIGHEST_POWER = 6
+MOST_ENTRIES = 20_000  # that are looked at: the seventh term of a recurrence may have more
 
 
 class Indexed(Indices):
@@ -25,11 +26,15 @@ class Indexed(Indices):
         super().__init__(context)
         self.kinks: list[Expr] = []  # where a derivative does not exist
         self.regular: list[Expr] = []  # matrices that have to be invertible
+        self.seen = 0  # entries so far
 
     # -- entries
 
     def at(self, expr: Expr, rows: Legs, columns: Legs) -> Expr:
         """The entry of `expr` at indices for its row and its column, as a tree of numbers."""
+        self.seen += 1
+        if self.seen > MOST_ENTRIES:
+            raise Unknown("a formula with too many entries")
         if not expr.shape:
             return self.scalar(expr)
         if expr.head == "null":
