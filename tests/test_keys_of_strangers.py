@@ -95,6 +95,8 @@ REGRESSION, BACK = linear_regression.problem, backpropagation.problem
         (NET, "(a)(4)", HESSIAN.replace("2w_1", "w_1"), ["wrong"]),
         (BACK, "(2)", r"$\frac{\partial \mathcal{L}}{\partial h} = (W^{(2)})^T (y - s) + r$", ["holds"]),
         (BACK, "(2)", r"$\frac{\partial \mathcal{L}}{\partial h} = (W^{(2)})^T (y + s) + r$", ["wrong"]),
+        # and so may be a letter: this u is a point of the line, and not the sheet's coordinate
+        (REGRESSION, "(3)(c)", r"So $$\|u\|^2 = \|\hat{w}\|^2 + \|u - \hat{w}\|^2 = 3.$$", ["undecided", "undecided"]),
         # a function that no question names may be another
         (tikhonov.problem, "(a)", r"Let $g(x) = \|Ax\|^2$. Then $\nabla g(x) = 2A^T A x$.", ["given", "holds"]),
         (tikhonov.problem, "(a)", r"Let $g(x) = \|Ax\|^2$. Then $\nabla g(x) = 2A A^T x$.", ["given", "wrong"]),
@@ -127,7 +129,7 @@ def test_numbers_conditions_and_steps(problem, part, text, expected):
             ["right"],
         ),
         (REGRESSION, "(2)(a)", r"So $\hat{w} = (X^T X)^{-1} X^T t$.", ["right"]),
-        (REGRESSION, "(2)(a)", r"So $\hat{w} = (X^T X)^{-1} X^T t + t^T t$.", ["wrong"]),
+        (REGRESSION, "(2)(a)", r"So $\hat{w} = (X^T X)^{-1} X^T t + t^T t$.", ["undecided"]),
         (
             dead_units.problem,
             "(a)",

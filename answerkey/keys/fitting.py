@@ -27,8 +27,8 @@ class Fitting(Reasoned):
                 return self.as_usual(reading, verdict) if reading.usual else self.slipped(reading.mends, why)
         if i == 0 and (lost := self.lost_in_blocks(statement.sides[1])) is not None:
             return self.slipped((lost,), why)
-        if len(meant := {reading.expr: None for reading in readings}) == 1 and readings[0].usual:
-            return next(iter(meant))
+        if len({reading.expr for reading in readings}) == 1 and readings[0].usual and not readings[0].doubtful:
+            return readings[0].expr
         carried = next((each.why for each in readings if {*each.mends} <= {*self.misfits}), "")
         rest = f"; {carried}, as before, and with it this is not decided" if carried else ""
         here = sizes_here(self.link_as_read(statement, i, i), self.context)

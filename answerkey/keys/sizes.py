@@ -31,6 +31,7 @@ class Mend:
 
     why: str
     usual: bool = False
+    doubtful: bool = False  # whether a name may stand for something of another size instead, unless it holds so
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Mended:
     @property
     def usual(self) -> bool:
         return all(mend.usual for mend in self.mends)
+
+    @property
+    def doubtful(self) -> bool:
+        return any(mend.doubtful for mend in self.mends)
 
     @property
     def why(self) -> str:
@@ -190,7 +195,9 @@ class Place:
             squares = [scaled(term, lambda v: v.T * v) if term.shape else term for term in terms]
             yield made("add", squares), Mend(f"the square of the norm of {self.said(shaped[0])} is missing")
         spread = [term if term.shape else term * Expr("ones", shaped[0].shape[0]) for term in terms]
-        yield made("add", spread), Mend("a number beside a vector is meant for every entry", usual=True)
+        named = any(node.head in ("name", "term") for number in numbers for node in number.walk())
+        why = "a number beside a vector is meant for every entry"
+        yield made("add", spread), Mend(why, usual=True, doubtful=named)
 
     def product(self, factors: Sequence[Expr]) -> Iterator[tuple[Expr | None, Mend]]:
         places = [i for i, factor in enumerate(factors) if factor.shape]
