@@ -12,6 +12,7 @@ from answerkey.keys.variants import respelled
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Unread
 from answerkey.results import Verdict as Decision
+from answerkey.sequences import Formula as Written
 from answerkey.shapes import ShapeError
 from answerkey.tree import EYE, ZERO, Expr, conjunction, is_bound, name
 
@@ -121,7 +122,7 @@ class Comparison:
 
     def has_only_its_names(self, claim: Expr) -> bool:
         """Whether nothing is in a claim that is not in the answer."""
-        with suppress(ShapeError, KeyError):
+        with suppress(ShapeError, KeyError, Unread):
             ours, theirs = (
                 {node for node in self.known(side).unfold(side).walk() if node.head in ("name", "term")}
                 for side in (self.read.value, claim)
@@ -347,8 +348,11 @@ class Comparison:
         return self.decided[claim]
 
     def known(self, claim: Expr) -> Context:
-        """The sheet's context, with the names in a claim that only the key has."""
+        """The sheet's context, with the names in a claim that only the key has, and its functions."""
         context = self.read.context
+        for base in {node.args[0] for node in claim.walk() if node.head in ("call", "grad")}:
+            if isinstance(model := self.context.models.get(base), Written):
+                context = replace(context, models=context.models | {base: model})
         for leaf in (n for n in claim.walk() if n.head == "name"):
             if context.names.get(leaf.args[0]) is None and (symbol := self.context.names.get(leaf.args[0])):
                 context = replace(context, names=context.names.with_symbol(leaf.args[0], symbol))
