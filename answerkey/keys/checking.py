@@ -68,12 +68,12 @@ def checked_sections(
         context = carried(before, sheet) if problem else handed.to(section.part)
         known = list(known_answers(part)) if part and "answers" not in hopeless and judging is Judge else []
         chosen = frozenset(name for each in known for name in chosen_names(each.read.answer))
-        told = frozenset(sheet.definitions)
+        told, declared = frozenset(sheet.definitions), frozenset(sheet.names.symbols)
         stated = list(statements(section.answered, macros))
         context = replace(context, names=replace(context.names, random=random_names(context)))
         context = replace(context, names=replace(context.names, turned=written_as_rows(stated, context)))
         judge = judging(
-            context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told,
+            context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told, asked=declared,
             guessed=handed.guessed, stale=unasked(problem, part) if problem else handed.stale(context),
             elsewhere=any(has_other_numbers(text_of(each)) for each in sections if each is section or not each.part),
         )  # fmt: skip

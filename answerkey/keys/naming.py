@@ -47,6 +47,7 @@ class Named:
     turning: bool = field(default=False, kw_only=True)  # whether every ^T is a transpose, as T is the name of nothing
     elsewhere: bool = field(default=False, kw_only=True)  # whether the numbers may not be those of the real line
     introduced: bool = field(default=False, kw_only=True)  # whether the words said that a definition comes, or goes on
+    asked: frozenset[str] = field(default=frozenset(), kw_only=True)  # names that the sheet declares
     told: frozenset[Expr] = field(default=frozenset(), kw_only=True)  # names that the sheet defines
     unclear: dict[str, None] = field(default_factory=dict, kw_only=True)  # that what was not read may have defined
     called: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters with a value such as T(n)

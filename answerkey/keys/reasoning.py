@@ -88,7 +88,7 @@ class Reasoned(Named):
         """An error: one that only carries on an earlier one, one that holds on a condition, or a new one."""
         if any(carries(self.context, error, claim, self.seed) for error in self.errors):
             return "consequence", verdict
-        if (condition := unstated(self.context, claim, verdict, self.seed)) is not None:
+        if (condition := unstated(self.context, claim, verdict, self.seed, self.asked)) is not None:
             why = f"holds only where {told(condition, self.context)}: {verdict.because}"
             return "conditional", Verdict("undecided", why, verdict.witness)
         if claim.head == "eq":
