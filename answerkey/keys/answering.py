@@ -90,13 +90,22 @@ class Grader:
 
     def in_words(self) -> Graded | None:
         """The grade of a yes or a no, or of what else the words say that can be compared with the sheet's."""
-        if (found := agreed(told_by(self.words), self.told)) is None:
+        if (found := agreed([*told_by(self.words), *self.numeral], self.told)) is None:
             return None
         same, said = found
         why = f"the key says “{said.words}”, and the sheet: {' '.join(self.words.split())[:160]}"
         verdict = Decision("measured", "said in words") if same else Decision("refuted", why)
         latex = rf"\text{{{said.words}}}"
         return Graded(self.kind, self.expected, "right" if same else "wrong", said.place, latex, verdict)
+
+    @property
+    def numeral(self) -> list[Told]:
+        """The number that is the answer, as it stands in words: "after 1005 steps"."""
+        read = self.comparison.read
+        values = read.value.args if isinstance(read.answer, Choice) else ()
+        return [
+            Told(str(value.args[0]), True, str(value)) for value in values if len(values) == 1 and value.head == "num"
+        ]
 
     def follows_from(self, other: "Grader") -> bool:
         """Whether this is about a function that another answer gives: how T grows, where T(n) is known."""

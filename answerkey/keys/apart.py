@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from answerkey.answers import Choice
-from answerkey.keys.candidates import Candidate, unfit
+from answerkey.keys.candidates import Candidate, is_unfit, unfit
 from answerkey.keys.comparing import Compared, Comparison
 from answerkey.keys.judging import Judged, Said
 from answerkey.keys.statements import trimmed
@@ -22,11 +22,14 @@ COLUMN = re.compile(r"(?:\\left)?[(\[](.*?)(?:\\right)?[)\]](?:\^\{?(?:T|\\top|\
 def sides_apart(comparison: Comparison, said: Said) -> Iterator[tuple[Judged, Compared]]:
     """How the last side of a chain about what is asked compares, which could not be read together with the first."""
     link, statement = said.links[-1], said.statement
-    if link.claim is not None or not statement.signs or link.standing not in ("wrong", "undecided", "unread"):
+    if not is_unfit(link) or not statement.signs:
         return
     if not ({*statement.signs} <= GIVING and names_it(comparison, statement.sides[0])):
         return
-    if link.standing != "wrong" and (value := value_of(comparison, trimmed(statement.sides[-1]))) is not None:
+    if (
+        link.standing not in ("wrong", "consequence")
+        and (value := value_of(comparison, trimmed(statement.sides[-1]))) is not None
+    ):
         with suppress(ShapeError):
             if (compared := comparison.as_value(value)) is not None:
                 yield link, compared

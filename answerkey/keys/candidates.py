@@ -48,9 +48,17 @@ class Candidate:
         return self.sure or any(link.standing in ("wrong", "consequence") for link in self.said.links)
 
 
+UNFIT = ("wrong", "consequence", "undecided", "unread")  # how links stand whose sizes do not fit, or that were not read
+
+
+def is_unfit(link: Judged) -> bool:
+    """Whether a link has no claim that could be compared, as its sizes do not fit or as it was not read."""
+    return link.claim is None and link.standing in UNFIT
+
+
 def unfit(link: Judged) -> Compared:
     """How a value compares that has the wrong size or could not be read: it is wrong if that shows what is missing."""
-    return Compared("wrong" if link.standing == "wrong" else "undecided", link.verdict)
+    return Compared("wrong" if link.standing in ("wrong", "consequence") else "undecided", link.verdict)
 
 
 def ends_of(said: Said) -> Expr | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answerkey.answers import Choice
-from answerkey.keys.candidates import Candidate, is_lone, unfit
+from answerkey.keys.candidates import Candidate, is_lone, is_unfit, unfit
 from answerkey.keys.comparing import Compared, Comparison
 from answerkey.keys.judging import Judged, Said
 from answerkey.keys.premises import decided
@@ -116,8 +116,7 @@ class Chooser:
 
     def is_unfit(self, link: Judged, leaf: Expr) -> bool:
         """Whether a link gives a name a value that has the wrong size or could not be read."""
-        bad = link.claim is None and link.standing in ("wrong", "undecided", "unread")
-        match = DEFINED.match(link.latex) if bad else None
+        match = DEFINED.match(link.latex) if is_unfit(link) else None
         return match is not None and self.is_meant(match[1], leaf)
 
     def in_place(self, said: Sequence[Said]) -> dict[Expr, Given]:

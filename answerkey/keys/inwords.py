@@ -1,4 +1,4 @@
-"""Answers in words that can be compared: yes or no, and that something is or is not convex, unique, stable."""
+"""Answers in words that can be compared: yes or no, that something is or is not convex, or a numeral."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,12 +23,14 @@ PREDICATE = re.compile(
     r"(?P<said>convex|concave|stable|unique|biased|bounded|invertible|differentiable|necessary|optimal)\b",
     re.IGNORECASE,
 )
+NUMERAL = re.compile(r"(?<![\w.,/])\d{3,}(?![\w/]|[.,]\d)")  # a number that is no number of a line or a part
+TEXT = re.compile(r"(?:\\boxed\s*\{\s*)?\\(?:text|mathrm|textbf|textit|mbox)\s*\{([^{}]*)\}[\s.!]*\}?")
 SUPPOSING = re.compile(r"\b(?:if|when|whether|where|suppose|assum\w+|unless|for which|provided)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What words say: yes or no, or that something is so."""
+    """What words say: yes or no, that something is so, or a numeral."""
 
     what: str
     holds: bool
@@ -55,6 +57,7 @@ def told_in(pieces: Sequence[Piece]) -> Iterator[Told]:
                 continue
             denied = bool(match["short"] or match["not"]) != bool(match["prefix"])
             yield Told(match["said"].lower(), not denied, match[0].strip(), place)
+        yield from (Told(match[0], True, match[0], place) for match in NUMERAL.finditer(words))
         begins = asks or not start.strip()
 
 
@@ -63,7 +66,9 @@ def sentences(pieces: Sequence[Piece]) -> Iterator[tuple[str, Piece]]:
     text, starts = "", []
     for piece in pieces:
         starts.append((len(text), piece))
-        text += piece.text.replace("\n", " ") if piece.kind == "words" else "\n" if piece.kind == "break" else "$"
+        set_in = TEXT.fullmatch(piece.text.strip()) if piece.kind == "formula" else None
+        words = piece.text if piece.kind == "words" else set_in[1] if set_in else "$"
+        text += "\n" if piece.kind == "break" else words.replace("\n", " ")
     for match in SENTENCE.finditer(text):
         begin = match.start() + len(match[0]) - len(match[0].lstrip())
         if match[0].strip():
