@@ -146,6 +146,16 @@ def test_answers_of_strangers(problem, part, text, grades):
     assert [answer.grade for answer in checked(problem, part, text).answers] == grades
 
 
+@pytest.mark.parametrize("near", ["e^{6.9} \\approx 1000", "e^{-30} \\approx 0", "\\cos(60) \\approx 0.5"])
+def test_numbers_are_nearly_equal_in_some_sense(near):
+    assert standings(RATES, "(e)", f"So ${near}$.") == ["mention"]
+
+
+@pytest.mark.parametrize("far", ["0.6^{10} \\approx 0.06", "\\ln(0.5) \\approx 0.69", "\\sqrt{5} \\approx 22.4"])
+def test_numbers_of_which_the_point_or_the_sign_is_wrong_are_not_nearly_equal(far):
+    assert standings(RATES, "(e)", f"So ${far}$.") == ["wrong"]
+
+
 @pytest.mark.parametrize(
     "before, grade",
     [

@@ -13,7 +13,7 @@ from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.keys.premises import decided
 from answerkey.results import Verdict
 from answerkey.shapes import ShapeError
-from answerkey.tree import Expr, name, num
+from answerkey.tree import ZERO, Expr, name, num
 
 DECIMAL = re.compile(r"(?<![\w.])\d*\.\d+(?![\d.])")
 ALONE = re.compile(  # a number that is a whole side, or an entry of a matrix: 0.33, 2.45 \times 10^{-3}, 15.4\%, 424
@@ -121,3 +121,20 @@ def divided(size: Expr, node: Expr) -> Expr:
 def is_update(claim: Expr) -> bool:
     """Whether an equation gives a name a new value by its old one: w = w - g."""
     return claim.head == "eq" and claim.args[0].head == "name" and claim.args[0] in set(claim.args[1].walk())
+
+
+def far_apart(context: Context, claim: Expr, seed: int = 0) -> Verdict | None:
+    """That two numbers are not nearly equal, as a claim says: the sign differs, or the size by more than fivefold.
+
+    That one of them is nearly zero is always true in some sense.
+    """
+    if any(node.head in ("name", "term") or node.shape for node in claim.walk()) or ZERO in claim.args:
+        return None
+    for _, one_of in (("", claim), *meanings(claim, logarithms=False)):
+        one, other = one_of.args
+        larger = Expr("max", Expr("abs", one), Expr("abs", other))
+        near = Expr("le", Expr("abs", one - other), num(Fraction(4, 5)) * larger)
+        if decided(context, near, seed).status != "refuted":
+            return None
+    values = decided(context, Expr("eq", *claim.args), seed)
+    return values if values.status == "refuted" else None

@@ -13,7 +13,7 @@ from time import perf_counter
 from answerkey.context import Context
 from answerkey.keys.ansatz import Ansatz
 from answerkey.keys.bounds import meant_bound
-from answerkey.keys.conventions import excused, is_update
+from answerkey.keys.conventions import excused, far_apart, is_update
 from answerkey.keys.fitting import Fitting
 from answerkey.keys.identities import DEFINITE, is_identity
 from answerkey.keys.phrases import asserts, has_words, introduces, is_bare, is_other_case
@@ -177,6 +177,8 @@ class Judge(Fitting):
             return self.judged(statement, i, latex, found) if isinstance(found, Expr) else Judged(place, latex, *found)
         except Unread as error:
             return self.unread(statement, i, str(error), latex)
+        if claim.head == "approx" and (far := far_apart(self.context, claim, self.seed)) is not None:
+            return Judged(place, latex, "wrong", far, claim)
         if claim.head not in RELATIONS:
             return Judged(place, latex, "mention", Verdict("proved", "claims nothing"), claim)
         twins, claim = in_small(claim, self.context), as_means(claim, self.context)
