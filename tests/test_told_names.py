@@ -228,3 +228,24 @@ def test_numbers_may_be_added_in_another_way_where_the_words_say_so(text, expect
 )
 def test_words_tell_of_the_names_beside_them(text, expected):
     assert standings(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        # samples, with a law and without
+        (r"Let $x_1, \ldots, x_n \sim \mathcal{N}(\mu, v)$. Then $\mathbb{E}[x_i^2] = \mu^2 + v$.", ["given", "holds"]),
+        (r"Let $x_1, \ldots, x_n \sim \mathcal{N}(\mu, v)$. Then $\mathbb{E}[x_i^2] = \mu^2 - v$.", ["given", "wrong"]),
+        (
+            r"Of $y_1, \dots, y_N$ take $\bar y = \frac{1}{N} \sum_{i=1}^N y_i$. "
+            r"So $$\sum_{i=1}^N (y_i - \bar y)^2 = \sum_{i=1}^N y_i^2 - N \bar y^2 = \sum_{i=1}^N y_i^2 + N \bar y^2$$",
+            ["given", "given", "holds", "wrong"],
+        ),
+        # what counts something is a whole number, from zero on
+        (r"For $f(x) = x^n$ we get $$|\frac{x f'(x)}{f(x)}| = |\frac{n x^n}{x^n}| = n.$$", ["given", "holds", "holds"]),
+        (r"For $f(x) = x^a$ we get $$|\frac{x f'(x)}{f(x)}| = |\frac{a x^a}{x^a}| = a.$$", ["given", "holds", "wrong"]),
+        (r"Here $$\frac{s}{n} + s = \frac{1}{n^2} \sum_{i=1}^n (s + n s) = s + \frac{s}{n}.$$", ["holds", "holds"]),
+    ],
+)
+def test_samples_and_numbers_that_count(text, expected):
+    assert standings(text) == expected

@@ -22,7 +22,7 @@ from answerkey.keys.reasoning import Standing
 from answerkey.keys.sizes import what_does_not_fit
 from answerkey.keys.slips import meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement, trimmed
-from answerkey.keys.telling import IMAGINARY
+from answerkey.keys.telling import IMAGINARY, sample
 from answerkey.keys.variants import as_means, as_random, in_small, is_next_step
 from answerkey.keys.wording import follows_not, told
 from answerkey.reading.declarations import DEFINED
@@ -156,6 +156,9 @@ class Judge(Fitting):
     def lone(self, statement: Statement, i: int, latex: str) -> Judged:
         """What has no sign at its top level: an expression, which claims nothing, or a statement in words of logic."""
         place = statement.places[0]
+        if (larger := sample(latex, self.context)) is not None:
+            self.context = larger
+            return Judged(place, latex, "given", Verdict("proved", "a definition"))
         try:
             claim = self.read(latex)
         except (Unread, ShapeError) as error:

@@ -1,7 +1,7 @@
 """What the names in a section stand for: the sheet's, those that the key defines, and those that are inferred."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -14,7 +14,19 @@ from answerkey.keys.properties import SIZE, SIZED, has_more, said_of, subjects, 
 from answerkey.keys.shaping import described, fitted, has_matrices
 from answerkey.keys.slips import SIMPLE
 from answerkey.keys.statements import LISTED, Statement, trimmed
-from answerkey.keys.telling import arguments, changed, function, in_space, lawless, recurrence
+from answerkey.keys.telling import (
+    arguments,
+    changed,
+    counting,
+    counts,
+    ends,
+    function,
+    in_space,
+    lawless,
+    only_indices,
+    recurrence,
+    sample,
+)
 from answerkey.keys.variants import at_steps, respelled, upright, without_step
 from answerkey.reading.declarations import DEFINED, FUNCTION
 from answerkey.reading.names import OF, identifier
@@ -59,8 +71,10 @@ class Named:
     def read(self, latex: str) -> Expr:
         """A formula under the names that are known; new letters are taken for real numbers where nothing else fits."""
         latex = without_step(respelled(latex, self.context.names), self.context.names, self.inferred)
+        self.counted(map(name, ends(latex)))
         try:
-            return self.spelled(latex)
+            self.counted(counts(found := self.spelled(latex)))
+            return found
         except (Misshapen, ShapeError):
             raise
         except Unread as error:
@@ -171,14 +185,18 @@ class Named:
         if not plain or not all(len(each.strip("\\")) < 12 for each in new):
             raise error
         self.one_use(latex, found)
-        counting = {n.args[2] for n in found.walk() if n.head == "term"}  # w_T after T steps
         for each in sorted(new):
-            whole = name(each) in counting
-            self.context = self.context.with_symbol(each, whole=whole)
-            self.inferred[each] = WHOLE if whole else A_NUMBER
-            if whole:
-                self.context = self.context.with_condition(Expr("in", name(each), Expr("naturals")))
+            self.context = self.context.with_symbol(each)
+            self.inferred[each] = A_NUMBER
         return found
+
+    def counted(self, leaves: Iterable[Expr]) -> None:
+        """What nothing declares and counts something is a whole number, whatever it was taken for."""
+        for each in (leaf.args[0] for leaf in leaves):
+            if self.inferred.get(each) == A_NUMBER or each in self.guessed or self.context.names.get(each) is None:
+                self.inferred[each] = WHOLE
+                context = self.context.with_symbol(each, whole=True)
+                self.context = context.with_condition(Expr("in", name(each), Expr("naturals")))
 
     def one_use(self, latex: str, found: Expr) -> None:
         """Raises Unread where a letter before brackets was taken for a factor, as in T(n/2), but T(n) is a value."""
@@ -196,13 +214,15 @@ class Named:
         latex = respelled(latex, self.context.names)
         if statement.goes_on or statement.signs[0] not in ("=", ":=", r"\in", r"\sim"):
             return None
+        self.counted(map(name, ends(latex)))
         if statement.signs[0] not in ("=", ":="):
-            return in_space(latex, self.context)
+            return sample(latex, self.context) or in_space(latex, self.context)
         told = function(latex, self.shaped(latex), statement.words, self.stale)
         told = told or recurrence(latex, self.context, self.stale)
         if told is not None:
             self.stale -= changed(self.context, told)
             self.inferred |= dict.fromkeys(lawless(told, self.context), A_NUMBER)
+            told = counting(told, self.context)
             return told
         match = DEFINED.match(latex)
         if match is not None and (marked := with_marked(match[4], self.context)) is not None:
@@ -314,7 +334,7 @@ class Named:
         met, known = self.names_in(claim), {leaf.args[0] for leaf in self.context.definitions}
         terms = {node.args[0] for node in claim.walk() if node.head == "term"}
         new = sorted(n for n in terms - known if self.context.names.sequence(n) is None)
-        plain = self.names_in(claim, ("name",)) - known - arguments(claim, self.context)
+        plain = self.names_in(claim, ("name",)) - known - arguments(claim, self.context) - only_indices(claim)
         said = [n for n in (*self.inferred, *self.guessed, *self.unclear) if n in plain]
         said = [n for n in said if self.inferred.get(n) != WHOLE]
         return list(dict.fromkeys(said + [n for n in self.several if n in met] + new))

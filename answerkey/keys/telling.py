@@ -4,22 +4,28 @@ r"""What a key tells of names that nothing declares: their space, their law, the
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from contextlib import suppress
 
 from answerkey.context import Context
 from answerkey.keys.phrases import CONCLUDES
 from answerkey.reading.declarations import FUNCTION, RECURRENCE, declared
-from answerkey.reading.names import OF, identifier
+from answerkey.reading.names import NAME, OF, identifier
 from answerkey.reading.sentences import restated
 from answerkey.reading.tokens import Unread
 from answerkey.sequences import Formula, plus
 from answerkey.shapes import ShapeError
-from answerkey.tree import Expr
+from answerkey.tree import Expr, is_bound, name
 
 IMAGINARY = frozenset({"i", "j"})  # what may be the unit, where nothing tells that it is a number
 ANEW = re.compile(r"\b(?:let|for|consider|take|suppose|with|where|function|define|now|and)\s*$", re.IGNORECASE)
 GOES_ON = re.compile(r"\b(?:also|again|expand\w*|rewrit\w*|rearrang\w*)\b|" + CONCLUDES.pattern, re.IGNORECASE)
+END = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{[^{}]*\}\s*\^\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))")
+SAMPLE = re.compile(
+    rf"^\s*({NAME})_\{{?1\}}?\s*,(?:\s*\1_\{{?2\}}?\s*,)?\s*\\[lc]?dots\s*,?\s*\1_(?:\{{\s*(\\?\w+)\s*\}}|(\w))\s*"
+    r"(\\sim.*|\\in.*)?$",
+    re.DOTALL,
+)
 
 
 def in_space(latex: str, context: Context) -> Context | None:
@@ -84,6 +90,31 @@ def lawless(larger: Context, context: Context) -> set[str]:
     return (names | (IMAGINARY & larger.names.symbols.keys())) - context.names.symbols.keys()
 
 
+def ends(latex: str) -> set[str]:
+    """What the last numbers of the sums and products in a formula are called."""
+    return {identifier(match[1] or match[2]) for match in END.finditer(latex)}
+
+
+def counts(expr: Expr) -> set[Expr]:
+    """The names that count something: as an index, as the end of a sum or a product; and n as a power."""
+    ends = [n.args[2] for n in expr.walk() if n.head == "term"]
+    ends += [end for n in expr.walk() if n.head in ("sum", "prod") for end in n.args[2:4]]
+    powers = [n.args[1] for n in expr.walk() if n.head == "pow"]
+    letters = {leaf for each in powers for leaf in each.walk() if leaf == name("n")}
+    return letters | {end for end in ends if isinstance(end, Expr) and end.head == "name" and not is_bound(end)}
+
+
+def counting(larger: Context, context: Context) -> Context:
+    """The context in which what is new in a formula, and counts something in it, is a whole number."""
+    models = [model for each, model in larger.models.items() if context.models.get(each) is not model]
+    bodies = [model.body for model in models if isinstance(model, Formula)]
+    for leaf in {leaf for body in bodies for leaf in counts(body)}:
+        if context.names.get(leaf.args[0]) is None and larger.names.get(leaf.args[0]) is not None:
+            larger = larger.with_symbol(leaf.args[0], whole=True)
+            larger = larger.with_condition(Expr("in", leaf, Expr("naturals")))
+    return larger
+
+
 def recurrence(latex: str, context: Context, stale: Container[str] = ()) -> Context | None:
     """The context with a recurrence for a sequence of which nothing is known, or of which an earlier part has told."""
     match = RECURRENCE.match(latex)
@@ -105,6 +136,21 @@ def recurrence(latex: str, context: Context, stale: Container[str] = ()) -> Cont
     return context if key in stale else None
 
 
+def only_indices(expr: Expr) -> set[str]:
+    """The names that only say which term or entry is meant, as i in x_i: what is said is said of every one."""
+    indices = [node.args[2] for node in expr.walk() if node.head == "term"]
+    places = {index.args[0] for index in indices if index.head == "name"}
+    return places - {leaf.args[0] for leaf in beside_indices(expr)}
+
+
+def beside_indices(expr: Expr) -> Iterator[Expr]:
+    if expr.head == "name":
+        yield expr
+    elif expr.head != "term":
+        for node in expr.nodes:
+            yield from beside_indices(node)
+
+
 def changed(before: Context, after: Context) -> set[str]:
     """The functions and sequences of which one context tells something else than another."""
     models = {each for each, model in before.models.items() if after.models.get(each) is not model}
@@ -122,3 +168,19 @@ def arguments(claim: Expr, context: Context) -> set[str]:
         left, right = ({n.args[0] for n in context.unfold(side).walk() if n.head == "name"} for side in claim.args)
         return taken - (left ^ right)
     return set()
+
+
+def sample(latex: str, context: Context) -> Context | None:
+    r"""The context with the terms of a list such as `x_1, \dots, x_n`, and the law or the space that it tells."""
+    match = SAMPLE.match(latex)
+    if match is None:
+        return None
+    base = identifier(match[1])
+    if context.names.get(base) or context.names.sequence(base):
+        return context if match[4] is None and context.names.sequence(base) else None
+    with suppress(Unread, ShapeError, KeyError, ValueError):
+        if match[4] and match[4].startswith(r"\sim"):
+            return declared(rf"{match[1]}_i {match[4]}", context)
+        shape = declared(f"{match[1]} {match[4]}", context).names.leaf(base).shape if match[4] else ()
+        return context.with_symbol(base, "sequence", shape)
+    return None
