@@ -1,9 +1,12 @@
 """What a person meets who has a key checked: what is said first, the lines with their reasons, and bad requests."""
 
 import json
+import os
 import re
+import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,12 @@ from answerkey.keys.statements import Place
 from answerkey.results import Verdict
 from answerkey.running import Outcome, Share, Workers
 
+try:
+    import pty
+except ImportError:  # where there is none
+    pty = None
+
+HOME = Path(__file__).resolve().parents[1]
 SHEET = "eecs182-sp25-hw1"
 WRONG = "# Problem 1a\n\nWe need $|1 - 2\\eta\\sigma^2| < 1$, so $\\eta < \\frac{1}{2\\sigma^2}$.\n"
 
@@ -129,6 +138,32 @@ def test_what_is_unread_comes_with_what_to_do(ask):
     status, out, _ = ask("check", "key.md", "--sheet", SHEET)
     assert status == 3
     assert "unread: say in the key what a name stands for" in out
+
+
+def on_a_terminal(key, **environment):
+    """What stands on a terminal of 80 columns in the end, with its colours."""
+    pid, descriptor = pty.fork()
+    if pid == 0:
+        os.chdir(key.parent)
+        surroundings = os.environ | {"TERM": "xterm", "COLUMNS": "80", "PYTHONPATH": str(HOME)} | environment
+        os.execve(sys.executable, [sys.executable, "-m", "answerkey", "check", key.name], surroundings)
+    said = b""
+    with suppress(OSError):  # that is how a terminal says that nobody writes to it any more
+        while found := os.read(descriptor, 4096):
+            said += found
+    os.waitpid(pid, 0)
+    return [line.rpartition("\r\x1b[K")[2] for line in said.decode().split("\r\n")]
+
+
+@pytest.mark.skipif(pty is None, reason="there are no terminals here")
+def test_on_a_terminal_there_are_colours_and_the_progress_is_gone(tmp_path):
+    key = tmp_path / "key.md"
+    key.write_text("# Problem 1\n\nHere $x^2 + 1 > 0$, and $" + " + ".join(["2"] * 40) + " = 81$.\n")
+    lines = on_a_terminal(key, NO_COLOR="")
+    assert any("\x1b[31m✗" in line for line in lines) and not any("checking" in line for line in lines)
+    plain = on_a_terminal(key, NO_COLOR="1")
+    assert [re.sub(r"\x1b\[\d*m", "", line) for line in lines] == plain
+    assert all(len(line) <= 80 for line in plain if "python3 -c" not in line and str(tmp_path) not in line)
 
 
 # -- JSON

@@ -36,7 +36,7 @@ def check_document(path: Path, text: str, sheet: Sheet | None, course: Path, arg
                 print(line, flush=True)  # a pipe would keep it until the end
         sections.append(section)
     if args.json != "-":
-        print("", *counted(sections), *missing(found), *shown.advice(sections), shown.legend(sections), sep="\n")
+        print("", *shown.ending([*counted(sections), *missing(found)], sections), sep="\n")
     json.dump(document(results, args.seed), stream, indent=1)
     stream.write("\n")
     return told(results, complaints + unmatched(path, found, sheet))

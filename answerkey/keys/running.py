@@ -103,6 +103,7 @@ class Findings:
                     sections.append(said.value)
                 if all(id(glance) in self.ended for glance in self.glances):
                     yield from self.next()
+        self.progress.clear()
 
     def next(self) -> Iterator[tuple[CheckSections, Outcome]]:
         """What is known by now and follows on what was told."""

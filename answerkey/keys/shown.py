@@ -110,11 +110,10 @@ def words_before(line: str, at: int) -> int:
 
 def reason(judged: Judged, alone: bool) -> Iterator[str]:
     """How a link stands and why; with the link itself, unless it stands alone in the line that is shown."""
-    standing, why = paint(judged.standing, VERDICTS[judged.standing]), plain(sentence(judged.verdict), MOST)
-    if alone:
-        yield from wrapped(f"{standing}: {why}")
-    else:
-        yield from wrapped(f"{standing}: {plain(judged.latex, MOST)}")
+    why = plain(sentence(judged.verdict), MOST)
+    said = wrapped(f"{judged.standing}: {why if alone else plain(judged.latex, MOST)}")
+    yield from painted(said, judged.standing, VERDICTS[judged.standing])
+    if not alone:
         yield from wrapped(why, MARGIN, MARGIN)
     if line_of_python := check_of(judged):
         yield f"{MARGIN}{line_of_python}"
@@ -122,25 +121,27 @@ def reason(judged: Judged, alone: bool) -> Iterator[str]:
 
 def answer_lines(graded: Graded) -> Iterator[str]:
     """How an answer stands, where, and what the sheet says instead."""
-    said = f"  answer {paint(graded.grade, grade_status(graded))}"
     expected = f"the sheet's: {plain(graded.expected, MOST)}"
-    if graded.place is None:
-        yield from wrapped(f"{said}; {expected}", "", SET_IN)
-        return
-    yield from wrapped(f"{said} (line {graded.place.line}): {plain(graded.latex, MOST)}", "", SET_IN)
-    if graded.grade != "right":
+    said = f"  answer {graded.grade}"
+    said += f" (line {graded.place.line}): {plain(graded.latex, MOST)}" if graded.place else f"; {expected}"
+    yield from painted(wrapped(said, "", SET_IN), graded.grade, grade_status(graded))
+    if graded.place is not None and graded.grade != "right":
         yield from wrapped(expected)
         for why in grounds(graded):
             yield from wrapped(plain(why, MOST))
 
 
-def advice(sections: Iterable[CheckedSection]) -> list[str]:
-    """What to do where a formula could not be read."""
-    unread = any(judged.standing == "unread" for section in sections for judged in section.judged)
-    return wrapped(ADVICE, "", "") if unread else []
+def painted(lines: Sequence[str], word: str, colour: str) -> Iterator[str]:
+    """Lines that are broken already, with the first of a word in colour."""
+    yield lines[0].replace(word, paint(word, colour), 1)
+    yield from lines[1:]
 
 
-def legend(sections: Iterable[CheckedSection]) -> str:
-    """What the marks mean that were shown."""
-    met = {MARKS[judged.standing] for section in sections for judged in section.judged}
-    return paint("   ".join(f"{mark} {meaning}" for mark, meaning in MEANINGS.items() if mark in met), "dim")
+def ending(counts: Iterable[str], sections: Sequence[CheckedSection]) -> Iterator[str]:
+    """The counts, what to do where a formula could not be read, and what the marks mean that were shown."""
+    standings = {judged.standing for section in sections for judged in section.judged}
+    for said in (*counts, *([ADVICE] if "unread" in standings else [])):
+        yield from wrapped(said, "", "  ")
+    met = {MARKS[standing] for standing in standings}
+    meanings = "   ".join(f"{mark} {meaning}" for mark, meaning in MEANINGS.items() if mark in met)
+    yield from (paint(line, "dim") for line in wrapped(meanings, "", ""))
