@@ -7,7 +7,7 @@ from answerkey.documents import markdown
 from answerkey.documents.outline import Asked, outline
 from answerkey.keys.checking import check_problem, told_by_sheet
 from answerkey.keys.sizes import mended, telling_sizes, what_does_not_fit
-from answerkey.keys.turned import written_as_rows
+from answerkey.keys.turned import turned_names
 from answerkey.reading.parser import read
 from answerkey.reading.tokens import Misshapen
 from derivations import instance_noise, momentum, ridge_map
@@ -118,7 +118,7 @@ def test_rows_that_are_columns_elsewhere_are_no_rows():
 
 
 def test_no_name_is_turned_where_everything_fits():
-    assert written_as_rows([], told_by_sheet(instance_noise.problem)) == frozenset()
+    assert turned_names([], told_by_sheet(instance_noise.problem)) == frozenset()
 
 
 def test_a_slip_is_carried_on_and_a_new_one_beside_it_is_told():
@@ -149,3 +149,18 @@ def test_what_is_not_decided_says_what_the_names_are():
 )
 def test_means_and_covariances_as_authors_write_them(text, problem, part, expected):
     assert [link.standing for link in judged(text, problem, part)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        # the points are the columns of X here, all through the part
+        (r"$$w^* = (X X^T)^{-1} X y$$ and $$z_{t+1} = (1 - \beta) z_t + 2\beta X(X^T w_t - y)$$", ["holds", "holds"]),
+        (r"$$w^* = (X X^T)^{-1} X y$$ and $$z_{t+1} = (1 - \beta) z_t + \beta X(X^T w_t - y)$$", ["holds", "wrong"]),
+        # and here they are not
+        (r"$$w^* = (X X^T)^{-1} X^T y$$", ["wrong"]),
+        (r"$$w^* = (X X^T)^{-1} X y$$ and $$z_{t+1} = (1 - \beta) z_t + 2\beta X^T(X w_t - y)$$", ["wrong", "holds"]),
+    ],
+)
+def test_a_matrix_may_be_written_transposed_all_through_a_part(text, expected):
+    assert [link.standing for link in judged(text, momentum.problem, "(a)")] == expected

@@ -17,7 +17,7 @@ from answerkey.keys.handing import Handed
 from answerkey.keys.judging import Judge, Judged, Said
 from answerkey.keys.phrases import is_afterthought
 from answerkey.keys.statements import Place, Statement, statements
-from answerkey.keys.turned import written_as_rows
+from answerkey.keys.turned import turned_names
 from answerkey.keys.variants import names_turning
 from answerkey.problem import Part, Problem
 from answerkey.reading.declarations import FUNCTION
@@ -71,7 +71,7 @@ def checked_sections(
         told, declared = frozenset(sheet.definitions), frozenset(sheet.names.symbols)
         stated = list(statements(section.answered, macros))
         context = replace(context, names=replace(context.names, random=random_names(context)))
-        context = replace(context, names=replace(context.names, turned=written_as_rows(stated, context)))
+        context = replace(context, names=replace(context.names, turned=turned_names(stated, context)))
         judge = judging(
             context, seed, trying, hopeless, count, chosen=chosen, turning=turning(section), told=told, asked=declared,
             guessed=handed.guessed, stale=unasked(problem, part) if problem else handed.stale(context),
@@ -93,7 +93,7 @@ def checked_sections(
             links,
             tuple(grades_of(graders, said)),
             (*section.asked, *section.answered),
-            judge.inferred | dict.fromkeys(context.names.turned, "a row"),
+            judge.inferred | {key.removesuffix("[]"): "its transpose" for key in sorted(context.names.turned)},
         )
         before = judge.context
         handed = handed if problem else handed.after(section.part, judge, judge.premises)

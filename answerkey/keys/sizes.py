@@ -5,6 +5,7 @@ in a formula.  Whether the formula holds then is not told here.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -210,6 +211,10 @@ class Place:
             for gram in (node for node in dict.fromkeys(factors[i].walk()) if is_gram(node)):
                 swap = rebuilt(factors[i], gram, swapped(gram))
                 yield made("mul", [*factors[:i], swap, *factors[i + 1 :]]), self.in_place_of(gram, swapped(gram))
+        oblong = Counter(n for factor in factors for n in factor.walk() if n.head == "name" and is_oblong(n))
+        for leaf in (leaf for leaf, count in oblong.items() if count > 1):
+            whole = made("mul", [rebuilt(factor, leaf, leaf.T) for factor in factors])
+            yield whole, Mend(f"{self.said(leaf)} stands in the place of {self.said(leaf.T)} throughout")
         for i, j in pairwise(places):
             others = {i: factors[j], j: factors[i]}
             whole = made("mul", [others.get(at, factor) for at, factor in enumerate(factors)])
@@ -224,9 +229,9 @@ class Place:
             if not number.shape and other.shape:
                 yield from self.beside_number(number, other, at)
         if left.shape and right.shape:
-            row = left.has("gradient", "jacobian", "derivative", "grad") and len({1, *left.shape, *right.shape}) < 3
-            why = "a gradient is written as a row" if row else f"a transpose of {self.said(right)} is missing"
-            yield made("eq", [left, turned(right)]), Mend(why, usual=row)
+            slope = left.has("gradient", "jacobian", "derivative", "grad")
+            why = "a gradient is written transposed" if slope else f"a transpose of {self.said(right)} is missing"
+            yield made("eq", [left, turned(right)]), Mend(why, usual=slope)
             for gram in (node for node in dict.fromkeys(right.walk()) if is_gram(node)):
                 swap = rebuilt(right, gram, swapped(gram))
                 yield made("eq", [left, swap]), self.in_place_of(gram, swapped(gram))
@@ -351,6 +356,10 @@ def uncovered(expr: Expr) -> Expr:
         return uncovered(shaped[0]) if len(shaped) == 1 < len(whole.args) else made("mul", shaped) or expr
     parts = expr.args if expr.head == "add" and any(n.shape == ANY for n in expr.nodes) else ()
     return next((uncovered(part) for part in parts if part.shape != ANY), expr)
+
+
+def is_oblong(leaf: Expr) -> bool:
+    return len({1, *leaf.shape}) == 3
 
 
 def is_gram(node: Expr) -> bool:

@@ -51,7 +51,7 @@ class Names:
     generous: bool = False
     squashing: bool = False
     random: frozenset[str] = frozenset()
-    turned: frozenset[str] = frozenset()  # vectors that are written as rows
+    turned: frozenset[str] = frozenset()  # keys of what is written transposed: vectors as rows, or matrices
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -61,10 +61,10 @@ class Spelling(Cursor):
         return self.is_one_name(texts) or self.names.get(identifier(run_together(texts))) is not None
 
     def named(self) -> Expr:
-        """A name with all that belongs to it, as a row where it is written as one."""
+        """A name with all that belongs to it, transposed where it is written the other way round."""
         found = self.with_marks()
-        row = found.head in ("name", "term") and found.args[0] in self.names.turned and found.shape[1:] == (1,)
-        return self.node("T", found) if row else found
+        key = found.args[0] if found.head == "name" else f"{found.args[0]}[]" if found.head == "term" else ""
+        return self.node("T", found) if key in self.names.turned and found.shape else found
 
     def with_marks(self) -> Expr:
         r"""A name with the subscripts, stars and primes that belong to it."""
