@@ -62,6 +62,7 @@ REGRESSION, BACK = linear_regression.problem, backpropagation.problem
         (NORM, "(c)", PUT_IN + r"$x_2 = 2u$.", ["given", "given", "follows"]),
         (NORM, "(c)", PUT_IN + r"$x_2 = x_1 + u = 3u$.", ["given", "given", "follows", "wrong"]),
         (RATES, "(a)", r"Take $\eta = 1$. Then $w_{t+1} = (1 - \eta\sigma^2) w_t + 2\sigma y$.", ["given", "wrong"]),
+        (NORM, "(c)", PUT_IN + r"$x_9 = x_8 + u$.", ["given", "given", "undecided"]),  # at once: it would be very long
         # a condition may be said after what holds on it
         (
             NET,

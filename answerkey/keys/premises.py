@@ -8,16 +8,21 @@ from answerkey.deciding.decide import Ladder
 from answerkey.keys.densities import by_product_rule, with_densities
 from answerkey.keys.objectives import same_optimisers
 from answerkey.results import Verdict
+from answerkey.sequences import shifted
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, conjunction
 
 NAMED = ("name", "term")
+MOST_COPIES = 3_000  # of what a recurrence starts from, in a term that is written out
+MOST_VECTORS = 100  # likewise: they stand in norms and gradients, where each is looked at many times
 MOST = 6  # premises that are tried together
 
 
 def decided(context: Context, claim: Expr, seed: int = 0) -> Verdict:
     """The verdict on a claim; what cannot be evaluated at all is undecided."""
     try:
+        if is_overgrown(context, claim):
+            return Verdict("undecided", "a term so many steps on is too long to be written out")
         if claim.has("probability"):
             if by_product_rule(claim):
                 return Verdict("proved", "the product rule of probabilities")
@@ -27,6 +32,18 @@ def decided(context: Context, claim: Expr, seed: int = 0) -> Verdict:
         return Ladder(context, seed).decide(claim)
     except (ShapeError, RecursionError, MemoryError, KeyError, ValueError) as error:
         return Verdict("undecided", str(error) or type(error).__name__)
+
+
+def is_overgrown(context: Context, claim: Expr) -> bool:
+    """Whether a term of a sequence is so many steps after its start that it has too many copies of that."""
+    for node in claim.walk():
+        sequence = context.sequences.get(node.args[0]) if node.head == "term" else None
+        if sequence is not None and sequence.next_term is not None and (steps := shifted(node.args[2])[1]) > 1:
+            within = context.unfold(sequence.next_term).walk()
+            copies = sum(each.head == "term" and each.args[0] == node.args[0] for each in within)
+            if copies**steps > (MOST_VECTORS if node.shape else MOST_COPIES):
+                return True
+    return False
 
 
 @dataclass
