@@ -150,7 +150,7 @@ class Binders(Cursor):
                 self.take_words()
                 condition = conjunction(condition, self.inside(self.conditions))
         leaf = self.leaf_of(first)
-        return self.binder(head, leaf, body, conjunction(condition, *entries_of(body, leaf)))
+        return self.binder(head, leaf, body, narrowed([condition], body, leaf))
 
     def range_of(self, colon: bool = False) -> tuple[list[str], Expr]:
         r"""What is bound, and where: `x`, `x, y`, `x \in S`, `0 < x < 1`, `\|x\| = 1`; with a colon `x : x^2 < 2`."""
@@ -164,6 +164,8 @@ class Binders(Cursor):
                 names.append(self.spelled())
             if self.token.text == r"\in":
                 return names, self.belonging(names)
+            if self.token.text == "=" and (low := self.runs_from()) is not None:
+                return names, conjunction(*(self.running_along(self.leaf_of(each), *low) for each in names))
             if colon and self.token.text in (":", r"\mid", "|"):
                 self.take()
                 with self.scope(*names):
@@ -175,6 +177,14 @@ class Binders(Cursor):
             condition = self.inside(self.relation)
         self.needs_relation(condition, "over what it is taken is not clear")
         return [self.main_name(condition, first)], condition
+
+    def runs_from(self) -> tuple[Expr, Expr] | None:
+        r"""The ends of `= 1, \dots, n`, which stands here; None of anything else."""
+        start = self.at
+        self.take()
+        if (ends := self.run()) is None:
+            self.at = start
+        return ends
 
     def all_related(self) -> tuple[list[str], Expr] | None:
         r"""`u, v > 0:` says of each name what it says of the last one; None for anything else."""
@@ -203,6 +213,8 @@ class Binders(Cursor):
             self.names = self.names.with_symbols(names, shape)
             nonzero = names if self.without_zero() else []
             return conjunction(*(Expr("ne", self.leaf_of(each), NULL) for each in nonzero))
+        if (ends := self.run_in_brackets()) is not None:
+            return conjunction(*(self.running_along(self.leaf_of(each), *ends) for each in names))
         chosen = self.inside(self.set)
         return conjunction(*(member(self.leaf_of(each), chosen) for each in names))
 
@@ -271,7 +283,7 @@ class Binders(Cursor):
         found, parts = body, list(condition.args if condition.head == "and" else (condition,))
         for each in reversed(names):
             mine, leaf = [part for part in parts if name_in(each, part)], self.leaf_of(each)
-            found = self.binder(head, leaf, conjunction(*mine, *entries_of(found, leaf)), found)
+            found = self.binder(head, leaf, narrowed(mine, found, leaf), found)
             parts = [part for part in parts if part not in mine]
         return found
 
@@ -319,6 +331,13 @@ def stepping(index: Expr, body: Expr) -> list[Expr]:
 
 def name_in(spelled: str, condition: Expr) -> bool:
     return any(node.head == "name" and node.args[0] == spelled for node in condition.walk())
+
+
+def narrowed(conditions: list[Expr], body: Expr, index: Expr) -> Expr:
+    """Conditions on what is bound, and that it is one of the entries that it picks, which is said once."""
+    known = entries_of(body, index)
+    parts = [part for each in conditions for part in (each.args if each.head == "and" else (each,))]
+    return conjunction(*(part for part in parts if part not in known), *known)
 
 
 def entries_of(body: Expr, index: Expr) -> list[Expr]:

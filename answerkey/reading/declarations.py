@@ -206,6 +206,8 @@ def definition(match, context: Context) -> Context | None:
     if is_term or is_entry(base, match, context) or (context.names.get(left) and not is_open(left, context)):
         return None
     meaning = reading(match[4], context)
+    if meaning.head == "list":
+        return None
     if any(node.head == "name" and node.args[0] == left for node in context.unfold(meaning).walk()):
         return None
     if context.names.get(left):
@@ -289,8 +291,9 @@ def defined(latex: str, context: Context) -> Context | None:
     if symbol.kind != "value" or leaf in context.definitions:
         return None
     meaning = read(match[4], context.names)
-    circular = leaf in {*context.unfold(meaning).walk()}  # such as r = |b| where b = rv
-    return None if circular else context.with_definition(leaf, NULL if meaning == ZERO and leaf.shape else meaning)
+    if meaning.head == "list" or leaf in {*context.unfold(meaning).walk()}:  # such as r = |b| where b = rv
+        return None
+    return context.with_definition(leaf, NULL if meaning == ZERO and leaf.shape else meaning)
 
 
 def listed(match, context: Context) -> Context | None:

@@ -3,7 +3,7 @@ r"""Vectors and matrices with dots in them, `(w_1, \dots, w_n)^\top`: read where
 from answerkey.reading.cursor import BRACKETS, Cursor
 from answerkey.reading.series import sized
 from answerkey.reading.tokens import Unread
-from answerkey.tree import ZERO, Expr, num
+from answerkey.tree import EYE, ONE, ZERO, Expr, num
 
 DOTS = frozenset({r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", r"\hdots"})
 BLANK = Expr("list")  # an empty cell, or one with dots
@@ -38,6 +38,8 @@ class Elided(Cursor):
         """The declared vector whose entries these are: the first, the second perhaps, dots, and the last."""
         cells = [self.as_entry(cell) for cell in cells]
         first = cells[0]
+        if {*cells} - {BLANK} == {first} and len(cells) > 2:
+            return self.node("null") if first == ZERO else self.multiple(first, Expr("ones", "?"))
         dots = cells.index(BLANK)
         vector = first.args[0] if first.head == "entry" else first
         size = vector.shape[0] if vector.shape[1:] == (1,) else 0
@@ -45,6 +47,11 @@ class Elided(Cursor):
         if not size or cells != [*wanted, BLANK, Expr("entry", vector, sized(size))]:
             return self.fail("what the dots stand for is not clear")
         return vector
+
+    def multiple(self, number: Expr, of: Expr) -> Expr:
+        if number.shape:
+            self.fail("what the dots stand for is not clear")
+        return of if number == ONE else self.node("mul", number, of)
 
     def as_entry(self, cell: Expr) -> Expr:
         """The entry of a vector for what else would be a term of a sequence of the same name."""
@@ -60,6 +67,24 @@ class Elided(Cursor):
             return self.node("T", self.in_full(rows[0]))
         diagonal = [row[i] for i, row in enumerate(rows) if i < len(row)]
         others = {cell for i, row in enumerate(rows) for j, cell in enumerate(row) if i != j}
+        if (matrix := in_corners(rows)) is not None:
+            return matrix
         if len(diagonal) < len(rows) or others - {BLANK, ZERO}:
             self.fail("what the dots stand for is not clear")
+        if {*diagonal} - {BLANK} == {diagonal[0]} and diagonal[0] != BLANK:
+            return self.multiple(diagonal[0], EYE)
         return self.node("diag", self.in_full(diagonal))
+
+
+def in_corners(rows: list[list[Expr]]) -> Expr | None:
+    r"""The declared matrix that entries from `A_{11}` to `A_{mn}` in the corners, with dots between, are."""
+    first = rows[0][0]
+    if first.head != "entry" or len(first.args[0].shape) != 2 or len({len(row) for row in rows}) > 1:
+        return None
+    matrix = first.args[0]
+    down = [*map(num, range(1, len(rows))), sized(matrix.shape[0])]
+    across = [*map(num, range(1, len(rows[0]))), sized(matrix.shape[1])]
+    wanted = [[Expr("entry", matrix, i, j) for j in across] for i in down]
+    corners = all(rows[i][j] == wanted[i][j] for i in (0, -1) for j in (0, -1))
+    told = (zip(row, meant, strict=True) for row, meant in zip(rows, wanted, strict=True))
+    return matrix if corners and all(cell in (BLANK, meant) for pairs in told for cell, meant in pairs) else None

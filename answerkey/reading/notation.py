@@ -26,6 +26,8 @@ class Notation(Cursor):
         return found
 
     def simple_set(self) -> Expr:
+        if (ends := self.run_in_brackets()) is not None:
+            return self.run_of(*ends)
         if self.token.text == r"\mathbb":
             return self.blackboard()
         if self.token.text == r"\{":

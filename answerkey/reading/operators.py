@@ -162,6 +162,12 @@ class Operators(Cursor):
 
     # -- norms and inner products
 
+    def norm_in_braces(self) -> Expr:
+        r"""`\norm{x}_2`, as packages and authors define it."""
+        self.take()
+        self.skip("*")
+        return self.norm(self.group())
+
     def norm(self, inner: Expr) -> Expr:
         """What the bars of a norm, whose subscript follows, mean."""
         kind = ""
@@ -185,6 +191,9 @@ class Operators(Cursor):
     def of_kind(self, inner: Expr, kind: str) -> Expr:
         kind = plain_mark(kind)
         vector = inner.shape[1:] in ((), (1,))
+        weights = self.names.get(identifier(kind)) if kind not in NORMS and vector and inner.shape else None
+        if weights and weights.kind == "value" and weights.shape == inner.shape[:1] * 2:
+            return self.node("pow", self.node("mul", inner.T, self.names.leaf(identifier(kind)), inner), HALF)
         if kind not in NORMS or (kind in ("2", "1", r"\infty") and not vector):
             self.fail("only the norms 1, 2 and infinity of vectors and the Frobenius norm are known")
         head = NORMS[kind]

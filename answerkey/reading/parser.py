@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from answerkey.reading.binders import Binders
 from answerkey.reading.cursor import DEEPEST, TEXTS, Cursor, Weary
-from answerkey.reading.elided import Elided
+from answerkey.reading.elided import DOTS, Elided
 from answerkey.reading.indicators import Indicators
 from answerkey.reading.indices import Indices
 from answerkey.reading.means import Means
@@ -17,6 +17,7 @@ from answerkey.reading.mentions import ESTIMATES, Mentions
 from answerkey.reading.names import Names, identifier
 from answerkey.reading.notation import Notation
 from answerkey.reading.operators import COMMANDS, KNOWN, Operators
+from answerkey.reading.ranges import Ranges
 from answerkey.reading.relations import LINKS, NEGATED, ORDER, Relations
 from answerkey.reading.scripts import Scripts
 from answerkey.reading.series import Series
@@ -33,7 +34,7 @@ TIMES = frozenset({r"\cdot", r"\times", "*"})
 PRODUCTS = {r"\otimes": "kron", r"\odot": "hadamard", r"\circ": "hadamard"}
 NO_FACTORS = frozenset(
     r"\wedge \vee \\ \} \mid \cdot \times \div \end \sim \forall \exists \cup \cap \setminus \pm \mp \neg \lnot "
-    r"\rangle \not \choose \over \overset \stackrel".split()
+    r"\xrightarrow \rangle \not \choose \over \overset \stackrel".split()
 ) | {*ORDER, *NEGATED, *LINKS, *PRODUCTS}
 SIGNED = frozenset({"+", "-", r"\pm", r"\mp", *TIMES, *PRODUCTS, *ORDER, *LINKS})
 CLOSERS = frozenset(
@@ -49,7 +50,12 @@ def read(latex: str, names: Names) -> Expr:
     A chain `a = b = c` is read as the conjunction of its links.  Raises Unread with a reason and an offset.
     """
     try:
-        return Parser(latex, names).whole()
+        try:
+            return Parser(latex, names).whole()
+        except Unread:
+            if (found := Parser(latex, names).listed_with_dots()) is None:
+                raise
+            return found
     except RecursionError:
         raise Unread("nested too deeply", 0) from None
     except Weary:
@@ -72,6 +78,7 @@ class Parser(
     Slopes,
     Mentions,
     Elided,
+    Ranges,
     Cursor,
 ):
     """The grammar, from the loosest binding to the tightest."""
@@ -230,7 +237,7 @@ class Parser(
 
     def starts_factor(self) -> bool:
         token = self.token
-        if self.at_bar() or token.apart:
+        if self.at_bar() or token.apart or self.at_labelled_sign():
             return False
         if token.text in BARS:  # a bare bar opens only where none of its kind is open
             return not {*token.text, token.text} & {*self.open_bars} and not self.conditional
@@ -317,6 +324,8 @@ class Parser(
             return self.command()
         if token.text in TEXTS and self.word():
             return self.upright()
+        if token.text in DOTS:
+            self.fail("what the dots stand for is not clear")
         return self.fail(f"{token.text or 'the end'} was not expected here")
 
     def word_in_letters(self) -> str:
@@ -368,6 +377,7 @@ SPECIAL: dict[str, Callable] = {
     r"\sum": Parser.series,
     r"\prod": Parser.series,
     r"\binom": Parser.binomial,
+    r"\norm": Parser.norm_in_braces,
     r"\nabla": Parser.nabla,
     r"\operatorname": Parser.operator,
     r"\mathop": Parser.underset,

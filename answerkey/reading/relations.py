@@ -96,6 +96,7 @@ class Relations(Cursor):
             if turn:
                 self.take()
             self.skip_label()
+            self.arrow()
             negative = self.skip(r"\not") or self.token.text in NEGATED
             sign = self.token.text
             if (head := ORDER.get(NEGATED.get(sign, sign))) is None:
@@ -159,7 +160,7 @@ class Relations(Cursor):
 
     def skip_label(self) -> None:
         r"""Pass over what stands above a sign, as in `\overset{!}{=}`."""
-        if self.token.text not in (r"\overset", r"\stackrel"):
+        if self.token.text not in (r"\overset", r"\stackrel") and not self.at_labelled_sign():
             return
         self.take()
         self.skip_group()
@@ -167,6 +168,33 @@ class Relations(Cursor):
             end = self.closing(self.at)
             inside = self.tokens[self.at + 1 : end]
             self.tokens = [*self.tokens[: self.at], *inside, *self.tokens[end + 1 :]]
+
+    def at_labelled_sign(self) -> bool:
+        r"""Whether a sign with something below it stands here, as in `\underset{(a)}{=}`."""
+        if self.token.text != r"\underset" or self.ahead() != "{":
+            return False
+        sign = self.closing(self.at + 1) + 1
+        return self.tokens[sign].text in ORDER or (
+            self.tokens[sign].text == "{" and self.tokens[sign + 1].text in ORDER
+        )
+
+    def arrow(self) -> None:
+        r"""Take the arrow of `w_t \xrightarrow{t \to \infty} 0` apart: what is written on it is said after it."""
+        if self.token.text != r"\xrightarrow":
+            return
+        end = self.at + 1
+        while self.tokens[end].text == "[":
+            end = next((at for at in range(end, len(self.tokens)) if self.tokens[at].text == "]"), end) + 1
+        groups = [self.tokens[self.at + 2 : end - 1], self.tokens[end + 1 : self.closing(end)]]
+        said = [token for group in groups for token in group]
+        if r"\to" not in [token.text for token in said]:
+            self.fail("a limit of what kind?")
+        sign, words = self.token._replace(text=r"\to"), self.token._replace(text=r"\text")
+        mark = [words, words._replace(kind="sign", text="{"), *(words._replace(kind="letter", text=c) for c in "as")]
+        rest = self.tokens[self.closing(end) + 1 :]
+        stop = next((at for at, token in enumerate(rest) if token.text in (",", ".", ";", "")), 0)
+        closing = words._replace(kind="sign", text="}")
+        self.tokens = [*self.tokens[: self.at], sign, *rest[:stop], *mark, closing, *said, *rest[stop:]]
 
     def either_sign(self, head: str, left: Expr, right: Expr) -> Expr:
         r"""A link; one with `\pm` on its right says one thing or the other, on both sides that the two are the same."""

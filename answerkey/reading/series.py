@@ -27,6 +27,8 @@ class Series(Cursor):
             indices.append(self.spelled())
         if self.skip("}"):
             return self.over_all(head, indices)
+        if (ends := self.run_below()) is not None:
+            return self.bind_all(head, indices, *ends, wide)
         low = self.low()
         high = self.group() if above is None and self.skip("^") else above or INFINITY
         return self.bind_all(head, indices, low, high, wide)
@@ -65,6 +67,17 @@ class Series(Cursor):
             if later and not own and identifier(text) == index:
                 return True
         return False
+
+    def run_below(self) -> tuple[Expr, Expr] | None:
+        r"""What follows the index, `= 1, \dots, n}` or `\in \{1, \dots, n\}}`; None of another subscript."""
+        start = self.at
+        if self.token.text == "=" and (ends := self.runs_from()) is not None and self.skip("}"):
+            return ends
+        self.at = start
+        if self.skip(r"\in") and (ends := self.run_in_brackets()) is not None and self.skip("}"):
+            return ends
+        self.at = start
+        return None
 
     def low(self) -> Expr:
         r"""What follows the index: `= 1}`, or `\ge 0}`."""

@@ -82,6 +82,8 @@ def _written(expr: Expr, level: int) -> str:
     if head == "probability":
         what, given = (", ".join(map(show, part)) for part in (args[2 : 2 + args[1]], args[2 + args[1] :]))
         return f"{args[0] or 'probability'}({f'{what} | {given}' if given else what})"
+    if head == "list" and not args:
+        return "..."
     plain = {"law": args[0] if head == "law" else "", "eye": "I", "null": "0", "given": "E"}.get(head, head)
     return f"{plain}({', '.join(map(show, expr.nodes))})" if expr.nodes else plain
 

@@ -90,6 +90,8 @@ class Spelling(Cursor):
         if base == "sigma" and self.names.squashing and self.token.text in ("(", "'"):
             return self.slope_of("sigmoid") if self.token.text == "'" else self.applied("sigmoid")
         found = self.longest(base)
+        if self.is_step_above(base) and (found is None or found == base):
+            return self.step_above(base)
         if self.token.text == "_" and self.ahead(2) in (r"\max", r"\min") and self.ahead(4) == "(":
             self.fail("eigenvalues and singular values of a matrix are not known")
         if found is not None:
