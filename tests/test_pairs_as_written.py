@@ -200,7 +200,7 @@ UNREAD = [
     ("n!!", "n!", [], "double factorial"),
     ("p(y = 1)", "1 - p(y = 0)", [], "a statement"),
     (r"\max_i x_i", "x_i", [], "runs is not said"),
-    ("f(x)", "x f(x - 1)", ["f(x) = x f(x - 1)"], "without the function itself"),
+    ("f(x)", "x f(x - 1)", ["f(x) = x f(x - 1)"], "a function, or a factor"),
     (r"\mathrm{sinc} x", "x", [], "not declared"),
     (r"\prod_{i=1}^n (1 - \eta_i) w", r"w\prod_{i=1}^n (1 - \eta_i)", [], "part of the product"),
     (r"f \circ g", "fg", [], "composition"),
@@ -210,15 +210,15 @@ UNREAD = [
     (r"\sigma_i \ge 0 \quad \forall i", "0 < 1", [r"\sigma_i \ge 0"], "not in what is said of it"),
     ("x^2 = a", r"\{-2, 2\}", [], "compared with a set"),
     (r"\frac1n 1^\top 1", "1", [], "ones in bold"),
-    (r"\overline{x + y}", r"\bar{x} + \bar{y}", [], "an accent over more"),
+    (r"\overline{x + y}", r"\bar{x} + \bar{y}", [], "an accent stands over more"),
     (r"\sigma^{-1}(p)", r"\log\frac{p}{1-p}", LOGISTIC, "an inverse"),
-    ("f^{-1}(x)", "1/f", [], "a power of f as a function"),
+    ("f^{-1}(x)", "1/f", [], "a power of the function f"),
     (r"e^{i\pi}", "-1", [], "imaginary"),
     ("1.5e-3", "0.0015", [], "power of ten"),
     (r"3\tfrac12", "3.5", [], "mixed number"),
     (r"\ln a/b", r"\ln(a/b)", [], "not clear"),
-    (r"\ddot y + y", "0", [r"y = \sin t"], "along what"),
-    (r"\mathbb{E}_x[xy]", "xy", [r"x \sim \mathcal{N}(0, 1)", r"y \sim \mathcal{N}(0, 1)"], "some of what is random"),
+    (r"\ddot y + y", "0", [r"y = \sin t"], "with respect to what"),
+    (r"\mathbb{E}_x[xy]", "xy", [r"x \sim \mathcal{N}(0, 1)", r"y \sim \mathcal{N}(0, 1)"], "some of the random names"),
 ]
 
 
