@@ -43,6 +43,13 @@ RIDGE = r"E(w \mid Y = y) = \Sigma_{WY} \Sigma_{YY}^{-1} y"
         (learning_rate, "a", "So $0 < \\eta < \\sigma^{-2}$.\n\nFinally, $\\eta = 0$ changes nothing.", ("right", 3)),
         (instance_noise, "d", "So $w^* = \\frac{xy}{x^2 + \\sigma^2}$.\n\nWithout noise it is $w = \\frac{y}{x}$.",
          ("right", 3)),
+        # a special case is no answer where the answer comes after it in another form
+        (learning_rate, "a", "It is monotone for $0 < \\eta < \\frac{1}{2\\sigma^2}$.\n\n"
+         "It converges for $|1 - 2\\eta\\sigma^2| < 1$.", ("incomplete", 5)),
+        (learning_rate, "e", "The first alone has $\\eta = \\frac{1}{2\\sigma_\\ell^2}$.\n\n"
+         "Best is $\\frac{1}{\\sigma_\\ell^2 + \\sigma_s^2}$.", ("right", 5)),
+        (learning_rate, "e", "They meet at $\\frac{1}{\\sigma_\\ell^2 + \\sigma_s^2}$.\n\n"
+         "So $\\eta = \\frac{1}{2\\sigma_\\ell^2}$.", ("wrong", 5)),
         # what does not fit is found where it stands
         (momentum, "b", r"$$R = \begin{bmatrix} 1 - \beta & 2\beta\Sigma^T\Sigma \\ -\eta(1 - \beta) & "
          r"I - 2\eta\beta\Sigma^T\Sigma \end{bmatrix}$$", ("wrong", 3)),

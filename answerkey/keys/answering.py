@@ -68,15 +68,10 @@ class Grader:
         """
         said = list(spoken(said))
         found = [c for c in self.candidates(said) if c.grade == "right" or not any(o.accepts(c.said) for o in others)]
-        if (best := chosen_of(found)) is None:
-            best = (
-                self.bare(said)
-                or self.unsolved(said)
-                or self.among_others(said)
-                or by_entries(self.comparison, said)
-                or as_growth(self.comparison, said)
-            )
-            best = best or next((c for c in reversed(found) if c.grade == "undecided" and c.is_stated), None)
+        best = chosen_of(found)
+        if best is None or (best.grade == "wrong" and not best.is_final and not best.is_error):
+            other = self.said_otherwise(said, found)
+            best = other if best is None or (other is not None and other.stands_after(best)) else best
         if best is None or best.grade == "right":
             in_words = self.in_words()
             if in_words is not None and (best is None or in_words.grade == "wrong"):
@@ -88,11 +83,24 @@ class Grader:
         seen = f"{seen}; {best.note}" if seen and best.note else seen
         return Graded(self.kind, self.expected, best.grade, best.place, best.latex, verdict, seen)
 
+    def said_otherwise(self, said: Sequence[Said], found: Sequence[Candidate]) -> Candidate | None:
+        """The answer where it is not stated in a relation that could be compared."""
+        return (
+            self.bare(said)
+            or self.unsolved(said)
+            or self.among_others(said)
+            or by_entries(self.comparison, said)
+            or as_growth(self.comparison, said)
+            or next((c for c in reversed(found) if c.grade == "undecided" and c.is_stated), None)
+        )
+
     def in_words(self) -> Graded | None:
         """The grade of a yes or a no, or of what else the words say that can be compared with the sheet's."""
         if (found := agreed([*told_by(self.words), *self.numeral], self.told)) is None:
             return None
         same, said = found
+        if not same and not self.alone:  # it may answer another question of the part
+            return None
         why = f"the key says “{said.words}”, and the sheet: {' '.join(self.words.split())[:160]}"
         verdict = Decision("measured", "said in words") if same else Decision("refuted", why)
         latex = rf"\text{{{said.words}}}"

@@ -30,6 +30,9 @@ class Candidate:
     def place(self) -> Place:
         return self.judged.place
 
+    def stands_after(self, other: "Candidate") -> bool:
+        return (self.place.line, self.place.column) > (other.place.line, other.place.column)
+
     @property
     def is_final(self) -> bool:
         """Whether the key says that this is its answer."""
