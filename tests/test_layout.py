@@ -1,11 +1,18 @@
 r"""What only arranges a formula changes nothing of what it says: `a &= b \\ &\quad + c` is a = b + c."""
 
+import re
+from itertools import pairwise
+
 import pytest
 
 from answerkey.documents import latex
+from answerkey.documents.layout import HANGING, nested
 from answerkey.documents.outline import outline
 from answerkey.documents.rows import rows
 from answerkey.keys.checking import check_problem
+from benchmarks.keys.bases import keys
+
+NO_TERMS = HANGING | {*"([,^_&", r"\{"}  # behind which a sign is no operator
 
 
 def said(formula):
@@ -47,7 +54,7 @@ def test_arrangements_of_one_equation(formula):
         (r"\begin{align*} & a = b \\ & -c = d \end{align*}", ["a = b", "-c = d"]),
         (r"\begin{align*} a &= b \\ &\quad - c \\ &= d \end{align*}", ["a = b - c", "= d"]),
         (r"\begin{align*} a &= b - \\ & c \end{align*}", ["a = b - c"]),
-        (r"\begin{align*} a &= f \bigl( b \\ &\qquad - c \bigr) \end{align*}", [r"a = f \bigl( b \qquad - c \bigr)"]),
+        (r"\begin{align*} a &= f \bigl( b \\ &\qquad - c \bigr) \end{align*}", [r"a = f \bigl( b - c \bigr)"]),
         (r"\begin{align*} a &= b \\ &\;\;\vdots \\ &= c \end{align*}", ["a = b", "= c"]),
         (r"a = \begin{bmatrix} 1 \\ 2 \end{bmatrix} \\ \nabla f = 0", [
             r"a = \begin{bmatrix} 1 \\ 2 \end{bmatrix}", r"\nabla f = 0"
@@ -68,6 +75,51 @@ def standings(text):
     source = rf"Let $a \in \mathbb{{R}}$ and $b \in \mathbb{{R}}$. {text}"
     checked = check_problem(None, outline(latex.pieces(source), []), {})
     return [each.standing for section in checked for each in section.judged][2:]
+
+
+def broken(formula, indent):
+    """A formula with a break before each plus and minus between terms, in brackets or not."""
+    found = nested(formula)
+    terms = [b.offset for a, b in pairwise(found) if not b.braces and b.text in "+-" and a.text not in NO_TERMS]
+    return "".join(rf"\\ {indent} {c}" if i in terms else c for i, c in enumerate(formula))
+
+
+def arranged(formula):
+    """A formula with a sign, as people arrange it."""
+    sign = next(each.offset for each in nested(formula) if each.is_outside and each.text in ("=", "<", r"\le"))
+    aligned = f"{formula[:sign]}&{formula[sign:]}"
+    for begin, end, lines in [
+        (r"\begin{align*}", r"\nonumber \end{align*}", broken(aligned, r"&\quad")),
+        (r"\begin{split}", r"\end{split}", broken(aligned, r"&\qquad {}")),
+        (r"\begin{IEEEeqnarray}{rCl}", r"\IEEEnonumber \end{IEEEeqnarray}", broken(aligned, "&")),
+        (r"\begin{multline}", r"\end{multline}", broken(formula, "")),
+        (r"\boxed{\textcolor{red}{", r"}} \qedhere", formula),
+    ]:
+        yield f"{begin} {lines} {end}"
+
+
+def test_formulas_of_the_derivations_say_the_same_however_they_are_arranged():
+    formulas = [
+        piece.latex.rstrip(" .,")
+        for key in keys()
+        for part in key.parts
+        for line in (part.question, *part.lines)
+        for piece in line
+        if not isinstance(piece, str)
+    ]
+    formulas = sorted({formula for formula in formulas if r"\begin" not in formula and has_sign(formula)})
+    assert len(formulas) > 500
+    for formula in formulas[::3]:
+        plain = spaceless(formula)
+        assert [other for other in arranged(formula) if spaceless(other) != plain] == []
+
+
+def has_sign(formula):
+    return any(each.is_outside and each.text in ("=", "<", r"\le") for each in nested(formula))
+
+
+def spaceless(formula):
+    return re.sub(r"\s+", "", " ".join(said(formula)))
 
 
 @pytest.mark.parametrize("sign, standing", [("+", "holds"), ("-", "wrong")])

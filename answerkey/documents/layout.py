@@ -5,6 +5,7 @@ All that is taken away leaves white space in its place, so that each character k
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,7 +33,10 @@ OMITTED = ([r"\vdots"], [r"\dots"], [r"\cdots"])  # steps
 WRITTEN = re.compile(
     r"\\\\\*?(?:\s*\[\s*-?[\d.]+\s*(?:\\?[A-Za-z]+)?\s*\])?|\\(?:[A-Za-z]+|.)|:=|<=>|[<>=]=|[=-]>|.", re.DOTALL
 )
-INDENT = re.compile(r"\\q?quad(?![A-Za-z])|\\hspace\*?\s*\{[^{}]*\}")
+ONE = re.compile(r"\s*\\begin\s*\{(?:multlined|multline|dmath)\*?\}")  # holds one formula
+INDENT = re.compile(  # of a row
+    r"(\\\\\*?(?:\[[^\]]*\])?[\s&]*)((?:\\q?quad(?![A-Za-z])\s*|\\hspace\*?\s*\{[^{}]*\}\s*)+)"
+)
 OPEN, CLOSE = frozenset({"(", "[", r"\{"}), frozenset({")", "]", r"\}"})
 BEGINNING = re.compile(r"\s*\\begin\s*\{([A-Za-z]+)(\*?)\}")
 BOX = re.compile(r"\s*(?:\\(?:boxed|fbox|Aboxed|ensuremath)\s*)?\{(?!\s*\\(?:bf|rm|sf|it|cal|tt)(?![A-Za-z]))")
@@ -55,7 +59,7 @@ def undressed(latex: str) -> str:
     latex = SPACE.sub(lambda found: found[0] if found["space"] is None else " " * len(found[0]), latex)
     latex = re.sub(r"\\cr(?![A-Za-z])", r"\\\\ ", latex)
     latex = re.sub(r"(?<=[\s&])\{(\s*[-+=]\s*)\}", r" \1 ", latex)
-    spans = []
+    spans = [found.span(2) for found in INDENT.finditer(latex)]
     for found in DRESS.finditer(latex):
         inside, end = group(latex, found.end())
         if inside is not None:
@@ -108,10 +112,12 @@ def inside_environment(latex: str, start: int, end: int) -> tuple[int, int] | No
 # -- breaks
 
 
-def joined(latex: str) -> str:
-    r"""`latex` without the breaks in the midst of a statement: `a &= b \\ &\quad + c` is a = b + c."""
-    gone, spans = list[Nested](), list[tuple[int, int]]()
-    breaks, rows = list[Nested](), list[list[Nested]]([[]])
+def joined(latex: str, is_one: bool = False) -> str:
+    r"""`latex` without the breaks in the midst of a statement: `a &= b \\ &\quad + c` is a = b + c.
+
+    One that `is_one` statement, over several lines, may go on with a minus.
+    """
+    gone, breaks, rows = list[Nested](), list[Nested](), list[list[Nested]]([[]])
     resumes = 0
     for each in nested(latex):
         if each.offset < resumes:
@@ -130,12 +136,12 @@ def joined(latex: str) -> str:
         if [each.text for each in said] in OMITTED:
             gone += row
             continue
-        if before and goes_on(before, row, said, rows[0]):
+        is_minus = is_one and bool(said) and said[0].text in UNARY
+        if before and (is_minus or goes_on(before, row, said, rows[0])):
             again = [before[-1]] if before[-1].text == said[0].text else []  # a sign at the break is set twice
             gone += [*again, breaks[i - 1], *row[: row.index(said[0])]]
-            spans += [space.span() for space in INDENT.finditer(latex, breaks[i - 1].offset, said[0].offset)]
         before = said or before
-    return blanked(latex, [*spans, *((each.offset, after(latex, each.token)) for each in gone)])
+    return blanked(latex, ((each.offset, after(latex, each.token)) for each in gone))
 
 
 def goes_on(before: list["Nested"], row: list["Nested"], said: list["Nested"], first: list["Nested"]) -> bool:
@@ -154,6 +160,8 @@ def goes_on(before: list["Nested"], row: list["Nested"], said: list["Nested"], f
 
 def columns(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
     r"""The rows, column after column where statements side by side go on below: `a &= b & c &= d \\ &= e & &= f`."""
+    if all(row.count("&") < 2 for row, _ in rows):
+        return rows
     cells = [list(cut(row, offset, {"&"})) for row, offset in rows]
     starts = max((beginnings(row) for row in cells), key=len, default=[0])
     if len(starts) == 1 or not any(starts_with_link(row) for row in cells):
@@ -227,7 +235,8 @@ class Nested(NamedTuple):
         return not self.braces and not self.brackets
 
 
-def nested(latex: str) -> list[Nested]:
+@lru_cache(maxsize=64)  # a row is looked at from many sides
+def nested(latex: str) -> tuple[Nested, ...]:
     """The tokens of a formula with what is open around them; brackets count for nothing where they do not match.
 
     Raises Unread where a brace or an environment is not closed.
@@ -247,4 +256,4 @@ def nested(latex: str) -> list[Nested]:
             raise Unread("closed and never opened", token.offset)
     if depth:
         raise Unread("opened and never closed", len(latex))
-    return [each._replace(brackets=0) for each in found] if round_ or lowest < 0 else found
+    return tuple(each._replace(brackets=0) for each in found) if round_ or lowest < 0 else tuple(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from answerkey.documents.layout import (
     CONNECTIVES,
     LINKS,
+    ONE,
     after,
     columns,
     cut,
@@ -79,7 +80,7 @@ def rows(latex: str) -> list[list[Side]]:
     """The rows of a formula, each cut at its signs; raises Unread where brackets or environments do not match."""
     inside, start = unwrapped(undressed(blanked(latex)))
     found = []
-    for row, offset in columns(list(cut(joined(inside), start, {"\\\\"}))):
+    for row, offset in columns(list(cut(joined(inside, bool(ONE.match(latex))), start, {"\\\\"}))):
         row = outer(unremarked(row))
         before, condition = conditioned(row)
         for number, (part, place) in enumerate(parts(before, offset)):
@@ -103,8 +104,8 @@ def unremarked(row: str) -> str:
 
 def conditioned(row: str) -> tuple[str, re.Match[str] | None]:
     r"""A row without the condition that words at its end put on it, and that: `a = b \text{ if } c > 0`."""
-    outside = {each.offset for each in nested(row) if not each.braces}
-    for pattern in CONDITIONS:
+    for pattern in (pattern for pattern in CONDITIONS if pattern.search(row)):
+        outside = {each.offset for each in nested(row) if not each.braces}
         found = next((each for each in pattern.finditer(row) if each.start("begins") in outside), None)
         if found and row[: found.start()].strip() and not MORE_WORDS.search(row, 0, found.start()):
             return row[: found.start()], found
