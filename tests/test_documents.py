@@ -171,10 +171,24 @@ def test_whatever_is_written_is_taken_apart_or_refused(text):
 
 
 @pytest.mark.parametrize(
-    "text", [r"\answer{", "{", "$ ", r"\iffalse ", r"\ifnum1<0 ", r"\newcommand{\a}{", "```\n", "x_(", "- "]
+    "text",
+    [
+        *(r"\answer{", "{", "$ ", r"\iffalse ", r"\ifnum1<0 ", r"\newcommand{\a}{", "```\n", "x_(", "- "),
+        *(r"\begin{frame}{", r"\begin{eqs} a_1", r"\ifsolutions ", r"\ensuremath{", r"\intertext{"),
+    ],
 )
 def test_documents_that_are_meant_to_be_slow_are_not(text):
     for module in (markdown, latex):
         started = perf_counter()
         module.pieces(text * 2000)
         assert perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    "more", [" , ", r"\quad ", "& ", r"\\ & \quad ", r"\text{ if } ", r"\text{(a} ", "a = b & ", r"\color{a} "]
+)
+def test_formulas_that_are_meant_to_be_slow_are_not(more):
+    started = perf_counter()
+    with suppress(Unread):
+        rows("a = b " + more * 2000)
+    assert perf_counter() - started < 10

@@ -1,7 +1,9 @@
 """Where a formula ends, where words interrupt it, and what can be nothing else."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from answerkey.documents.layout import inside_environment
 from answerkey.documents.macros import group
@@ -49,14 +51,21 @@ def paragraph_end(text: str, at: int) -> int:
     return found.start()
 
 
-def environment_end(text: str, name: str, at: int) -> re.Match[str] | None:
-    """The end of an environment that begins before `at`; None if it has none."""
-    depth = 1
-    for match in re.compile(rf"\\(begin|end)\s*\{{{re.escape(name)}\}}").finditer(text, at):
-        depth += 1 if match[1] == "begin" else -1
-        if depth == 0:
-            return match
-    return None
+def environment_end(text: str, at: int) -> re.Match[str] | None:
+    """The end of the environment whose beginning ends at `at`; None if it has none."""
+    return environment_ends(text).get(at)
+
+
+@lru_cache(maxsize=4)
+def environment_ends(text: str) -> dict[int, re.Match[str]]:
+    """The end of each environment, by where its beginning ends."""
+    found, opened = {}, defaultdict[str, list[int]](list)
+    for match in re.finditer(r"\\(begin|end)\s*\{([^{}]*)\}", text):
+        if match[1] == "begin":
+            opened[match[2]].append(match.end())
+        elif opened[match[2]]:
+            found[opened[match[2]].pop()] = match
+    return found
 
 
 def stretches(text: str, first: int, last: int) -> Iterator[tuple[bool, int, int]]:

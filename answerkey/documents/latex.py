@@ -234,7 +234,7 @@ class Walk(Headings):
             return self.list(plain, token, after)
         if name in self.preamble.boxes or is_answering(plain) or is_asking(plain) or is_parting(plain):
             return self.box(name, token, at, after)
-        if token == r"\begin" and (end := self.unknown_maths(name, after)):
+        if token == r"\begin" and (end := self.unknown_maths(after)):
             return end
         if token == r"\end":
             self.close(plain, at)
@@ -243,7 +243,7 @@ class Walk(Headings):
 
     def maths(self, name: str, at: int, after: int) -> int:
         """A formula that is an environment, to its own end."""
-        end = environment_end(self.text, name, after)
+        end = environment_end(self.text, after)
         if end is None:
             return self.unclosed("$$", at, at)
         for is_words, first, last in stretches(self.text, at, end.end()):
@@ -253,9 +253,9 @@ class Walk(Headings):
                 self.formula(first, last, True)
         return end.end()
 
-    def unknown_maths(self, name: str, after: int) -> int:
+    def unknown_maths(self, after: int) -> int:
         """Where an environment that nobody knows ends, if it is a formula; 0 if it is none."""
-        end = environment_end(self.text, name, after)
+        end = environment_end(self.text, after)
         if end is None or not is_formula(self.text[after : end.start()]):
             return 0
         _, first = bracketed(self.text, after)

@@ -35,7 +35,7 @@ WRITTEN = re.compile(
 )
 ONE = re.compile(r"\s*\\begin\s*\{(?:multlined|multline|dmath)\*?\}")  # holds one formula
 INDENT = re.compile(  # of a row
-    r"(\\\\\*?(?:\[[^\]]*\])?[\s&]*)((?:\\q?quad(?![A-Za-z])\s*|\\hspace\*?\s*\{[^{}]*\}\s*)+)"
+    r"(\\\\\*?(?:\[[^\]]{0,12}\])?[\s&]*)((?:\\q?quad(?![A-Za-z])\s*|\\hspace\*?\s*\{[^{}]*\}\s*)+)"
 )
 OPEN, CLOSE = frozenset({"(", "[", r"\{"}), frozenset({")", "]", r"\}"})
 BEGINNING = re.compile(r"\s*\\begin\s*\{([A-Za-z]+)(\*?)\}")

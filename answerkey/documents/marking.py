@@ -252,7 +252,7 @@ class Marking:
         return self.formula(match.start(), match.end(), end, end + len(closes), "[" in match["bracket"])
 
     def environment(self, match: re.Match[str]) -> int:
-        end = environment_end(self.text, match["name"], match.end())
+        end = environment_end(self.text, match.end())
         last = end.end() if end else paragraph_end(self.text, match.end())
         return self.formula(match.start(), match.start(), last, last, True)
 

@@ -13,11 +13,11 @@ from answerkey.documents.layout import (
     columns,
     cut,
     joined,
-    nested,
     top,
     undressed,
     unwrapped,
 )
+from answerkey.documents.remarks import condition_of, unremarked, unspaced
 from answerkey.reading.tokens import EM_SPACE, Token
 
 NOISE = re.compile(
@@ -40,25 +40,7 @@ WIDE = re.compile(rf"{EM_SPACE}|\\(?:q?quad|hfill)(?![A-Za-z])|\\hspace\*?\s*\{{
 JOINING = LINKS | CONNECTIVES | {*r"\text \mbox \textrm \forall \exists , ; : . & \mid |".split()}
 OPERATORS = frozenset(r"+ - / * \cdot \times \pm \mp \otimes \odot \circ \left".split())
 
-SAYS_WHEN = (
-    r"(?P<words>for(?:\s+(?:all|any|every|each))?|if|when|whenever|wherever|provided(?:\s+that)?|as\s+long\s+as)"
-)
-LEAD = r"(?:[\s,;]|\\q?quad|\\[,;: ])*(?P<open>\()?\s*(?P<begins>\\(?:text|mbox|textrm|textit))\s*\{[\s,;(]*"
-CONDITIONS = (  # behind words, within words, and in brackets
-    re.compile(rf"{LEAD}{SAYS_WHEN}\s*\}}(?P<condition>.*?)(?(open)\s*\))[\s.,;]*\Z", re.DOTALL),
-    re.compile(rf"{LEAD}{SAYS_WHEN}\s*\$(?P<condition>[^$]*)\$[\s.,;)]*\}}(?(open)\s*\))[\s.,;]*\Z"),
-    re.compile(r"[\s,;]*\\q?quad(?:[\s,;]|\\[,;: ])*(?P<begins>(?P<words>\())(?P<condition>[^()]*)\)[\s.,;]*\Z"),
-)
-REMARK = re.compile(r"[\s&]*(?P<begins>\\(?:text|mbox|textrm|textit))\s*\{(?P<said>[^{}$]*)\}[\s.,;]*\Z")
-LIMITS = re.compile(
-    r"\b(?:iff?|when\w*|where\w*|for|unless|provided|assum\w+|suppos\w+|given|or|otherwise|else|with|such|not|only|except|"
-    r"cases?|under|on|in|at|any|all|each|every|some|and)\b|[<>=\\]",
-    re.IGNORECASE,
-)
-MORE_WORDS = re.compile(r"\\(?:text|mbox|textrm)\s*\{\s*,?\s*(?:or|either|if|when|whenever|for|unless|not|otherwise)\b")
-
 SPACES = re.compile(r"(?:\s|~|\\[,;:!> ]|\\q?quad(?![A-Za-z]))*")
-LAST_SPACES = re.compile(rf"{SPACES.pattern}\Z")
 
 
 @dataclass(frozen=True)
@@ -82,47 +64,22 @@ def rows(latex: str) -> list[list[Side]]:
     found = []
     for row, offset in columns(list(cut(joined(inside, bool(ONE.match(latex))), start, {"\\\\"}))):
         row = outer(unremarked(row))
-        before, condition = conditioned(row)
-        for number, (part, place) in enumerate(parts(before, offset)):
+        condition = condition_of(row)
+        for number, (part, place) in enumerate(parts(condition.before if condition else row, offset)):
             sides = list(sided(part, place))
             if any(side.latex or side.sign for side in sides):
                 found.append([replace(sides[0], listed=number > 0), *sides[1:]])
         if condition:
-            first, *more = sided(row_to(condition, row), offset)
-            found.append([replace(first, words=condition["words"]), *more])
+            first, *more = sided(row[condition.start : condition.end], offset + condition.start)
+            found.append([replace(first, words=condition.words), *more])
     return found
-
-
-def unremarked(row: str) -> str:
-    """A row without a remark at its end, in brackets or in a column of its own, that limits nothing."""
-    remark = REMARK.search(row)
-    if remark is None or LIMITS.search(remark["said"]) or all(t.offset != remark.start("begins") for t in top(row)):
-        return row
-    cells = sum(token.text == "&" for token in top(row[: remark.start("begins")]))
-    return row[: remark.start()] if remark["said"].strip()[:1] in ("(", "[") or cells > 1 else row
-
-
-def conditioned(row: str) -> tuple[str, re.Match[str] | None]:
-    r"""A row without the condition that words at its end put on it, and that: `a = b \text{ if } c > 0`."""
-    for pattern in (pattern for pattern in CONDITIONS if pattern.search(row)):
-        outside = {each.offset for each in nested(row) if not each.braces}
-        found = next((each for each in pattern.finditer(row) if each.start("begins") in outside), None)
-        if found and row[: found.start()].strip() and not MORE_WORDS.search(row, 0, found.start()):
-            return row[: found.start()], found
-    return row, None
-
-
-def row_to(condition: re.Match[str], row: str) -> str:
-    """A row with blanks for all but a condition in it."""
-    start, end = condition.span("condition")
-    return " " * start + row[start:end]
 
 
 def parts(row: str, offset: int) -> list[tuple[str, int]]:
     """A row cut at its commas, words and wide spaces, if each part has a sign: `a = 1, \\text{ and } b < 2`."""
     spaced = WORDS.sub(lambda words: comma(words[0]), row)
     for each in (widely(spaced), spaced):
-        found = [(part, place) for part, place in cut(each, offset, {",", ";"}) if part.strip()]
+        found = [(part, place) for part, place in cut(each, offset, {",", ";"}) if not SPACES.fullmatch(part)]
         signed = [any(t.text in LINKS | CONNECTIVES for t in top(part)) for part, _ in found]
         if len(found) > 1 and all(signed):
             return found
@@ -192,5 +149,5 @@ def logical(row: str, outside: list[Token]) -> set[int]:
 def side(sign: str, row: str, start: int, end: int, offset: int) -> Side:
     text = row[start:end]
     lead = SPACES.match(text).end()  # type: ignore[union-attr]
-    inside = re.sub(r"[ \t\n\f]{2,}", " ", LAST_SPACES.sub("", text[lead:]))
+    inside = re.sub(r"[ \t\n\f]{2,}", " ", unspaced(text[lead:]))
     return Side(sign, inside, offset + start + lead)
