@@ -246,12 +246,21 @@ def check_key(args, documents: list[str], sheets: Sequence[Sheet], course: Path)
     """Check one document, as its author wrote it, against the sheet that --sheet names."""
     if len(args.what) > 1:
         raise RequestError(f"{documents[0]} is a document: check it alone, one at a time")
-    sheet = sheet_called(args.sheet, sheets) if args.sheet else None
+    sheet = sound(sheet_called(args.sheet, sheets)) if args.sheet else None
     path, text = read_document(documents[0])
+    if args.json and os.path.exists(args.json) and os.path.samefile(args.json, path):
+        raise RequestError(f"--json {args.json} is the key itself, and would be lost")
     with output(args.json or os.devnull) as stream:
         from answerkey.keys.asking import check_document
 
         return check_document(path, text, sheet, course, args, stream)
+
+
+def sound(sheet: Sheet) -> Sheet:
+    """A sheet whose file could be used; raises RequestError."""
+    if sheet.flaw:
+        raise RequestError(sheet.flaw)
+    return sheet
 
 
 def read_document(name: str) -> tuple[Path, str]:
@@ -296,7 +305,7 @@ def report(args, course: Path) -> int:
     if args.key is not None:
         if args.handout:
             raise RequestError("--handout is of our own sheets, and does not go with --key")
-        sheet, (path, text) = sheet_called(args.sheet, sheets), read_document(args.key)
+        sheet, (path, text) = sound(sheet_called(args.sheet, sheets)), read_document(args.key)
         from answerkey.keys.asking import annotate
 
         return annotate(path, text, sheet, course, args)

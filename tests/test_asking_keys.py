@@ -234,6 +234,7 @@ def test_what_is_no_key_is_one_line_and_leaves_nothing(ask, tmp_path, name, comm
         (["key.md", "--sheet", "nothing"], "there is no sheet 'nothing' (there are: csc413-w24-hw2,"),
         (["key.md", "--json", "no/such/folder.json"], "cannot write no/such/folder.json: No such file"),
         (["key.md", "--json", "/"], "cannot write /: Is a directory"),
+        (["key.md", "--json", "./key.md"], "--json ./key.md is the key itself, and would be lost"),
     ],
 )
 def test_what_cannot_be_carried_out_is_one_line_at_once(ask, arguments, said):

@@ -202,6 +202,15 @@ def test_a_key_of_a_problem_that_cannot_be_loaded_is_one_line(ask, course, tmp_p
     assert (status, err.count("\n")) == (2, 1) and "squares.py:1: SystemExit: 3" in err
 
 
+def test_a_key_of_a_flawed_sheet_is_one_line(ask, course, tmp_path):
+    (course / "sheets" / "two.toml").write_text("problem = 3")
+    key = tmp_path / "key.md"
+    key.write_text("# Problem 1\n\nHere $x = 1$.\n")
+    for request in (["check", key, "--sheet", "two"], ["report", "two", "--key", key, "--to", "md"]):
+        status, out, err = ask(*request, course=course)
+        assert (status, out, err.count("\n")) == (2, "", 1) and "lists no problems" in err
+
+
 def test_process_questions_are_printed(ask, course, tmp_path):
     (course / "squares.py").write_text(SOUND.replace("LABEL", "a"))
     (course / "sheets" / "two.toml").write_text(TWO)
