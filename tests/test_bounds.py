@@ -122,11 +122,14 @@ def test_a_name_of_the_sheet_may_be_explained_in_other_words():
         (r"We have $(a - b)^2 = a^2 - 2ab + b^2$, so $2ab \le a^2 + 2b^2$", "holds"),
         (r"We have $(a - b)^2 = a^2 - 2ab + b^2$, so $4ab \le a^2 + b^2$", "wrong"),
         (r"By AM-GM $2ab \le a^2 + b^2$ and $4bc \le b^2 + c^2$", "wrong"),
+        (r"It is at most $ax + b \le |ax| + b$", "holds"),
+        (r"It is at most $ax + b \le |ax|$", "wrong"),
+        (r"We need $ax + b \le |ax|$", "given"),
         (r"We stop if $2ab \le a^2 + b^2$ and $4bc \le b^2 + c^2$", "given"),
     ],
 )  # fmt: skip
 def test_equations_and_bounds_that_hold_of_any_numbers(text, expected):
-    assert standings(rf"Let $a, b, c \in \mathbb{{R}}$ and $n \in \mathbb{{N}}$. {text}.")[-1] == expected
+    assert standings(rf"Let $a, b, c, x \in \mathbb{{R}}$ and $n \in \mathbb{{N}}$. {text}.")[-1] == expected
 
 
 def test_what_is_made_of_blocks_is_told_in_full():

@@ -13,7 +13,7 @@ from answerkey.context import Context
 from answerkey.deciding.decide import Ladder
 from answerkey.deciding.referee.values import Undefined, Unknown
 from answerkey.deciding.refuting import FIRST_POINTS
-from answerkey.keys.slips import SIMPLE, changed, stepped
+from answerkey.keys.slips import SIMPLE, changed, stepped, terms_in
 from answerkey.shapes import ShapeError
 from answerkey.tree import HALF, ZERO, Expr, num
 
@@ -31,7 +31,7 @@ def meant_bound(
     can always be told, where it is no bound of a name, or outside of a chain by a number.
     """
     ladder = Ladder(context, seed)
-    for mended in islice(mendings(context, claim, in_chain, asserted or speaks(claim)), MOST_TRIED):
+    for mended in islice(mendings(context, claim, in_chain, asserted), MOST_TRIED):
         with suppress(ShapeError, RecursionError, KeyError, ValueError, Undefined, Unknown):
             if ladder.refute(ladder.plain(mended), FIRST_POINTS) is not None:
                 continue
@@ -44,15 +44,17 @@ def speaks(claim: Expr) -> bool:
     return claim.has(*SPEAKING) or any(node.shape for node in claim.walk())
 
 
-def mendings(context: Context, claim: Expr, in_chain: bool, speaks: bool) -> Iterator[Expr]:
+def mendings(context: Context, claim: Expr, in_chain: bool, asserted: bool) -> Iterator[Expr]:
     """The claim with one slip undone in a bound, or in one of the cases that it allows for."""
+    may_hold = asserted or speaks(claim)
     if claim.head == "lt":
         if not any(side.head in SIMPLE and not (in_chain and side.head == "num") for side in claim.args):
             yield Expr("le", *claim.args)
         yield from stepped(claim)
-    elif claim.head == "le" and speaks:
+    elif claim.head == "le" and may_hold:
         yield from mended_sides(context, claim)
-    elif claim.head == "or" and speaks:
+        yield from with_lost_term(claim) if asserted else ()
+    elif claim.head == "or" and may_hold:
         for part in (node for node in claim.walk() if node.head == "le"):
             yield from (claim.replace({part: mended}) for mended in mended_sides(context, part))
 
@@ -63,6 +65,13 @@ def mended_sides(context: Context, relation: Expr) -> Iterator[Expr]:
     for side, put in ((right, lambda new: Expr("le", left, new)), (left, lambda new: Expr("le", new, right))):
         factors = (num(2) * side, HALF * side) if side.head not in SIMPLE else ()
         yield from map(put, chain(changed(side), factors, with_lost_factor(side, laws_in(context, relation))))
+
+
+def with_lost_term(relation: Expr) -> Iterator[Expr]:
+    """The bound with a term of one side on the other one too."""
+    left, right = relation.args
+    for term in (signed for each in terms_in(relation) for signed in (each, -each)):
+        yield from (Expr("le", left, right + term), Expr("le", left + term, right))
 
 
 def laws_in(context: Context, relation: Expr) -> list[Expr]:

@@ -67,9 +67,8 @@ def is_solution(side: Expr, other: Expr, context: Context) -> bool:
     for node in side.walk():
         if node.head == "term" and node.args[2].head == "name":
             sequence, met = context.sequences.get(node.args[0]), {*other.walk()}
-            known = sequence is not None and (
-                sequence.start is not None or (sequence.meaning is not None and node == side)
-            )
+            told = node == side or other.has("sum", "prod")  # as a whole, or by all the steps so far
+            known = sequence and (sequence.start is not None or (sequence.meaning is not None and told))
             if known and node not in met and node.args[2] in met:
                 return True
     return False
