@@ -34,10 +34,8 @@ def turned_names(statements: Iterable[Statement], context: Context) -> frozenset
         if is_row(key, context) or (len(mended) >= OFTEN and not is_matrix(key, context)):
             found, before = found | {key}, after
         elif is_matrix(key, context) and not any(after[i] for i in mended):
-            places = [
-                leaf for i in mended for leaf in nodes(links[i], context.names) if leaf == context.names.leaf(key)
-            ]
-            found, before = (found | {key}, after) if len(places) >= PLACES else (found, before)
+            places = sum(nodes(links[i], context.names).count(context.names.leaf(key)) for i in mended)
+            found, before = (found | {key}, after) if places >= PLACES else (found, before)
     return found
 
 

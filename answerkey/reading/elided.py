@@ -42,11 +42,11 @@ class Elided(Cursor):
             return self.node("null") if first == ZERO else self.multiple(first, Expr("ones", "?"))
         dots = cells.index(BLANK)
         vector = first.args[0] if first.head == "entry" else first
-        size = vector.shape[0] if vector.shape[1:] == (1,) else 0
-        wanted = [Expr("entry", vector, num(k + 1)) for k in range(dots)]
-        if not size or cells != [*wanted, BLANK, Expr("entry", vector, sized(size))]:
-            return self.fail("what the dots stand for is not clear")
-        return vector
+        if vector.shape[1:] == (1,):
+            wanted = [Expr("entry", vector, num(k + 1)) for k in range(dots)]
+            if cells == [*wanted, BLANK, Expr("entry", vector, sized(vector.shape[0]))]:
+                return vector
+        return self.fail("what the dots stand for is not clear")
 
     def multiple(self, number: Expr, of: Expr) -> Expr:
         if number.shape:
@@ -55,7 +55,8 @@ class Elided(Cursor):
 
     def as_entry(self, cell: Expr) -> Expr:
         """The entry of a vector for what else would be a term of a sequence of the same name."""
-        if cell.head != "term" or self.vector(cell.args[0]) is None:
+        vector = self.vector(cell.args[0]) if cell.head == "term" else None
+        if vector is None or vector.shape[1] != 1:  # of a matrix they are its rows
             return cell
         return self.node("entry", self.names.leaf(cell.args[0]), cell.args[2])
 
