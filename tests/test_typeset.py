@@ -125,6 +125,7 @@ A, x, i = name("A", ("n", "n")), name("x", ("n", 1)), name("i")
         (Expr("add", name("a"), num(-3)), "a - 3"),
         (name("a") / (name("b") * name("b")), r"\frac{a}{b b}"),
         (Expr("pow", name("w_star"), num(2)), r"\left(w^*\right)^{2}"),
+        (abs(abs(name("a"))), r"\left| \left(\left| a \right|\right) \right|"),
     ],
 )
 def test_brackets_stand_where_a_node_is(tree, latex):

@@ -177,7 +177,10 @@ class Typesetter:
         if expr.head in ("norm1", "norminf") and expr.args[0].shape[1:] not in ((), (1,)):
             raise Untypeset("a norm of the entries of a matrix")
         left, right = BARS[expr.head]
-        return f"{left} {self.write(expr.args[0])} {right}", ATOM if expr.head in ("abs", "floor", "ceil") else FACTOR
+        inner = self.write(expr.args[0])
+        if left == r"\left|" and (inner.startswith(left) or inner.endswith(right)):  # side by side they are a norm's
+            inner = rf"\left({inner}\right)"
+        return f"{left} {inner} {right}", ATOM if expr.head in ("abs", "floor", "ceil") else FACTOR
 
     def called(self, expr: Expr) -> tuple[str, int]:
         function, order, *arguments = expr.args
