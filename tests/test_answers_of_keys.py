@@ -120,3 +120,12 @@ def test_words_between_formulas_say_what_signs_say(problem, part, text, expected
 def test_what_a_wrong_answer_says_is_simulated(problem, part, text, said):
     (answer,) = graded(problem.problem, part, text)
     assert answer.grade == "wrong" and answer.experiment.startswith("at ") and said in answer.experiment
+
+
+def test_a_fault_of_the_checker_stops_no_other_answer(monkeypatch):
+    def fails(self, said, others):
+        raise ArithmeticError
+
+    monkeypatch.setattr("answerkey.keys.answering.Grader.grade", fails)
+    (answer,) = graded(learning_rate.problem, "a", r"So $0 < \eta < \sigma^{-2}$.")
+    assert answer.grade == "undecided" and "ArithmeticError" in answer.verdict.because

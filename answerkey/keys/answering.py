@@ -60,6 +60,14 @@ class Grader:
     def expected(self) -> str:
         return self.comparison.read.answer.latex
 
+    def graded(self, said: Sequence[Said], others: Sequence["Grader"] = ()) -> Graded:
+        """The grade of an answer; a fault of ours must not stop the others."""
+        try:
+            return self.grade(said, others)
+        except Exception as error:
+            why = f"the checker failed: {type(error).__name__}"
+            return Graded(self.kind, self.expected, "undecided", verdict=Decision("undecided", why))
+
     def grade(self, said: Sequence[Said], others: Sequence["Grader"] = ()) -> Graded:
         """The grade of what the key gives as its answer in the end.
 

@@ -164,7 +164,7 @@ def grades_of(graders: Sequence[Grader], said: Sequence[Said]) -> Iterator[Grade
     found: list[Graded] = []
     for grader in graders:
         started = perf_counter()
-        graded = grader.grade(said, [other for other in graders if other is not grader])
+        graded = grader.graded(said, [other for other in graders if other is not grader])
         if graded.grade == "not found":
             graded = next(
                 (

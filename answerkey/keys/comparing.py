@@ -283,7 +283,7 @@ class Comparison:
     def is_worked_out(self, value: Expr) -> bool:
         """Whether a value is told, and not only as an expectation or an optimiser that the answer has not in it."""
         plain = value.replace({question: name("given", question.shape) for question in self.given})
-        with suppress(ShapeError, KeyError):
+        with suppress(ShapeError, KeyError, ValueError):
             plain = self.context.unfold(plain)
         open_ = NOT_WORKED_OUT - {node.head for node in self.read.context.unfold(self.wanted).walk()}
         return not any(node.head in open_ for node in plain.walk())
