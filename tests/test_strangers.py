@@ -2,6 +2,8 @@
 
 `shortest-solution.qmd` has no errors. `rates.tex` has a bound turned round (line 23), the wrong one of two bounds (32),
 a factor two too much (54) and one too little (58); `ridge.md`, with the spaces of a converter, lost a factor m (23).
+Two are of no sheet: `reflections.tex` has no errors; `estimators.md` lost a three (8), a power (10) and a sign (22),
+turned quotients over (25), and multiplies transposes in the wrong order (31).
 """
 
 import re
@@ -31,6 +33,12 @@ KEYS = {
 }
 
 
+ALONE = {
+    "reflections.tex": "7· 9· 11✓ 12✓ 16· 17✓ 20· 24✓ 27· 29· 32?",
+    "estimators.md": "5· 8✗ 10✗ 12· 13✓ 17· 20✓ 22✗ 25✗ 29· 31✗ 33✓",
+}
+
+
 @pytest.mark.parametrize(("name", "sheet"), KEYS)
 def test_every_line_of_a_key_has_its_mark(name, sheet, capsys):
     main(["check", str(HERE / name), "--sheet", sheet])
@@ -38,3 +46,10 @@ def test_every_line_of_a_key_has_its_mark(name, sheet, capsys):
     marks, answers = KEYS[name, sheet]
     assert " ".join(f"{line}{mark}" for mark, line in MARKED.findall(shown) if mark != " ") == marks
     assert ", ".join(f"{line} {grade}" for grade, line in GRADED.findall(shown)) == answers
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_every_line_of_a_key_without_a_sheet_has_its_mark(name, capsys):
+    main(["check", str(HERE / name)])
+    shown = capsys.readouterr().out
+    assert " ".join(f"{line}{mark}" for mark, line in MARKED.findall(shown) if mark != " ") == ALONE[name]

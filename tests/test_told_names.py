@@ -122,7 +122,7 @@ def test_what_parts_hand_on(text, expected):
     "text, expected",
     [
         (r"For $|z| > r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "follows"]),
-        (r"For $|z| < r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "given"]),
+        (r"For $|z| < r$ we get $$|1 - \frac{r}{|z|}| |z| = ||z| - r| = |z| - r.$$", ["given", "holds", "conditional"]),
     ],
 )
 def test_what_fails_only_where_it_is_not_supposed_follows(text, expected):
@@ -248,4 +248,22 @@ def test_words_tell_of_the_names_beside_them(text, expected):
     ],
 )
 def test_samples_and_numbers_that_count(text, expected):
+    assert standings(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        # a chain of numbers that began with what holds for all of them
+        (r"$$\frac{v^2 s + s^2 v}{(v + s)^2} = \frac{v s}{v + s} = v^{-1} + s^{-1}$$", ["holds", "wrong"]),
+        # but not one that ends with a value, or of which something is supposed or unread
+        (r"$$\frac{t}{2} + \frac{t}{4} = \frac{3t}{4} = 3$$", ["holds", "undecided"]),
+        (r"With $p + q = 1$ we have $$(p + q)^2 - 2pq = p^2 + q^2 = p + q - 2pq.$$", ["given", "holds", "follows"]),
+        (
+            r"By $K(p; q) = 1$ we have $$(p + q)^2 - 2pq = p^2 + q^2 = p + q - 2pq.$$",
+            ["undecided", "holds", "undecided"],
+        ),
+    ],
+)
+def test_a_chain_of_numbers_that_holds_at_first_is_general(text, expected):
     assert standings(text) == expected

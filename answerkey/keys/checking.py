@@ -78,6 +78,7 @@ def checked_sections(
             elsewhere=any(has_other_numbers(text_of(each)) for each in sections if each is section or not each.part),
         )  # fmt: skip
         judge.premises.known += handed.premises
+        judge.unheard |= dict.fromkeys(handed.unheard)
         asked = [link for statement in statements(section.asked, macros) for link in judge.judge(supposed(statement))]
         said = all_said(judge, stated)
         count = judge.count

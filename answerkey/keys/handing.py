@@ -17,6 +17,7 @@ class Handed:
     last: Context = field(default_factory=Context)
     label: str = ""
     guessed: frozenset[str] = frozenset()
+    unheard: tuple[str, ...] = ()  # letters of what was not read before the parts
     premises: tuple[Premise, ...] = ()  # equations that are said before the parts
 
     def to(self, label: str) -> Context:
@@ -43,7 +44,7 @@ class Handed:
         context = supposing(said.context, premises)
         equations = tuple(each for each in premises.known if each.claim.head == "eq" and not each.tainted)
         guessed = frozenset(said.inferred.keys() - bounded(context) | said.unclear.keys())
-        return Handed(context, context, "", guessed, equations)
+        return Handed(context, context, "", guessed, tuple(said.unheard), equations)
 
 
 def followers(label: str) -> set[str]:

@@ -19,8 +19,9 @@ from answerkey.keys.identities import DEFINITE, is_identity
 from answerkey.keys.phrases import asserts, has_words, introduces, is_bare, is_other_case
 from answerkey.keys.premises import Clause, Premise, decided
 from answerkey.keys.reasoning import Standing
+from answerkey.keys.shaping import mentioned
 from answerkey.keys.sizes import what_does_not_fit
-from answerkey.keys.slips import meant
+from answerkey.keys.slips import SIMPLE, meant
 from answerkey.keys.statements import LISTED, LOGIC, Place, Statement, trimmed
 from answerkey.keys.telling import IMAGINARY, sample
 from answerkey.keys.variants import as_means, as_random, in_small, is_next_step
@@ -148,6 +149,7 @@ class Judge(Fitting):
             return Judged(place, latex, "undecided", Verdict("undecided", why))
 
     def unread(self, statement: Statement, i: int, why: str, latex: str = "") -> Judged:
+        self.unheard |= dict.fromkeys(mentioned(latex or statement.latex))
         place = statement.places[min(i + 1, len(statement.places) - 1)]
         return Judged(place, latex or statement.latex, "unread", Verdict("unread", why))
 
@@ -270,6 +272,14 @@ class Judge(Fitting):
             return self.given(statement, claim, "a condition")
         return "undecided", verdict
 
+    def is_general(self, claim: Expr, unknown: list[str]) -> bool:
+        """Whether both sides are made of the same numbers, and nothing that was said may tie these to each other."""
+        left, right = (self.names_in(side) for side in claim.args)
+        made = left == right and not any(side.head in SIMPLE for side in claim.args)
+        known = [premise for premise in self.premises.known if premise.claim.head not in ("lt", "le", "ne")]
+        said = {each for premise in known for each in self.names_in(premise.claim)} | self.unheard.keys()
+        return made and not any(node.shape for node in claim.walk()) and not said & {*unknown}
+
     def failing(self, statement: Statement, i: int, claim: Expr, verdict: Verdict) -> tuple[Standing, Verdict] | None:
         """How a claim stands that fails somewhere and has to hold everywhere; None of one that may be a condition."""
         unknown = self.unknown(claim)
@@ -289,7 +299,8 @@ class Judge(Fitting):
         own = claim.args[0] not in self.told
         another = self.introduced or self.is_case(claim) or (own and is_other_case(statement.words))
         determined = self.is_determined(claim.args[0]) or (claim.head == "eq" and self.is_told_in_full(claim))
-        if not unknown and (identity or (determined and not another)):
+        general = identity and i > 0 and self.deriving and self.is_general(claim, unknown)
+        if general or (not unknown and (identity or (determined and not another))):
             return self.failed(claim, verdict)
         asserted = asserted or (i > 0 and self.deriving)
         right = None if all(map(self.is_number, claim.args)) else meant(self.context, claim, self.seed)

@@ -62,6 +62,7 @@ class Named:
     asked: frozenset[str] = field(default=frozenset(), kw_only=True)  # names that the sheet declares
     told: frozenset[Expr] = field(default=frozenset(), kw_only=True)  # names that the sheet defines
     unclear: dict[str, None] = field(default_factory=dict, kw_only=True)  # that what was not read may have defined
+    unheard: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters of what was not read
     called: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters with a value such as T(n)
     special: dict[Expr, Expr] = field(default_factory=dict, kw_only=True)  # the last numbers of examples, by name
     subjects: list[str] = field(default_factory=list, kw_only=True)  # names of which the words are
