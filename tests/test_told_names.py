@@ -234,13 +234,25 @@ def test_words_tell_of_the_names_beside_them(text, expected):
     "text, expected",
     [
         # samples, with a law and without
-        (r"Let $x_1, \ldots, x_n \sim \mathcal{N}(\mu, v)$. Then $\mathbb{E}[x_i^2] = \mu^2 + v$.", ["given", "holds"]),
-        (r"Let $x_1, \ldots, x_n \sim \mathcal{N}(\mu, v)$. Then $\mathbb{E}[x_i^2] = \mu^2 - v$.", ["given", "wrong"]),
+        (r"Let $X_1, \ldots, X_n \sim \mathcal{N}(\mu, v)$. Then $\mathbb{E}[X_i^2] = \mu^2 + v$.", ["given", "holds"]),
+        (r"Let $X_1, \ldots, X_n \sim \mathcal{N}(\mu, v)$. Then $\mathbb{E}[X_i^2] = \mu^2 - v$.", ["given", "wrong"]),
         (
             r"Of $y_1, \dots, y_N$ take $\bar y = \frac{1}{N} \sum_{i=1}^N y_i$. "
             r"So $$\sum_{i=1}^N (y_i - \bar y)^2 = \sum_{i=1}^N y_i^2 - N \bar y^2 = \sum_{i=1}^N y_i^2 + N \bar y^2$$",
             ["given", "given", "holds", "wrong"],
         ),
+        (  # what is drawn does not move with the mean, and nothing is said of what does
+            r"Let $x_1, \dots, x_n \sim \mathcal{N}(\mu, v)$ and $\ell(\mu) = \frac{1}{2} \sum_{i=1}^n (x_i - \mu)^2$. "
+            r"So $\ell'(\mu) = -\sum_{i=1}^n (x_i - \mu)$.",
+            ["given", "given", "holds"],
+        ),
+        (
+            r"Let $X_1, \dots, X_n \sim \mathcal{N}(\mu, v)$ and $\ell(\mu) = \frac{1}{2} \sum_{i=1}^n (X_i - \mu)^2$. "
+            r"So $\ell'(\mu) = -\sum_{i=1}^n (X_i - \mu)$.",
+            ["given", "given", "holds"],
+        ),
+        # entries of a vector whose size nothing tells
+        (r"Let $f(x) = x^\top A x$. So $$f(x) = \sum_{i=1}^n \sum_{j=1}^n x_i A_{ij} x_j.$$", ["given", "given"]),
         # what counts something is a whole number, from zero on
         (r"For $f(x) = x^n$ we get $$|\frac{x f'(x)}{f(x)}| = |\frac{n x^n}{x^n}| = n.$$", ["given", "holds", "holds"]),
         (r"For $f(x) = x^a$ we get $$|\frac{x f'(x)}{f(x)}| = |\frac{a x^a}{x^a}| = a.$$", ["given", "holds", "wrong"]),

@@ -285,7 +285,7 @@ class Judge(Fitting):
         unknown = self.unknown(claim)
         if self.elsewhere:
             return "undecided", Verdict("undecided", "these may be numbers modulo another, or with other digits")
-        if IMAGINARY & {*unknown}:
+        if IMAGINARY & {*unknown} or self.is_doubtful(claim):
             return None
         lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
         if lone and ((statement.role in ("assumed", "defined") and self.is_value(claim)) or self.is_property(claim)):

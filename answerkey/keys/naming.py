@@ -159,6 +159,7 @@ class Named:
         context = self.context
         for each, shape in (shapes or {}).items():
             context = context.with_symbol(each, shape=shape)
+            self.inferred[each] = described(shape)
         return context
 
     def take_for(self, larger: Context, plain: Mapping[str, str]) -> None:
@@ -353,3 +354,10 @@ class Named:
         simple = any(side.head in SIMPLE for side in claim.args) and any(node.shape for node in claim.walk())
         alone = simple and (plain or len(names) == 1) and not claim.has("term", "call", "grad", "E")
         return alone and not names & (told | self.context.diagonal.keys())
+
+    def is_doubtful(self, claim: Expr) -> bool:
+        """Whether a claim is of entries of what was taken for a vector, or of how something random moves."""
+        whole = [node.args[0] for node in claim.walk() if node.head == "entry"]
+        guessed = any(leaf.head == "name" and leaf.args[0] in {*self.inferred, *self.guessed} for leaf in whole)
+        moved = claim.has("derivative", "gradient", "call", "grad") and any("°" in n for n in self.names_in(claim))
+        return guessed or moved

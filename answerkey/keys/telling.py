@@ -171,7 +171,10 @@ def arguments(claim: Expr, context: Context) -> set[str]:
 
 
 def sample(latex: str, context: Context) -> Context | None:
-    r"""The context with the terms of a list such as `x_1, \dots, x_n`, and the law or the space that it tells."""
+    r"""The context with the terms of a list such as `x_1, \dots, x_n`, and the law or the space that it tells.
+
+    Small letters are numbers that were drawn, which move with no parameter.
+    """
     match = SAMPLE.match(latex)
     if match is None:
         return None
@@ -179,8 +182,9 @@ def sample(latex: str, context: Context) -> Context | None:
     if context.names.get(base) or context.names.sequence(base):
         return context if match[4] is None and context.names.sequence(base) else None
     with suppress(Unread, ShapeError, KeyError, ValueError):
-        if match[4] and match[4].startswith(r"\sim"):
+        if match[4] and match[4].startswith(r"\sim") and base[:1].isupper():
             return declared(rf"{match[1]}_i {match[4]}", context)
-        shape = declared(f"{match[1]} {match[4]}", context).names.leaf(base).shape if match[4] else ()
+        space = match[4] is not None and match[4].startswith(r"\in")
+        shape = declared(f"{match[1]} {match[4]}", context).names.leaf(base).shape if space else ()
         return context.with_symbol(base, "sequence", shape)
     return None
