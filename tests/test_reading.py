@@ -126,6 +126,8 @@ def test_reads(latex, meaning):
         (r"\sqrt" * 3_000 + "w", "within one another", r"\sqrt"),
         ("w/" * 3_000 + "w", "deep", ""),
         ("", "the end", ""),
+        (r"w\underset", "missing", ""),
+        (r"w\underset{x}", "missing", ""),
         ("\\", "backslash", "\\"),
     ],
 )

@@ -114,7 +114,11 @@ class Binders(Cursor):
         r"""`\underset{w}{\min}` is `\min_w`, and `\mathop{\arg\min}` is `\arg\min`."""
         below: list[Token] = []
         if self.take().text == r"\underset":
-            below, self.at = self.tokens[self.at : self.closing(self.at) + 1], self.closing(self.at) + 1
+            start = self.at
+            self.skip_group()
+            below = self.tokens[start : self.at]
+        if self.token.kind == "end":
+            self.fail("an argument is missing")
         end = self.closing(self.at)
         inside = self.tokens[self.at + 1 : end] if self.token.text == "{" else [self.token]
         if inside[:1] and inside[0].kind == "letter":
