@@ -143,6 +143,9 @@ def test_what_is_not_decided_says_what_the_names_are():
         (r"$$E_N[\|(X + N)w - y\|^2] = \|Xw - y\|^2 + m\sigma^2\|w\|^2$$", instance_noise.problem, "(a)", "holds"),
         (r"$$E_N[\|(X + N)w - y\|^2] = \|Xw - y\|^2 + n\sigma^2\|w\|^2$$", instance_noise.problem, "(a)", "wrong"),
         (r"$$E_W[\|Y\|^2] = n$$", ridge_map.problem, "", "unread"),  # over some of what is random alone
+        (r"$$\operatorname{Var}(N_i) = \sigma^2$$", instance_noise.problem, "(a)", "holds"),  # of every entry
+        (r"$$\operatorname{Var}(N_i) = \sigma$$", instance_noise.problem, "(a)", "undecided"),
+        (r"$$\mathbb{E}[N_i N_i^T] = \sigma^2$$", instance_noise.problem, "(a)", "wrong"),
         (r"$$\operatorname{Cov}(Y) = X^T X + \lambda I$$", ridge_map.problem, "", "wrong"),
         (r"$$\operatorname{Cov}(Y) = X X^T + \lambda I$$", ridge_map.problem, "", "holds"),
     ],

@@ -19,6 +19,7 @@ from answerkey.reading.typeset import Untypeset, typeset
 from answerkey.shapes import ANY, ShapeError, described
 from answerkey.tree import EYE, ONE, Expr, is_bound, name, num
 
+VARIANCE = re.compile(r"[Vv]ar(?![a-z])|\\mathbb\s*\{?V\b")
 MOST_SLIPS = 2  # in one formula
 MOST_READINGS = 60  # of a part of it that are made
 MOST_TRIED = 8  # of them, those with the fewest slips
@@ -61,7 +62,10 @@ def mended(latex: str, context: Context) -> list[Mended]:
         loose = read(latex, replace(context.names, generous=True))
         if not loose.has("misfit"):
             return []
-        found = {way.expr: tuple(dict.fromkeys(way.mends.values())) for way in Place(context).ways(loose)}
+        found = {
+            way.expr: tuple(dict.fromkeys(way.mends.values()))
+            for way in Place(context, varies=bool(VARIANCE.search(latex))).ways(loose)
+        }
         readings = [Mended(expr, mends) for expr, mends in found.items() if is_sound(expr)]
         return sorted(readings, key=lambda reading: len(reading.mends))[:MOST_TRIED]
     return []
@@ -118,6 +122,7 @@ class Place:
 
     context: Context
     running: tuple[tuple[Expr, Expr], ...] = ()
+    varies: bool = False  # whether it is in a formula about variances
 
     def ways(self, expr: Expr) -> list[Way]:
         """An expression without misfits, in every way that a slip or two allow."""
@@ -250,7 +255,8 @@ class Place:
 
         if other.shape[0] == other.shape[1]:
             lost = Mend(f"an identity matrix beside the number {self.said(number)} is missing")
-            yield equal(number * EYE, other), lost
+            each = Mend("the variance of a vector is that of every entry", usual=True)
+            yield equal(number * EYE, other), each if self.varies else lost
             yield equal(number, inner(other)), Mend(f"{self.said(other)} is no number")
             yield equal(number, made("tr", [other])), Mend(f"the trace of {self.said(other)} is missing")
             for index in self.indices([number], other.shape[0]):

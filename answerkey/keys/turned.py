@@ -9,6 +9,7 @@ from dataclasses import replace
 from operator import gt
 
 from answerkey.context import Context
+from answerkey.keys.sizes import VARIANCE
 from answerkey.keys.statements import Statement
 from answerkey.keys.variants import respelled
 from answerkey.reading.names import Names
@@ -24,6 +25,7 @@ PLACES = 3  # that a matrix has in the links that it explains: X^T X alone may b
 def turned_names(statements: Iterable[Statement], context: Context) -> frozenset[str]:
     """The names that make the sizes fit if they are transposed, in all formulas that they occur in."""
     links = [respelled(link, context.names) for statement in statements for link in links_of(statement)]
+    links = [link for link in links if not VARIANCE.search(link)]  # of which nobody says whether it is a matrix
     found: frozenset[str] = frozenset()
     before = [misfits(link, context.names) for link in links]
     for key in candidates(context) if any(before) else ():

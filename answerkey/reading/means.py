@@ -46,7 +46,7 @@ class Means(Cursor):
         """Expectations, variances and covariances."""
         if word == "e":
             return self.expectation()
-        items = self.arguments()
+        items = [each.T if each.shape[:1] == (1,) else each for each in self.arguments()]  # of a row as of a column
         one, other = items[0], items[-1]
         if len(items) > (1 if word == "var" else 2):
             self.fail(f"{word} takes another number of arguments")
