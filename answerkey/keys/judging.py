@@ -242,6 +242,11 @@ class Judge(Fitting):
         if (example := self.example(claim)) is not None and decided(example, claim, self.seed).passes:
             values = ", ".join(told(Expr("eq", *pair), self.context) for pair in self.special.items())
             return "follows", Verdict("measured", f"holds for {values}")
+        inside = self.premises.follow(example, claim) if example is not None else None
+        if inside is not None and inside.verdict.status == "proved":
+            return "follows", replace(inside.verdict, because=f"follows from {inside.told}, with the example's numbers")
+        if inside is not None and inside.verdict.status != "refuted":
+            return "undecided", replace(inside.verdict, because="it is about the numbers of the example")
         tainted = self.premises.follow(self.context, claim, tainted=True)
         if tainted is not None and tainted.verdict.status == "proved":
             return "consequence", replace(tainted.verdict, because=f"follows from {tainted.told}, which is wrong")

@@ -60,6 +60,14 @@ def asserts(words: str) -> bool:
     return bool(ASSERTS.search(SENTENCE_END.split(words)[-1]))
 
 
+IN_WORDS = re.compile(r"\b(?:(?:as|so) long as|until|unless)\b", re.IGNORECASE)
+
+
+def is_conditioned(sentence: str) -> bool:
+    """Whether a sentence has a condition that may be in words only, on which all is said that stands in it."""
+    return bool(IN_WORDS.search(SENTENCE_END.split(sentence)[-1]))
+
+
 EMPTY = re.compile(
     r"\b(?:this|that|these|it|its|we|they|the|to|and|or|be|been|is|are|can|will|must|only|just|now|of|for|from|both|sides|both"
     r"|us|by|with|in|on|at|as|also|again|out|turn|turns|comes|inequality|equation|condition|relation|result|expression"

@@ -8,7 +8,7 @@ from itertools import islice, pairwise, takewhile
 from answerkey.documents.macros import Macros, TooLong, written_out
 from answerkey.documents.pieces import Piece, Traced
 from answerkey.documents.rows import CONNECTIVES, Side, rows
-from answerkey.keys.phrases import Role, role
+from answerkey.keys.phrases import Role, is_conditioned, role
 from answerkey.reading.tokens import Unread
 
 LOGIC = {r"\iff": "iff", r"\implies": "implies", r"\impliedby": "impliedby"}
@@ -73,10 +73,11 @@ class Statement:
 
 def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
     """The statements of a section, in order; a formula that cannot be taken apart is one that is unread."""
-    words, last, displayed = "", None, None
+    words, last, displayed, sentence = "", None, None, ""
     for place, piece in enumerate(pieces):
         if piece.kind in ("words", "break"):
             words += piece.text if piece.kind == "words" else " "
+            sentence += piece.text if piece.kind == "words" else " "
             continue
         if piece.kind == "elsewhere":
             why = "the file is not followed: check it too"
@@ -89,6 +90,8 @@ def statements(pieces: Sequence[Piece], macros: Macros) -> Iterator[Statement]:
         for statement in of_formula(piece, macros, words, displayed if aside else last):
             if listed and last is not None and not statement.connective:
                 statement.role = last.role
+            if is_conditioned(sentence) and statement.role in ("claimed", "concluded") and not statement.goes_on:
+                statement.role = "assumed"
             statement.after = words_from(pieces, place + 1)
             yield statement
             listed = False
