@@ -28,7 +28,7 @@ def marks(text, problem=None, part=""):
          "x+>"),
         (r"$$(x+1)^2 - (x-1)^2 = x^2 + 2x + 1 - x^2 - 2x - 1 = 4x$$", "x>"),
         (r"$$(x+1)^2 - (x-1)^2 = x^2 + 2x + 1 - x^2 - 2x + 1 = 2$$", "x+"),
-        (r"$$(x+1)^2 - (x-1)^2 = x^2 + 2x + 1 - x^2 + 2x - 1 = 4x = 3x$$", "++?"),
+        (r"$$(x+1)^2 - (x-1)^2 = x^2 + 2x + 1 - x^2 + 2x - 1 = 4x = 3x$$", "++x"),
         # numbers that were given a wrong value, in whatever is calculated from them
         (r"Let $n = 4$ and $k = 3$. Then $nk = 11$. So $nk + 1 = 12$ and $2nk = 22$. But $n + k = 7$.", "..x>>+"),
         (r"Let $n = 4$ and $k = 3$. Then $nk = 11$. So $2nk = 23$.", "..xx"),

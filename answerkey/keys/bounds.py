@@ -4,6 +4,7 @@ Most inequalities in a key are conditions.  One slip may turn a condition into w
 1 + x > 0, but hardly ever into a bound that is reached inside the domain by something that is not zero.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -53,7 +54,7 @@ def mendings(context: Context, claim: Expr, in_chain: bool, asserted: bool) -> I
         yield from stepped(claim)
     elif claim.head == "le" and may_hold:
         yield from mended_sides(context, claim)
-        yield from with_lost_term(claim) if asserted else ()
+        yield from chain(with_lost_term(claim), with_lost_count(claim)) if asserted else ()
     elif claim.head == "or" and may_hold:
         for part in (node for node in claim.walk() if node.head == "le"):
             yield from (claim.replace({part: mended}) for mended in mended_sides(context, part))
@@ -63,8 +64,7 @@ def mended_sides(context: Context, relation: Expr) -> Iterator[Expr]:
     left, right = relation.args
     yield from stepped(relation)
     for side, put in ((right, lambda new: Expr("le", left, new)), (left, lambda new: Expr("le", new, right))):
-        factors = (num(2) * side, HALF * side) if side.head not in SIMPLE else ()
-        yield from map(put, chain(changed(side), factors, with_lost_factor(side, laws_in(context, relation))))
+        yield from map(put, chain(changed(side), with_lost_factor(side, laws_in(context, relation))))
 
 
 def with_lost_term(relation: Expr) -> Iterator[Expr]:
@@ -72,6 +72,12 @@ def with_lost_term(relation: Expr) -> Iterator[Expr]:
     left, right = relation.args
     for term in (signed for each in terms_in(relation) for signed in (each, -each)):
         yield from (Expr("le", left, right + term), Expr("le", left + term, right))
+
+
+def with_lost_count(relation: Expr) -> Iterator[Expr]:
+    """The bound with a side twice or half as large."""
+    left, right = relation.args
+    yield from (Expr("le", left, factor * right) for factor in (num(2), HALF) if right.head not in SIMPLE)
 
 
 def laws_in(context: Context, relation: Expr) -> list[Expr]:
@@ -94,7 +100,7 @@ def is_sharp(context: Context, claim: Expr, seed: int) -> bool:
     if ladder.decide(Expr("eq", *claim.args)).passes:
         return False
     inside = replace(context, conditions=tuple(inner(condition, context) for condition in context.conditions))
-    left, right = claim.args
+    left, right = apart(*claim.args)
     strict = Expr("or", Expr("lt", left, right), Expr("eq", left, ZERO))
     return Ladder(inside, seed).decide(strict).status == "refuted"
 
@@ -103,3 +109,11 @@ def inner(condition: Expr, context: Context) -> Expr:
     """A condition without its ends, but of whole numbers, of which the first may be what a bound begins with."""
     whole = any(context.is_natural(node) for node in condition.walk())
     return Expr("lt", *condition.args) if condition.head == "le" and not whole else condition
+
+
+def apart(left: Expr, right: Expr) -> tuple[Expr, Expr]:
+    """Two sides without the terms that both have: of |w|^2 <= |v|^2 + |w|^2 no more is left than 0 <= |v|^2."""
+    terms = [Counter(side.args if side.head == "add" else (side,)) for side in (left, right)]
+    common = terms[0] & terms[1]
+    first, second = (sum((each - common).elements(), start=ZERO) for each in terms)
+    return first, second
