@@ -177,7 +177,6 @@ class Annotated:
 
     latex: str
     display: bool
-    is_read: bool
     mark: Literal["proved", "measured", ""]
     remarks: tuple[Remark, ...]
 
@@ -190,7 +189,7 @@ class AnnotatedAnswer:
     status: Status
     line: int  # 0 where it is not found
     expected: Maths
-    given: Maths | None
+    given: Annotated | None
     why: tuple["Passage", ...]  # with the values that show it; empty where it is right or not found
 
 

@@ -14,7 +14,7 @@ if ifx ifnum else fi relax usepackage RequirePackage makeatletter tag label ref 
 htmlData htmlClass require cite hbox vbox hrule vrule par end shipout output errmessage message show
 typeout verb footnote marginpar
 """
-# What LaTeX knows of mathematics: a formula of these alone may be set though nobody has read it.
+# What LaTeX knows of mathematics. What a reader knows besides, from packages, would stop TeX.
 KNOWN = """
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
 sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell
@@ -27,7 +27,12 @@ dim ker deg exp log ln lg sin cos tan cot sec csc sinh cosh tanh arcsin arccos a
 binom overline underline hat widehat tilde widetilde bar vec dot ddot check overbrace underbrace underset overset
 stackrel mathbb mathbf mathcal mathfrak mathrm mathsf mathit mathtt boldsymbol bm operatorname text textbf textit
 textrm left right middle big Big bigg Bigg bigl bigr Bigl Bigr lfloor rfloor lceil rceil langle rangle lvert rvert
-lVert rVert vert Vert lbrace rbrace quad qquad displaystyle textstyle limits nolimits begin end
+lVert rVert vert Vert lbrace rbrace quad qquad displaystyle textstyle limits nolimits begin end succeq succ preceq
+prec succcurlyeq preccurlyeq boxed mathop mathrel mathbin mathord mathopen mathclose smash not xrightarrow
+xleftarrow hspace checkmark leqq geqq leqslant geqslant doteq lesssim gtrsim pmb texttt square blacksquare nexists
+nleq ngeq intercal triangleq phantom mathstrut scriptstyle scriptscriptstyle gets lbrack rbrack negthinspace
+thickspace thinspace medspace enspace Longleftrightarrow Longleftarrow dbinom tbinom cfrac Box asymp colon nearrow
+searrow dotsc dotsb dotsm dotsi mbox substack allowbreak over choose textnormal ddagger hline overrightarrow
 """.split()
 ESCAPES = frozenset(r"\\ \{ \} \| \, \: \; \! \> \%".split()) | {"\\ "}
 COMMANDS = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)

@@ -90,8 +90,8 @@ def page(*pieces, to, answers=()):
 
 @pytest.mark.parametrize("to", TEXTS)
 def test_remarks_stand_after_their_paragraph_and_are_numbered(to):
-    wrong = Annotated("x = 1", False, True, "", (remark(1, link="x = 0"), remark(2)))
-    right = Annotated("y = 2", True, True, "proved", ())
+    wrong = Annotated("x = 1", False, "", (remark(1, link="x = 0"), remark(2)))
+    right = Annotated("y = 2", True, "proved", ())
     text = page(Words("We have "), wrong, Words(" first."), Words("\n\n"), Words("And then"), right, to=to)
     text = text.partition("1(a)")[2]
     places = [text.index(said) for said in ("We have", "1, 2", "first.", "[1]", "[2]", "And then")]
@@ -101,11 +101,11 @@ def test_remarks_stand_after_their_paragraph_and_are_numbered(to):
 
 
 @pytest.mark.parametrize("to", TEXTS)
-def test_what_nobody_has_read_is_set_only_if_latex_knows_all_of_it(to):
+def test_a_formula_is_set_only_if_latex_knows_all_of_it(to):
     live = {"md": "$", "tex": "$", "html": "<math"}[to]
-    known = page(Annotated(r"\hat{q} + x^2", False, False, "", (remark(standing="unread"),)), to=to)
+    known = page(Annotated(r"\hat{q} + x^2", False, "", (remark(standing="unread"),)), to=to)
     assert live in known.partition("Rates")[2]
-    unknown = page(Annotated(r"\mystery{q} + x^2", False, False, "", (remark(standing="unread"),)), to=to)
+    unknown = page(Annotated(r"\mystery{q} + x^2", False, "", (remark(standing="unread"),)), to=to)
     assert r"\mystery" not in unknown or to != "tex"
     assert live not in unknown.partition("1(a)")[2].partition("unread")[0]
 
@@ -126,7 +126,7 @@ def test_what_latex_knows(latex, is_standard):
 
 @pytest.mark.parametrize("to", TEXTS)
 def test_whatever_is_typed_stays_typed(to):
-    formula = Annotated(HOSTILE, True, False, "", (remark(standing="unread", link=HOSTILE, why=HOSTILE),))
+    formula = Annotated(HOSTILE, True, "", (remark(standing="unread", link=HOSTILE, why=HOSTILE),))
     given = AnnotatedAnswer(
         "wrong", "refuted", 3, Maths(HOSTILE, True, None), Maths(HOSTILE, True, None), (words(HOSTILE),)
     )
@@ -141,8 +141,8 @@ def test_whatever_is_typed_stays_typed(to):
 def test_whatever_is_typed_compiles(tmp_path):
     from reports.typesetting import typeset
 
-    formula = Annotated(HOSTILE, True, False, "", (remark(standing="unread", link=HOSTILE, why=HOSTILE),))
-    wide = Annotated("+".join(f"x_{{{i}}}" for i in range(60)), True, True, "", (remark(2),))
+    formula = Annotated(HOSTILE, True, "", (remark(standing="unread", link=HOSTILE, why=HOSTILE),))
+    wide = Annotated("+".join(f"x_{{{i}}}" for i in range(60)), True, "", (remark(2),))
     answer = AnnotatedAnswer("incomplete", "undecided", 3, Maths(HOSTILE, True, None), None, (words(HOSTILE),))
     file = tmp_path / "key.tex"
     file.write_text(page(Words(HOSTILE), formula, wide, to="tex", answers=[answer]))
@@ -151,7 +151,7 @@ def test_whatever_is_typed_compiles(tmp_path):
 
 
 @needs_tex
-@pytest.mark.parametrize("name", ["noise.tex", "rates.md"])
+@pytest.mark.parametrize("name", ["noise.tex", "../tests/strangers/rates.tex"])
 def test_the_examples_compile(name, copy):
     _, file = copy(EXAMPLES / name, "pdf")
     assert file.read_bytes().startswith(b"%PDF")
@@ -164,11 +164,17 @@ def test_tags_and_labels_are_no_mathematics():
     assert printable(r"x = 1 \tag{2}\label{eq:x} \nonumber", {}) == r"x = 1 \qquad (2)"
 
 
+def test_what_packages_have_is_written_out():
+    """The reader knows it, and LaTeX alone would stop at it."""
+    assert printable(r"\abs{x} < \norm{y}", {}) == r"\left|x\right| < \left\|y\right\|"
+    assert standard(printable(r"\argmin_x \E[\tr(X)]", {}))
+
+
 def test_values_and_formulas_in_a_reason_are_set():
     said = "at lambda_ = 2, N[0] = 1: does not follow from $x < 1$: no"
     found = in_latex(said, Verdict("refuted", "", {"lambda_": "2", "N[0]": "1"}))
     assert [(type(piece).__name__, getattr(piece, "latex", "") or piece.text) for piece in found.pieces] == [
-        ("Words", "at "), ("Maths", r"\lambda = 2"), ("Words", ", "), ("Maths", "N_{0} = 1"),
-        ("Words", ": does not follow from "), ("Maths", "x < 1"), ("Words", ": no"),
+        ("Words", "at "), ("Annotated", r"\lambda = 2"), ("Words", ", "), ("Annotated", "N_{0} = 1"),
+        ("Words", ": does not follow from "), ("Annotated", "x < 1"), ("Words", ": no"),
     ]  # fmt: skip
     assert [piece.text for piece in in_latex("costs 3$ more", Verdict("refuted", "")).pieces] == ["costs 3$ more"]

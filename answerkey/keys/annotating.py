@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count
 
-from answerkey.documents.macros import Macros, TooLong, expanded
+from answerkey.documents.macros import Macros, TooLong, definitions, expanded
 from answerkey.documents.pieces import Piece
 from answerkey.keys.answering import Graded
 from answerkey.keys.checking import CheckedSection
@@ -26,6 +26,12 @@ from answerkey.results import Verdict as Decision
 from answerkey.terminal import sentence
 
 CALLED: dict[Standing, str] = {"conditional": "needs a condition", "consequence": "carries an error on"}
+PACKAGED = definitions(  # what packages have and LaTeX does not, and the reader knows
+    r"\newcommand{\abs}[1]{\left|#1\right|}\newcommand{\norm}[1]{\left\|#1\right\|}"
+    r"\newcommand{\argmin}{\operatorname*{arg\,min}}\newcommand{\argmax}{\operatorname*{arg\,max}}"
+    r"\newcommand{\tr}{\operatorname{tr}}\newcommand{\rank}{\operatorname{rank}}\newcommand{\diag}{\operatorname{diag}}"
+    r"\newcommand{\E}{\mathbb{E}}\newcommand{\R}{\mathbb{R}}\newcommand{\coloneqq}{:=}"
+)
 INDEXED = re.compile(r"(\w+)\[(.+)\]")
 NUMBERED = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 NAMELESS = re.compile(r"\\(?:label\s*\{[^{}]*\}|notag|nonumber)(?![A-Za-z])")
@@ -73,12 +79,11 @@ class Annotator:
 
     def formula(self, piece: Piece, judged: Sequence[Judged], number: str) -> Annotated:
         told = [each for each in judged if each.standing in TOLD]
-        remarks = tuple(self.remark(each, "" if len(judged) == 1 else each.latex) for each in told)
+        remarks = tuple(self.remark(each, "" if len(judged) == 1 else printable(each.latex, {})) for each in told)
         self.remarks += [(remark, number) for remark in remarks]
         verdicts = {status(each) for each in judged} - {None}
         mark = "" if not verdicts <= PASSES or not verdicts else "measured" if "measured" in verdicts else "proved"
-        is_read = all(each.standing != "unread" for each in judged)
-        return Annotated(printable(piece.text, self.macros), piece.display, is_read, mark, remarks)  # type: ignore[arg-type]
+        return Annotated(printable(piece.text, self.macros), piece.display, mark, remarks)  # type: ignore[arg-type]
 
     def remark(self, judged: Judged, link: str) -> Remark:
         standing = CALLED.get(judged.standing, judged.standing)
@@ -113,7 +118,7 @@ def stressed(text: str) -> str:
 def printable(latex: str, macros: Macros) -> str:
     """A formula as a page can show it: the author's commands written out, a tag as words, labels left out."""
     with suppress(TooLong):
-        latex = expanded(latex, macros)
+        latex = expanded(latex, PACKAGED | macros)
     return NAMELESS.sub("", NUMBERED.sub(r"\\qquad (\1)", latex)).strip()
 
 
@@ -138,13 +143,16 @@ def with_formulas(text: str) -> Passage:
     parts = text.split("$")
     if len(parts) % 2 == 0:  # a dollar that is none of ours
         return Passage((Words(text.replace("*", " ")),))
-    pieces = (Maths(part, False, None) if i % 2 else Words(part.replace("*", " ")) for i, part in enumerate(parts))
+    pieces = (
+        Annotated(printable(part, {}), False, "", ()) if i % 2 else Words(part.replace("*", " "))
+        for i, part in enumerate(parts)
+    )
     return Passage(tuple(pieces))
 
 
 def answer(graded: Graded) -> AnnotatedAnswer:
     """An answer of the sheet beside the key's."""
-    given = Maths(printable(graded.latex, {}), True, None) if graded.latex else None
+    given = Annotated(printable(graded.latex, {}), True, "", ()) if graded.latex else None
     line = graded.place.line if graded.place else 0
     why = tuple(in_latex(said, graded.verdict) for said in grounds(graded))
     return AnnotatedAnswer(graded.grade, grade_status(graded), line, Maths(graded.expected, True, None), given, why)

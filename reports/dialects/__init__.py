@@ -5,6 +5,8 @@ A dialect is a module with `PARAGRAPH` and six functions: `escape(text)`, `empha
 `remark(label, title, status, link, why)`.
 """
 
+from dataclasses import replace
+
 from answerkey.results import PASSES, Annotated, Maths, Passage, Remark
 from reports.maths import settable, standard, tidied
 from reports.pages import reason
@@ -39,7 +41,7 @@ def passage(dialect, told: Passage) -> Ready:
 def annotated(dialect, shown: Annotated) -> Ready:
     """A formula of a key with its mark, or with the numbers of its remarks."""
     latex, typed = tidied(shown.latex), " ".join(shown.latex.split())
-    live = settable(latex) and (shown.is_read or standard(latex))
+    live = settable(latex) and standard(latex)
     if shown.remarks:
         worst = min(shown.remarks, key=lambda each: each.status != "refuted")
         mark = dialect.mark(worst.status, ", ".join(str(each.number) for each in shown.remarks))
@@ -51,7 +53,7 @@ def annotated(dialect, shown: Annotated) -> Ready:
 def remark(dialect, said: Remark) -> str:
     """What is to be said of a formula, as a paragraph of its own."""
     latex = tidied(said.link)
-    live = settable(latex) and (said.standing != "not read" or standard(latex))
+    live = settable(latex) and standard(latex)
     return dialect.remark(
         said.number, dialect.escape(f"{said.standing}, line {said.line}"), said.status,
         latex if live else " ".join(said.link.split()), live, passage(dialect, said.why),
@@ -68,8 +70,10 @@ def sentence(dialect, text):
     return "".join(dialect.emphasis(piece) if stressed else piece for stressed, piece in written)
 
 
-def maths(dialect, shown: Maths, display: bool | None = None) -> Ready:
+def maths(dialect, shown: Maths | Annotated, display: bool | None = None) -> Ready:
     """A formula with its mark; `display` overrides the author's choice, for an answer in its box."""
+    if isinstance(shown, Annotated):
+        return annotated(dialect, shown if display is None else replace(shown, display=display))
     display, result = shown.display if display is None else display, shown.result
     latex, typed = tidied(shown.latex), " ".join(shown.latex.split())
     live = (result is None or result.verdict != "unread") and settable(latex)
