@@ -290,7 +290,8 @@ class Judge(Fitting):
         unknown = self.unknown(claim)
         if self.elsewhere:
             return "undecided", Verdict("undecided", "these may be numbers modulo another, or with other digits")
-        if IMAGINARY & {*unknown} or self.is_doubtful(claim):
+        again = i == 0 and not self.told and self.says_again(claim, statement.words)
+        if again or IMAGINARY & {*unknown} or self.is_doubtful(claim):
             return None
         lone = i == 0 and len(statement.sides) == 2 and not statement.goes_on  # P^2 = P is a slip away from P = P
         if lone and ((statement.role in ("assumed", "defined") and self.is_value(claim)) or self.is_property(claim)):

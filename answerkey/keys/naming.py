@@ -34,6 +34,7 @@ from answerkey.reading.parser import read
 from answerkey.reading.sentences import definition
 from answerkey.reading.spelling import CUSTOMARY
 from answerkey.reading.tokens import Misshapen, Undeclared, Unread
+from answerkey.sequences import Formula
 from answerkey.shapes import ShapeError
 from answerkey.tree import Expr, is_bound, name
 
@@ -45,6 +46,9 @@ APPLIED = re.compile(CALLED.pattern.removesuffix(r"[(\[]") + r"\(((?:[^()]|\([^(
 def is_function(letter: str, inside: str, new: Container[str]) -> bool:
     """Whether a new letter before brackets is no factor: one of a function's, or any before what is no sum."""
     return identifier(letter) in new and (identifier(letter) in CUSTOMARY or not re.search(r"[-+]", inside))
+
+
+SAME = re.compile(r"\b(?:also|again|expand\w*|rewrit\w*|rearrang\w*|simplif\w*)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -62,6 +66,7 @@ class Named:
     asked: frozenset[str] = field(default=frozenset(), kw_only=True)  # names that the sheet declares
     told: frozenset[Expr] = field(default=frozenset(), kw_only=True)  # names that the sheet defines
     unclear: dict[str, None] = field(default_factory=dict, kw_only=True)  # that what was not read may have defined
+    resaid: dict[str, None] = field(default_factory=dict, kw_only=True)  # sequences with more than one formula
     unheard: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters of what was not read
     called: dict[str, None] = field(default_factory=dict, kw_only=True)  # letters with a value such as T(n)
     special: dict[Expr, Expr] = field(default_factory=dict, kw_only=True)  # the last numbers of examples, by name
@@ -360,4 +365,15 @@ class Named:
         whole = [node.args[0] for node in claim.walk() if node.head == "entry"]
         guessed = any(leaf.head == "name" and leaf.args[0] in {*self.inferred, *self.guessed} for leaf in whole)
         moved = claim.has("derivative", "gradient", "call", "grad") and any("°" in n for n in self.names_in(claim))
-        return guessed or moved
+        again = any(node.head == "term" and node.args[0] in self.resaid for node in claim.walk())
+        return guessed or moved or again
+
+    def says_again(self, claim: Expr, words: str) -> bool:
+        """Whether an equation gives a second formula for a sequence or a function of the key, which may be another."""
+        left = claim.args[0]
+        if claim.head != "eq" or SAME.search(words):
+            return False
+        if left.head == "term" and left.args[2].head == "name" and left.args[0] in self.context.sequences:
+            self.resaid[left.args[0]] = None
+        called = left.head == "call" and left.args[1] == 0 and all(each.head == "name" for each in left.args[2:])
+        return called and isinstance(self.context.models.get(left.args[0]), Formula) and left.args[0] not in self.stale
