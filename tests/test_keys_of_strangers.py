@@ -27,6 +27,8 @@ def checked(problem, part, text):
 
 OF_TWO = r"$$w_1(k+1) = w_1(k) - \alpha_1 w_1(k) w_2(k)^2 = w_1(k)(1 - \alpha_1 w_2(k)^2)$$"
 PUT_IN = r"Let $u = b/\rho$. Take $\rho = \frac{15}{2}$. Then "
+BY_INDUCTION = r"""the case $k = 0$ is clear. Suppose $x_k = ku$ with $k < 7.5$. Then $x_k - b = (k - 7.5)u$
+and $\nabla f(x_k) = -u$."""
 ALL_STEPS = r"we have $$x_n = H_n v + v - v = H_n v.$$"
 NORMAL = r"$$X^T X \hat{w} = X^T t \implies \hat{w} = (X^T X)^{-1} "
 HESSIAN = r"$$\nabla^2 L = \begin{bmatrix} w_2^2 & 2w_1w_2 \\[2pt] 2w_1w_2 & w_1^2 \end{bmatrix}$$"
@@ -67,8 +69,8 @@ REGRESSION, BACK = linear_regression.problem, backpropagation.problem
         (
             NORM,
             "(c)",
-            PUT_IN + r"suppose $x_k = ku$ with $k < 7.5$. Then $x_k - b = (k - 7.5)u$ and $\nabla f(x_k) = -u$.",
-            ["given", "given", "given", "given", "follows", "undecided"],
+            PUT_IN + BY_INDUCTION,
+            ["given", "given", "given", "given", "given", "follows", "undecided"],
         ),
         # a condition may be in words, and then holds for all of its sentence
         (NORM, "(d)", r"As long as $b$ is not passed, " + ALL_STEPS, ["mention", "given", "holds"]),

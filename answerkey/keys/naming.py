@@ -319,15 +319,22 @@ class Named:
         """The context with the numbers of the last example, of a claim in which they were put in; None of another.
 
         That is one with a number for a side, or one that depends on the names of the example and has none of them.
+        The case k = 0 of an index is over where the index is named again.
         """
+        met = {*claim.walk()}
+        special = {leaf: value for leaf, value in self.special.items() if leaf not in met or not self.is_whole(leaf)}
         numbers = any(not side.shape and self.is_number(side) for side in claim.args)
-        hidden = not self.special.keys() & {*claim.walk()} and {s.args[0] for s in self.special} & self.names_in(claim)
-        if not self.special or not (numbers or hidden):
+        hidden = not special.keys() & met and {leaf.args[0] for leaf in special} & self.names_in(claim)
+        if not special or not (numbers or hidden):
             return None
         context = self.context
-        for leaf, meaning in self.special.items():
+        for leaf, meaning in special.items():
             context = context.with_definition(leaf, meaning)
         return context
+
+    def is_whole(self, leaf: Expr) -> bool:
+        symbol = self.context.names.get(leaf.args[0])
+        return self.inferred.get(leaf.args[0]) == WHOLE or (symbol is not None and symbol.whole)
 
     def names_in(self, claim: Expr, heads: tuple[str, ...] = ("name", "term")) -> set[str]:
         """The names in a claim and in what they stand for."""
