@@ -266,7 +266,8 @@ class Judge(Fitting):
                 return "given", Verdict("proved", f"an equation for {', '.join(sorted(unknown))}")
             why = f"nothing is said of {', '.join(unknown)}, and it does not hold for every number"
             return "undecided", Verdict("undecided", why)
-        refuted = beside is not None and beside.verdict.status == "refuted" and not unknown
+        again = not self.told and self.says_again(claim, statement.words)
+        refuted = beside is not None and beside.verdict.status == "refuted" and not unknown and not again
         if beside is not None and refuted and self.concludes(statement, i, claim):
             because = follows_not(beside.told, beside.verdict.because)
             premise = conjunction(*(premise.claim for premise in beside.premises))
