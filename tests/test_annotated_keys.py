@@ -59,7 +59,7 @@ def test_a_copy_has_the_key_s_words_and_what_is_wrong(to, tmp_path, copy):
         "key.tex, annotated", "EECS 182, Spring 2025: Homework 1",
         "2 formulas · 2 read · 1 decided · 0 undecided · 0 unread", "1 answer: 1 wrong", "not in this key: ",
         "Why learning rates cannot be too big", "Descent is", "wrong, line 1", "does not follow from",
-        "that holds there, and this does not", "Answer wrong", "simulated by converges", "The sheet",
+        "that holds there, and this does not", "Answer wrong", "simulated (converges)", "The sheet",
     ):  # fmt: skip
         assert said in page.replace("{}", "").replace(r"\ensuremath{\cdot}", "·"), said
     assert "<stable>" not in page and r"\rate" not in page

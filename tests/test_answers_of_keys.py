@@ -112,9 +112,9 @@ def test_words_between_formulas_say_what_signs_say(problem, part, text, expected
     "problem, part, text, said",
     [
         (learning_rate, "a", r"So $0 < \eta < \frac{1}{2\sigma^2}$.",
-         r"the key says that $w_t \to \frac{y}{\sigma}$ does not hold; simulated by converges, it holds"),
-        (instance_noise, "a", r"So $\lambda = 2\sigma^2$.", "simulated by penalty, it is"),
-        (ridge_map, "", RIDGE.join("$$") + "\n\nSo $w^* = X^T(XX^T + 2\\lambda I)^{-1} y$.", "posterior_mean, it is"),
+         r"the key says that $w_t \to \frac{y}{\sigma}$ does not hold; simulated (converges), it holds"),
+        (instance_noise, "a", r"So $\lambda = 2\sigma^2$.", "simulated (penalty), it is"),
+        (ridge_map, "", RIDGE.join("$$") + "\n\nSo $w^* = X^T(XX^T + 2\\lambda I)^{-1} y$.", "(posterior_mean), it is"),
     ],
 )  # fmt: skip
 def test_what_a_wrong_answer_says_is_simulated(problem, part, text, said):

@@ -183,7 +183,7 @@ def test_json_has_what_the_documents_say(ask):
     assert [r["item"] for r in found["results"]] == ["claim", "claim", "answer"]
     assert {r["source"]["line"] for r in found["results"]} == {3}
     assert found["summary"] == {k: Counter(r["verdict"] for r in found["results"])[k] for k in found["summary"]}
-    assert "simulated by converges" in found["results"][-1]["says"]
+    assert "simulated (converges)" in found["results"][-1]["says"]
     assert all(r["seconds"] > 0 for r in found["results"])
 
 

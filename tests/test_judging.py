@@ -85,6 +85,44 @@ Hence $$w_{t+1} - w_t = (1 - \eta\sigma^2) w_t + 2\eta\sigma y - w_t.$$"""
     assert standings(text) == ["wrong", "consequence"]
 
 
+def alone(text):
+    """How the statements of a key without a sheet stand."""
+    found = check_problem(None, list(outline(markdown.pieces(f"# Problem 1\n\n{text}\n"), [])), {})
+    return [judged.standing for section in found for judged in section.judged]
+
+
+def test_the_determinant_of_a_matrix_that_is_written_out_is_a_value():
+    text = r"Let $b \in \mathbb{R}$ with $b > 0$. It has $\det \begin{bmatrix} 1 & b \\ 0 & b \end{bmatrix} = RIGHT$."
+    assert alone(text.replace("RIGHT", "b"))[-1] == "holds"
+    assert alone(text.replace("RIGHT", "2b"))[-1] == "wrong"
+
+
+def test_of_several_statements_one_holds():
+    text = r"Let $n \in \mathbb{N}$ and $s \in \mathbb{N}$. Then $$s = 1 \text{ or } s = n \text{ or } s = 2n.$$"
+    assert alone(text)[-1] == "given"
+
+
+def test_a_mean_may_be_told_from_right_to_left():
+    law = r"Let $x \sim \mathcal{N}(0, 1)$. "
+    assert alone(law + r"So $2 \cdot 3 = \mathbb{E}[6x^2]$.")[-1] == "holds"
+    assert alone(law + r"So $2 + 3 = \mathbb{E}[6x^2]$.")[-1] == "wrong"
+
+
+def test_a_claim_that_is_undecided_is_no_more_decided_when_it_is_said_again():
+    assert alone("The work is $a^2 b = c + d$. So it is $a^2 b = c + d$.") == ["undecided", "undecided"]
+    assert alone("The work is $a^2 b = c + d$. So $2 a^2 b = 2c + 2d$.") == ["undecided", "follows"]
+
+
+def test_what_a_function_is_said_to_be_is_no_equation_to_be_solved():
+    assert "wrong" not in alone(r"We obtain $\kappa(x) = \frac{2}{x} - 1$, so $x = 1$.")
+
+
+def test_a_transpose_of_a_product_that_was_lost_is_a_slip():
+    text = r"Let $F \in \mathbb{R}^{n \times n}$ and let $V \in \mathbb{R}^{n \times n}$ be orthogonal. "
+    assert alone(text + "The kernel is $F V (F V)^T = F F^T$.")[-1] == "holds"
+    assert alone(text + "The kernel is $F V (F V) = F F^T$.")[-1] == "wrong"
+
+
 @pytest.mark.parametrize(
     "problem, part, text, grades",
     [

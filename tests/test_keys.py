@@ -100,7 +100,7 @@ def test_an_answer_is_compared_with_the_sheet(label, text, grade):
 def test_a_wrong_answer_comes_with_what_the_experiment_does():
     (section,) = checked("# Problem 1a\n\nHence $0 < \\eta < \\frac{1}{2\\sigma^2}$.\n")
     (graded,) = section.answers
-    assert graded.verdict.witness and "simulated by converges, it holds" in graded.experiment
+    assert graded.verdict.witness and "simulated (converges), it holds" in graded.experiment
 
 
 def test_a_name_may_be_defined_after_it_is_used():

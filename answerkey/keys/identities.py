@@ -18,6 +18,8 @@ def is_identity(statement: Statement, i: int, claim: Expr, context: Context) -> 
         return True
     if any(map(is_written_out, claim.args[0].walk())):
         return True
+    if claim.args[1].head == "E" and claim.args[0].head not in SIMPLE:  # a mean that is told from right to left
+        return True
     if claim.args[0].head in ("sum", "prod") and claim.args[1].head not in SIMPLE and is_counted(claim.args[0]):
         return True
     return any(is_solution(side, other, context) for side, other in (claim.args, claim.args[::-1]))

@@ -238,6 +238,8 @@ class Judge(Fitting):
             return "mention", Verdict("proved", "an update claims nothing")
         beside = self.premises.follow(self.context, claim)
         if beside is not None and beside.verdict.status == "proved":
+            if any(premise.open and claim in links_of(premise.claim) for premise in beside.premises):
+                return "undecided", Verdict("undecided", "said before, and not decided there")
             return "follows", replace(beside.verdict, because=f"follows from {beside.told} ({beside.verdict.because})")
         if (example := self.example(claim)) is not None and decided(example, claim, self.seed).passes:
             values = ", ".join(told(Expr("eq", *pair), self.context) for pair in self.special.items())
@@ -373,7 +375,8 @@ class Judge(Fitting):
             return
         passing = bool(self.clause.connective) or any(map(self.is_value, claims))  # an example is soon over
         assumed = statement.role in ("assumed", "defined")
-        premise = Premise(conjunction(*claims), trimmed(statement.latex), tainted, passing, assumed)
+        undecided = any(link.standing == "undecided" for link in said)
+        premise = Premise(conjunction(*claims), trimmed(statement.latex), tainted, passing, assumed, undecided)
         self.premises.known.append(premise)
         if not tainted:
             self.ansatz.equations.append(premise)

@@ -9,7 +9,7 @@ from itertools import product
 from answerkey.context import Context
 from answerkey.keys.decorated import nearest, with_marked
 from answerkey.keys.identities import stood_for
-from answerkey.keys.premises import decided
+from answerkey.keys.premises import NAMED, decided
 from answerkey.keys.properties import SIZE, SIZED, has_more, said_of, subjects, with_property, with_size
 from answerkey.keys.shaping import described, fitted, has_matrices
 from answerkey.keys.slips import SIMPLE
@@ -311,8 +311,10 @@ class Named:
 
     def is_case(self, claim: Expr) -> bool:
         """Whether an equation may be a case of what a name of the key's own stands for: r = 1, or a = -b of two."""
+        if len(claim.args) != 2:  # several statements, one of which holds
+            return False
         left, right = claim.args
-        names = {node for node in right.walk() if node.head in ("name", "term")}
+        names = {node for node in right.walk() if node.head in NAMED}
         return left not in self.told and names <= self.context.definitions.keys()
 
     def example(self, claim: Expr) -> Context | None:
@@ -363,7 +365,8 @@ class Named:
         laws = {key.rstrip("[]°") for key in self.context.laws}
         told = {leaf.args[0] for leaf in self.context.definitions} | laws | self.context.orthogonal
         names, plain = self.names_in(claim), any(side.head in ("num", "null", "eye") for side in claim.args)
-        simple = any(side.head in SIMPLE for side in claim.args) and any(node.shape for node in claim.walk())
+        sized = any(node.shape and node.head in NAMED for node in claim.walk())
+        simple = sized and any(side.head in SIMPLE for side in claim.args)
         alone = simple and (plain or len(names) == 1) and not claim.has("term", "call", "grad", "E")
         return alone and not names & (told | self.context.diagonal.keys())
 

@@ -64,7 +64,7 @@ class Clause:
 class Premise:
     """What is supposed, or was concluded; `tainted` by an error in it, `passing` if it leads to the next one only.
 
-    It is `assumed` where the words say so.
+    It is `assumed` where the words say so, and `open` if it was concluded and that was not decided.
     """
 
     claim: Expr
@@ -72,6 +72,7 @@ class Premise:
     tainted: bool = False
     passing: bool = False
     assumed: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,8 @@ def seen(theirs: Read, ours: str, name: str, observed, expected: str) -> str:
     """The sentence for what the key says, what was simulated by the experiment of a name, and what the sheet says."""
     if not isinstance(observed, bool | np.bool_):
         value = plain(getattr(observed, "value", observed))
-        return f"the key says {ours}; simulated by {name}, it is {value}, and the sheet says {expected}"
+        return f"the key says {ours}; simulated ({name}), it is {value}, and the sheet says {expected}"
     if isinstance(theirs.answer, Choice):
         return f"the values were tried by {name}, and {'do' if observed else 'do not'} what they should"
     holds, held = ("holds" if ours == "yes" else "does not hold"), ("holds" if observed else "does not hold")
-    return f"the key says that ${theirs.answer.question}$ {holds}; simulated by {name}, it {held}"
+    return f"the key says that ${theirs.answer.question}$ {holds}; simulated ({name}), it {held}"

@@ -1,6 +1,7 @@
 """Whether an equation that fails is one slip away from one that holds: then it was meant to hold, and is wrong."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import chain, islice
 
@@ -117,6 +118,9 @@ def here(expr: Expr) -> Iterator[Expr]:
     elif expr.head == "mul":
         single = [(i, a) for i, a in enumerate(args) if not a.shape and a.head in ("name", "norm")]
         yield from (Expr("mul", *args[:i], a, a, *args[i + 1 :]) for i, a in single)
+        for i in range(len(args) - 1) if expr.shape else ():  # A B (A B)^T without its transpose
+            with suppress(ShapeError):
+                yield Expr("mul", *args[:i], Expr("T", Expr("mul", *args[i:])))
 
 
 def stepped(relation: Expr) -> Iterator[Expr]:
