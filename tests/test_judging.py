@@ -114,7 +114,10 @@ def test_a_claim_that_is_undecided_is_no_more_decided_when_it_is_said_again():
 
 
 def test_what_a_function_is_said_to_be_is_no_equation_to_be_solved():
-    assert "wrong" not in alone(r"We obtain $\kappa(x) = \frac{2}{x} - 1$, so $x = 1$.")
+    told = r"Let $\kappa(x) = x^2$. Then $LEFT = x^2 + 2x - 2$, and it is large near $x = -1$."
+    assert "wrong" not in alone(told.replace("LEFT", r"\kappa(x)"))
+    assert alone(told.replace("LEFT", "x^2"))[-1] == "wrong"
+    assert "wrong" not in alone(r"For $x > 0$ we get $\kappa(x) = \frac{x}{2x} = 2$, which is large near $x = 1$.")[-1:]
 
 
 def test_a_transpose_of_a_product_that_was_lost_is_a_slip():

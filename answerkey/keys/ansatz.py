@@ -41,7 +41,8 @@ class Ansatz:
     def about(self, again: Collection[Expr], new: Collection[Expr]) -> list[tuple[Premise, Expr]]:
         """The equations of which all letters have a value, some of them a new one and none a second one."""
         found = []
-        for premise, equation in ((each, link) for each in self.equations for link in links_of(each.claim)):
+        solved = [each for each in self.equations if not tells_function(links_of(each.claim)[0])]
+        for premise, equation in ((each, link) for each in solved for link in links_of(each.claim)):
             letters = {leaf for leaf in equation.walk() if leaf.head == "name" and leaf.args[0] in self.letters}
             known = letters & {*new} and letters <= self.values.keys() and not letters & {*again}
             if known and equation.head == "eq" and equation.args[0].head != "name":
@@ -60,3 +61,8 @@ class Ansatz:
             if block.head == value.head == "block" and block.args[0] == value.args[0]:
                 cells = zip(block.nodes, value.nodes, strict=False)
                 yield from ((c, v) for c, v in cells if c.head == "name" and c.args[0] in self.letters)
+
+
+def tells_function(equation: Expr) -> bool:
+    """Whether an equation, or the chain that it begins, tells a function such as f(x) = log(x), not to be solved."""
+    return equation.head == "eq" and equation.args[0].head == "call" and equation.args[1].head != "num"

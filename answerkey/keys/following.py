@@ -53,16 +53,8 @@ def solved_by(context: Context, premises: Premises, claim: Expr) -> Iterator[tup
         for equation in links_of(premise.claim):
             met = {*equation.walk()}
             for each in (twin for twin in twins(leaf) if twin in met and twin not in {*value.walk()}):
-                if equation.head == "eq" and not says_function(equation, each) and not premise.tainted:
+                if equation.head == "eq" and each not in equation.args and not premise.tainted:
                     yield replace(premise, claim=equation.replace({each: value})), each
-
-
-def says_function(equation: Expr, leaf: Expr) -> bool:
-    """Whether an equation tells what a name is, or a function of it such as f(x) = log(x), and is not to be solved."""
-    return leaf in equation.args or any(
-        side.head == "call" and leaf in side.args and other.head != "num"
-        for side, other in (equation.args, equation.args[::-1])
-    )
 
 
 def twins(leaf: Expr) -> tuple[Expr, ...]:
